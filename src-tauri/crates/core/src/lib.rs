@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The companion's rules, and nothing else: no I/O, no clock, no randomness of its own. Inputs come with
+//! the time at which they are handled, effects go out as data, so that a week of sockets, sleeps and
+//! expiries runs in a test within milliseconds.
+//!
+//! [`companion::Companion`] is the root; the other modules are one noun each.
+
+pub mod account;
+pub mod address;
+pub mod clock;
+pub mod event;
+pub mod history;
+pub mod secret;
+pub mod snapshot;
+pub mod text;
+pub mod timing;
+pub mod trouble;

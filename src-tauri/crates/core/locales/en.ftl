@@ -1,0 +1,168 @@
+# Words of the companion and its window. Keys are grouped by where they are shown.
+
+app-name = ParkMate Companion
+
+## Events: titles
+
+event-expiring-soon = Your booking ends soon
+event-expired = Your booking has ended
+event-renewal-succeeded = Booking renewed
+event-renewal-failed = Renewal failed
+event-auto-expired = Booking closed
+event-declined = Booking cancelled by the lot
+event-cash-verified = Cash payment verified
+event-new-booking = New booking
+event-wash-done = Car wash done
+event-employee-assigned = New employee
+event-other = Message from ParkMate
+
+## Events: bodies. $place is "City Centre, slot 4"; $time a clock time such as 15:40.
+
+body-expiring-soon =
+    { $minutes ->
+        [0] { $place }: less than a minute left, until { $time }.
+        [one] { $place }: 1 minute left, until { $time }.
+       *[other] { $place }: { $minutes } minutes left, until { $time }.
+    }
+body-expired = { $place }: your time was over at { $time }.
+body-place = { $lot }, slot { $slot }
+body-slot = Slot { $slot }
+body-summary =
+    { $count ->
+        [one] 1 notification came while notifications were paused.
+       *[other] { $count } notifications came while notifications were paused.
+    }
+title-summary = While notifications were paused
+title-test = Notifications work
+body-empty = The server sent a message without words.
+
+## Tray
+
+tray-online = Connected to { $server }
+tray-connecting = Connecting to { $server }
+tray-waiting = No connection to { $server } – trying again
+tray-signed-out = Signed out
+tray-signing-in = Signing in
+tray-no-booking = No booking is running
+tray-booking =
+    { $minutes ->
+        [0] { $place }: less than a minute left
+        [one] { $place }: 1 min left
+       *[other] { $place }: { $minutes } min left
+    }
+tray-booking-over = { $place }: over
+tray-unread =
+    { $count ->
+        [0] Nothing unread
+        [one] 1 unread notification
+       *[other] { $count } unread notifications
+    }
+tray-open = Open
+tray-renew = Renew in browser
+tray-pause = Pause notifications
+tray-pause-hour = For 1 hour
+tray-pause-tomorrow = Until tomorrow
+tray-paused = Notifications paused until { $time }
+tray-resume = Resume notifications
+tray-sign-in = Sign in
+tray-sign-out = Sign out
+tray-quit = Quit
+
+## Troubles: what happened and what it means; -advice: what to do.
+
+trouble-address-empty = The server's address is missing.
+trouble-address-empty-advice = Enter the address of your ParkMate server, such as parking.example.com.
+trouble-address-invalid = This is not the address of a server.
+trouble-address-invalid-advice = Enter an address such as parking.example.com or http://127.0.0.1:8000.
+trouble-address-holds-credentials = The address holds a user name or a password.
+trouble-address-holds-credentials-advice = Enter the address alone; the user name and the password have fields of their own.
+trouble-address-plain = The connection to this server would not be encrypted, so others on the network could read your password.
+trouble-address-plain-advice = Use an address that begins with https:// or wss://, or allow the plain connection for this server.
+trouble-host-unknown = There is no server of this name.
+trouble-host-unknown-advice = Check the address for typing mistakes and that this computer is online.
+trouble-unreachable = The server can't be reached.
+trouble-unreachable-advice = Check the address and the port, and that the server is running and this computer is online.
+trouble-timed-out = The server did not answer in time.
+trouble-timed-out-advice = Try again in a while; if it stays so, tell whoever runs the server.
+trouble-tls-untrusted = The server's certificate can't be trusted, so the connection was not made.
+trouble-tls-untrusted-advice = Check the address. If your company uses a certificate of its own, add its CA file in the settings.
+trouble-not-park-mate = What answers at this address is not a ParkMate server.
+trouble-not-park-mate-advice = Check the address; it is the one that the ParkMate web page uses for its API.
+trouble-server-fault = The server reported a fault of its own.
+trouble-server-fault-advice = Try again in a while; if it stays so, tell whoever runs the server.
+trouble-server-busy = The server is busy and asks for patience.
+trouble-server-busy-advice = The companion tries again by itself.
+trouble-wrong-password = The user name or the password is wrong, or the account is disabled.
+trouble-wrong-password-advice = Check both; sign in with your user name, not with your e-mail address.
+trouble-credentials-missing = The user name or the password is missing.
+trouble-credentials-missing-advice = Enter both.
+trouble-no-profile = This account has no driver or owner profile, so the server can't sign it in.
+trouble-no-profile-advice = Ask whoever runs the server to complete the account.
+trouble-token-refused = Your session has ended: somebody signed this account out, or it was disabled.
+trouble-token-refused-advice = Sign in again. Running countdowns go on.
+trouble-socket-not-found = The server does not offer live notifications: it is not running under ASGI (daphne), or a proxy in front of it drops the upgrade.
+trouble-socket-not-found-advice = Tell whoever runs the server. Countdowns go on, and bookings are read regularly.
+trouble-socket-refused = The server refused the connection for live notifications.
+trouble-socket-refused-advice = The companion tries again by itself; if it stays so, tell whoever runs the server.
+trouble-keyring-missing = This computer has no keyring service, so your sign-in can't be kept.
+trouble-keyring-missing-advice = The companion works until it is quit and will ask again at its next start. To keep the sign-in, install a keyring such as gnome-keyring.
+trouble-keyring-locked = The keyring is locked, so your sign-in can't be read or kept.
+trouble-keyring-locked-advice = Unlock the keyring, then sign in again. Until then the companion will ask at each start.
+trouble-keyring-slow = The keyring did not answer.
+trouble-keyring-slow-advice = Look for a window that asks for the keyring's password. Until then the companion will ask at each start.
+trouble-history-unwritable = The history can't be saved: its folder is read-only or the disk is full.
+trouble-history-unwritable-advice = Notifications are shown all the same. Make room on the disk or make the folder writable, then start the companion again.
+trouble-history-set-aside = The history file was damaged. It was set aside beside the new one, with the date in its name.
+trouble-history-set-aside-advice = Nothing needs to be done; the new history begins today.
+trouble-history-too-new = The history was written by a newer version of the companion. It was left untouched.
+trouble-history-too-new-advice = Install the newer version again to see it. Notifications are shown all the same.
+trouble-notifications-failing = Notifications can't be shown on this desktop.
+trouble-notifications-failing-advice = Check that a notification service is running. The history has everything.
+trouble-settings-unreadable = The settings file can't be read, so the usual settings are used. The file was left untouched.
+trouble-settings-unreadable-advice = Correct or remove the file, then start the companion again.
+trouble-ca-unreadable = The extra certificate file can't be read, so only the system's certificates are trusted.
+trouble-ca-unreadable-advice = Check the path in the settings and that the file holds certificates in PEM form.
+trouble-role-hears-nothing = ParkMate sends no notifications to this kind of account.
+trouble-role-hears-nothing-advice = Sign in as a driver or as a lot's owner.
+
+## Window
+
+window-title = ParkMate Companion
+window-now = Now
+window-history = History
+window-sign-in = Sign in
+window-sign-in-why = Sign in to hear about your bookings on this computer.
+window-server = Server
+window-server-hint = such as parking.example.com
+window-socket = Address for live notifications, if it is another
+window-user = User name
+window-password = Password
+window-allow-plain = Allow a connection that is not encrypted for this server
+window-signing-in = Signing in…
+window-sign-out = Sign out
+window-signed-in-as = { $user } at { $server }
+window-connected = Connected
+window-connecting = Connecting…
+window-offline = Not connected
+window-retry-in =
+    { $seconds ->
+        [0] Reconnecting…
+       *[other] Reconnecting in { $seconds } s
+    }
+window-retry = Try now
+window-no-bookings = No booking is running. When you book a slot, its countdown appears here.
+window-no-bookings-owner = New bookings in your lots and messages from ParkMate appear in the history.
+window-until = until { $time }
+window-over = over
+window-vehicle = Vehicle { $vehicle }
+window-payment-pending = Payment awaits verification at the counter
+window-renew = Renew in browser
+window-no-history = Nothing yet. Every notification will be kept here.
+window-more = Show older
+window-mark-read = Mark all as read
+window-paused = Notifications are paused until { $time }.
+window-resume = Resume
+window-unread = unread
+window-count = { $count } times
+window-no-agent = The companion in the background does not answer.
+window-no-agent-advice = It is started again by itself; if this stays, quit it from the tray and start it anew.

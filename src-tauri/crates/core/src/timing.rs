@@ -1,0 +1,113 @@
+//! Every duration of the program, each with the reason for its value.
+
+use std::time::Duration;
+
+/// Time for each step of opening a connection: TCP, TLS, handshake. The real server refuses a bad
+/// handshake only after up to 1 s (S4.1) and ends slow ones at 5 s (S4.5); what takes twice that is hung.
+pub const CONNECT_STEP: Duration = Duration::from_secs(10);
+
+/// Time for the welcome frame after the handshake; the server sends it at once (S4.3).
+pub const WELCOME: Duration = Duration::from_secs(10);
+
+/// Highest first delay before a reconnect: a server that restarts is back soon.
+pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
+
+/// Highest delay in the first [`BACKOFF_EARLY`] of an outage.
+pub const BACKOFF_EARLY_CAP: Duration = Duration::from_secs(4);
+
+/// How long an outage counts as early.
+pub const BACKOFF_EARLY: Duration = Duration::from_secs(60);
+
+/// Highest delay ever: nobody waits longer than this for news once the server is back.
+pub const BACKOFF_CAP: Duration = Duration::from_secs(60);
+
+/// A link that lived this long was healthy: the next loss starts the backoff anew.
+pub const BACKOFF_RESET: Duration = Duration::from_secs(30);
+
+/// Longest `Retry-After` that is obeyed; a server that asks for more is asked again then.
+pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(3600);
+
+/// Silence after which we ping. The server pings after 20 s without a client message (S4.5), so a
+/// healthy link is never silent for longer than about 22 s.
+pub const IDLE_PING: Duration = Duration::from_secs(30);
+
+/// Silence after our ping after which a link is dead: found within 45 s of the last byte.
+pub const PING_ANSWER: Duration = Duration::from_secs(15);
+
+/// Age at which a link is replaced by a fresh one: the server forgets group members after 24 h without
+/// closing the socket (S4.6), and half of that leaves room for its clock and ours.
+pub const LINK_AGE: Duration = Duration::from_secs(11 * 3600);
+
+/// Up to this much is taken off [`LINK_AGE`] at random, so that clients which connected together (after
+/// a restart of the server) don't come back together.
+pub const LINK_AGE_SPREAD: Duration = Duration::from_secs(3600);
+
+/// Largest text frame that is taken: the server's own are below 1 KiB.
+pub const FRAME_LIMIT: usize = 64 * 1024;
+
+/// Two equal texts on an account's two sockets within this time are one message, and so are those on an
+/// old and a new socket while one replaces the other (ledger rule 13).
+pub const TWIN_FRAMES: Duration = Duration::from_secs(5);
+
+/// How long an equal text of the same kind without a known booking counts as a repetition (S5.5: "within a
+/// few minutes").
+pub const REPEATED_FRAME: Duration = Duration::from_secs(180);
+
+/// How long before its end a booking's driver is warned.
+pub const REMINDER_LEAD: Duration = Duration::from_secs(300);
+
+/// Time after a booking's end (by the server's clock, plus its uncertainty) at which it is read: the
+/// read that makes the real server complete it (S5.5).
+pub const READ_AFTER_END: Duration = Duration::from_secs(1);
+
+/// How often the list of bookings is read when nothing asks for it earlier.
+pub const READ_LIST: Duration = Duration::from_secs(300);
+
+/// The list is not read more often than this many times its own last duration: with 1,000 past bookings
+/// it takes the real server 10 s and more.
+pub const READ_LIST_REST: u32 = 5;
+
+/// How often the token is checked where no other read would show that it died.
+pub const VERIFY: Duration = Duration::from_secs(300);
+
+/// Longest time for a REST answer. Lists are slow on the real server (S3).
+pub const READ_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Time after which a failed read is tried again; doubled up to [`READ_LIST`].
+pub const READ_RETRY: Duration = Duration::from_secs(5);
+
+/// Longest time for signing in; the server hashes passwords for about 0.35 s (S2).
+pub const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Readings of the server's clock taken at a time; it ticks once a second (S4.7).
+pub const CLOCK_SAMPLES: usize = 3;
+
+/// Longest time for taking those readings.
+pub const CLOCK_SAMPLE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Age at which a reading of the server's clock gives way to a less sure one: quartz drifts by up to
+/// 50 ms in this time.
+pub const CLOCK_SAMPLE_LASTS: Duration = Duration::from_secs(15 * 60);
+
+/// A `/ws/time/` stamp is as old as its way here, which can't be measured one way; on a fresh
+/// connection it is below this.
+pub const CLOCK_SAMPLE_WAY: Duration = Duration::from_millis(500);
+
+/// How long the events of the real clock wait for a reading of the server's clock after a connect.
+pub const CLOCK_WAIT: Duration = Duration::from_secs(5);
+
+/// How long an operation of the keyring may take; some wait for ever on a locked collection.
+pub const KEYRING: Duration = Duration::from_secs(10);
+
+/// Longest nap of the loop while a booking runs: timers stand still while the computer sleeps on Linux
+/// and macOS, so the clock is looked at again this often.
+pub const NAP: Duration = Duration::from_secs(10);
+
+/// Longest nap while nothing is due.
+pub const NAP_IDLE: Duration = Duration::from_secs(30);
+
+/// Outage after which the tray says that the connection is down; most restarts are over before.
+pub const OFFLINE_GRACE: Duration = Duration::from_secs(5);
+
+/// "Pause for an hour".
+pub const PAUSE_HOUR: Duration = Duration::from_secs(3600);

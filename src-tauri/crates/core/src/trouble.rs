@@ -1,0 +1,186 @@
+//! What can be wrong, as the user is told it: a code to act on, a sentence that says what happened and
+//! what it means, and what to do about it.
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong. The window and the command line act on this, never on the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum TroubleCode {
+    /// No address was given.
+    AddressEmpty,
+    /// What was given is no address of a server.
+    AddressInvalid,
+    /// The address holds a user name or a password.
+    AddressHoldsCredentials,
+    /// The connection would not be encrypted, and the user hasn't allowed that.
+    AddressPlain,
+    /// The host's name is not known.
+    HostUnknown,
+    /// Nothing answers at that address.
+    Unreachable,
+    /// The server accepts and then doesn't answer.
+    TimedOut,
+    /// The certificate doesn't verify.
+    TlsUntrusted,
+    /// What answers is not a ParkMate server: HTML, or JSON of another shape.
+    NotParkMate,
+    /// The server failed by itself (status 5xx).
+    ServerFault,
+    /// The server asks for patience (status 429 or 503).
+    ServerBusy,
+    /// User name or password are wrong, or the account is disabled (the server answers alike, S2).
+    WrongPassword,
+    /// User name or password are missing.
+    CredentialsMissing,
+    /// The account has no profile: the server answers a login with status 500 (S2).
+    NoProfile,
+    /// The token is no longer accepted (status 401).
+    TokenRefused,
+    /// The socket's path isn't there (404): the server doesn't run under ASGI (S1).
+    SocketNotFound,
+    /// The socket was refused with another status.
+    SocketRefused,
+    /// The operating system has no keyring.
+    KeyringMissing,
+    /// The keyring is locked, or its owner refused.
+    KeyringLocked,
+    /// The keyring did not answer in time.
+    KeyringSlow,
+    /// The history can't be written: the folder is read-only or the disk is full.
+    HistoryUnwritable,
+    /// The history file was damaged; it was set aside and a new one begun.
+    HistorySetAside,
+    /// The history was written by a newer version; it is left untouched.
+    HistoryTooNew,
+    /// Notifications can't be shown.
+    NotificationsFailing,
+    /// The settings file can't be read; defaults are used and the file is left untouched.
+    SettingsUnreadable,
+    /// The extra certificate file can't be read.
+    CaUnreadable,
+    /// Nothing is ever sent to this role (S2).
+    RoleHearsNothing,
+}
+
+/// Something that is wrong, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Trouble {
+    /// What.
+    pub code: TroubleCode,
+    /// What happened, and what it means.
+    pub sentence: String,
+    /// What to do.
+    pub advice: String,
+    /// The field of the sign-in form it belongs to.
+    pub field: Option<Field>,
+}
+
+/// A field of the sign-in form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The server's address.
+    Server,
+    /// The user name.
+    User,
+    /// The password.
+    Password,
+}
+
+impl TroubleCode {
+    /// The name used in JSON, in the log and as the key of its words, with dashes there.
+    #[must_use]
+    pub fn name(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// The field of the sign-in form that has to be corrected, if one has.
+    #[must_use]
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::AddressEmpty
+            | Self::AddressInvalid
+            | Self::AddressHoldsCredentials
+            | Self::AddressPlain
+            | Self::HostUnknown
+            | Self::Unreachable
+            | Self::TimedOut
+            | Self::TlsUntrusted
+            | Self::NotParkMate
+            | Self::SocketNotFound => Some(Field::Server),
+            Self::CredentialsMissing => Some(Field::User),
+            Self::WrongPassword => Some(Field::Password),
+            Self::ServerFault
+            | Self::ServerBusy
+            | Self::NoProfile
+            | Self::TokenRefused
+            | Self::SocketRefused
+            | Self::KeyringMissing
+            | Self::KeyringLocked
+            | Self::KeyringSlow
+            | Self::HistoryUnwritable
+            | Self::HistorySetAside
+            | Self::HistoryTooNew
+            | Self::NotificationsFailing
+            | Self::SettingsUnreadable
+            | Self::CaUnreadable
+            | Self::RoleHearsNothing => None,
+        }
+    }
+
+    /// Whether the user has to sign in again.
+    #[must_use]
+    pub const fn needs_sign_in(self) -> bool {
+        matches!(self, Self::TokenRefused)
+    }
+
+    /// The trouble in words.
+    #[must_use]
+    pub fn told(self, words: &crate::text::Words) -> Trouble {
+        let key = self.name().replace('_', "-");
+        Trouble {
+            code: self,
+            sentence: words.say(&format!("trouble-{key}")),
+            advice: words.say(&format!("trouble-{key}-advice")),
+            field: self.field(),
+        }
+    }
+
+    /// All of them, for tests of completeness and for documentation.
+    pub const ALL: [Self; 27] = [
+        Self::AddressEmpty,
+        Self::AddressInvalid,
+        Self::AddressHoldsCredentials,
+        Self::AddressPlain,
+        Self::HostUnknown,
+        Self::Unreachable,
+        Self::TimedOut,
+        Self::TlsUntrusted,
+        Self::NotParkMate,
+        Self::ServerFault,
+        Self::ServerBusy,
+        Self::WrongPassword,
+        Self::CredentialsMissing,
+        Self::NoProfile,
+        Self::TokenRefused,
+        Self::SocketNotFound,
+        Self::SocketRefused,
+        Self::KeyringMissing,
+        Self::KeyringLocked,
+        Self::KeyringSlow,
+        Self::HistoryUnwritable,
+        Self::HistorySetAside,
+        Self::HistoryTooNew,
+        Self::NotificationsFailing,
+        Self::SettingsUnreadable,
+        Self::CaUnreadable,
+        Self::RoleHearsNothing,
+    ];
+}

@@ -1,0 +1,209 @@
+//! What is said through the door: asks in, answers and news out, one JSON object a line.
+
+use parkmate_core::{
+    history::{Row, RowId},
+    secret::Password,
+    snapshot::Snapshot,
+    trouble::Trouble,
+};
+use serde::{Deserialize, Serialize};
+
+/// The version of these messages. Programs of different versions don't talk: after an update the agent
+/// is started anew.
+pub const VERSION: u32 = 1;
+
+/// Longest line either side takes, in bytes. The largest message is a page of the history.
+pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
+
+/// Most rows of a page of the history.
+pub const PAGE_LIMIT: u32 = 500;
+
+/// A line to the agent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ToAgent {
+    /// Repeated in the answer.
+    pub id: u64,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// What can be asked of the agent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// Always the first line. Answered by [`Answer::Welcome`], or refused as
+    /// [`Refusal::OtherVersion`].
+    Hello {
+        /// [`VERSION`] of the caller.
+        version: u32,
+    },
+    /// The present snapshot, then news for as long as the connection lasts.
+    Subscribe {
+        /// Which news.
+        to: Feed,
+    },
+    /// The present snapshot, once.
+    Status,
+    /// Signs in, in place of whoever is signed in.
+    SignIn(SignIn),
+    /// Signs out on this computer: the token leaves the keyring.
+    SignOut,
+    /// A page of the history, newest first.
+    History {
+        /// Only rows before this one; from the newest if `None`.
+        before: Option<RowId>,
+        /// Rows at most; no more than [`PAGE_LIMIT`].
+        limit: u32,
+    },
+    /// Marks rows of the history as read.
+    MarkRead(Which),
+    /// Pauses notifications, or ends the pause.
+    Pause(PauseFor),
+    /// Tries to connect now, instead of waiting.
+    Retry,
+    /// Shows the window, at a row of the history if one is named.
+    ShowWindow {
+        /// The row.
+        entry: Option<RowId>,
+    },
+    /// Opens the page of a booking in the web app.
+    OpenInBrowser {
+        /// `booking_id`.
+        booking: u64,
+    },
+    /// Ends the agent.
+    Quit,
+}
+
+/// Kinds of news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feed {
+    /// Everything the window needs: snapshots, events, and requests to show itself.
+    Window,
+    /// Events only.
+    Events,
+}
+
+/// What a sign-in needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SignIn {
+    /// The server's address, as typed.
+    pub server: String,
+    /// The sockets' address, where it is another.
+    pub socket: Option<String>,
+    /// The user name.
+    pub user: String,
+    /// The password; passes through and is kept nowhere.
+    #[cfg_attr(feature = "bindings", specta(type = String))]
+    pub password: Password,
+    /// Whether this server may be spoken to without encryption.
+    pub allow_plain: bool,
+}
+
+/// Which rows of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// All of them.
+    All,
+    /// One.
+    One(RowId),
+}
+
+/// How long notifications are paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum PauseFor {
+    /// For an hour.
+    Hour,
+    /// Until tomorrow.
+    UntilTomorrow,
+    /// Not any more.
+    Off,
+}
+
+/// A line from the agent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "line", rename_all = "snake_case")]
+pub enum FromAgent {
+    /// The answer to the ask of the same id.
+    Answer {
+        /// The ask's number.
+        id: u64,
+        /// What came of it.
+        answer: Result<Answer, Refusal>,
+    },
+    /// Something new, to a subscriber.
+    News(News),
+}
+
+/// What comes of an ask.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// The door is open.
+    Welcome {
+        /// [`VERSION`] of the agent.
+        version: u32,
+    },
+    /// It was done.
+    Done,
+    /// The present snapshot.
+    Status(Box<Snapshot>),
+    /// A page of the history.
+    History(Page),
+}
+
+/// A page of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Page {
+    /// Its rows, newest first.
+    pub rows: Vec<Row>,
+    /// Whether older rows follow.
+    pub more: bool,
+}
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The caller speaks another version of these messages.
+    #[error("the programs are of different versions; quit the companion and start it again")]
+    OtherVersion {
+        /// [`VERSION`] of the agent.
+        version: u32,
+    },
+    /// The line can't be read.
+    #[error("the request could not be read")]
+    Unreadable,
+    /// Something is wrong that the user can be told of.
+    #[error("{} {}", .0.sentence, .0.advice)]
+    Trouble(Trouble),
+    /// The agent is ending.
+    #[error("the companion is ending")]
+    Ending,
+}
+
+/// Something new.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum News {
+    /// The snapshot changed.
+    Snapshot(Box<Snapshot>),
+    /// An event was told, or an earlier row changed.
+    Told(Row),
+    /// The history was changed otherwise: read it anew.
+    HistoryChanged,
+    /// The window should come to the front, at a row of the history if one is named.
+    Show {
+        /// The row.
+        entry: Option<RowId>,
+    },
+}
