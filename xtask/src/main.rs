@@ -1,10 +1,15 @@
 //! `cargo xtask`: how a machine is prepared and how the project is built, run, shown and tested. Each command has a file of its own;
 //! `machine` alone knows package names, `desktop` alone knows how a desktop without a screen is put together.
 
+mod desktop;
 mod icons;
+mod machine;
 mod process;
+mod programs;
 mod project;
+mod run;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
@@ -15,15 +20,24 @@ use crate::terminal::say;
 const HELP: &str = "\
 ParkMate Companion: build, run, show and test it.
 
+  cargo xtask run [--server URL]
+                            builds the app and starts it
+  cargo xtask test          formatting, lints, every test; what continuous integration runs
+  cargo xtask desktop [--without PART]... -- COMMAND...
+                            runs a command in a desktop of its own that nobody sees: screen,
+                            D-Bus, window manager (openbox), tray (panel), notifications
+                            (dunst) and keyring (keyring); any of these can be left out
   cargo xtask icons         makes every picture in icons/ from its SVG source
+  cargo xtask bindings      writes the window's TypeScript bindings anew from the Rust types
 
-Nothing here needs an account or an environment variable.
+On Debian and Ubuntu missing packages are installed first, after saying which; elsewhere they
+are named. Nothing here needs an account or an environment variable.
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match dispatch(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             terminal::complain(&format!("error: {error:#}"));
             ExitCode::FAILURE
@@ -31,15 +45,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: &[String]) -> Result<()> {
+fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     let Some((command, rest)) = arguments.split_first() else {
         say(HELP.trim_end());
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     };
     match (command.as_str(), rest) {
         ("help" | "--help" | "-h", _) => say(HELP.trim_end()),
+        ("run", rest) => return run::run(rest),
+        ("test", []) => test::test()?,
+        ("desktop", rest) => return desktop::run(rest),
         ("icons", []) => icons::make()?,
+        ("bindings", []) => {
+            let test = ["test", "--package", programs::WINDOW, "bindings_are_fresh"];
+            process::run(programs::cargo().args(test).env("UPDATE_BINDINGS", "1"))?;
+        }
         (other, _) => bail!("`{other}` with {rest:?} is not a command; `cargo xtask` lists them"),
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

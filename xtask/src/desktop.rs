@@ -1,0 +1,456 @@
+//! A desktop of its own that nobody sees: a screen in memory (Xvfb), a private D-Bus session, a window manager, a panel that
+//! hosts the tray, a notification daemon and an unlocked keyring, with a home folder that starts empty. Tests and the headless
+//! demo run in it, so neither touches the user's session. Everything in it ends with it. Linux only.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::process::{Running, tied, wait_for};
+
+/// A part needs well under a second to come up; a loaded machine with two cores gets much more.
+const START: Duration = Duration::from_secs(30);
+
+/// A part that can be left out, to test what happens without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// openbox, the window manager.
+    Openbox,
+    /// xfce4-panel, the tray's host.
+    Panel,
+    /// dunst, the notification daemon.
+    Dunst,
+    /// gnome-keyring, unlocked with an empty password.
+    Keyring,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Openbox, Self::Panel, Self::Dunst, Self::Keyring];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Openbox => "openbox",
+            Self::Panel => "panel",
+            Self::Dunst => "dunst",
+            Self::Keyring => "keyring",
+        }
+    }
+
+    /// The bus name that appears once the part is ready.
+    fn bus_name(self) -> Option<&'static str> {
+        match self {
+            Self::Openbox => None,
+            Self::Panel => Some("org.kde.StatusNotifierWatcher"),
+            Self::Dunst => Some("org.freedesktop.Notifications"),
+            Self::Keyring => Some("org.freedesktop.secrets"),
+        }
+    }
+
+    fn command(self) -> Command {
+        match self {
+            Self::Openbox => tied("openbox"),
+            Self::Panel => {
+                let mut panel = tied("xfce4-panel");
+                panel.arg("--disable-wm-check");
+                panel
+            }
+            Self::Dunst => tied("dunst"),
+            Self::Keyring => {
+                let mut keyring = tied("gnome-keyring-daemon");
+                keyring.args(["--unlock", "--foreground", "--components=secrets"]);
+                keyring
+            }
+        }
+    }
+}
+
+/// `cargo xtask desktop [--without PART]... -- COMMAND...`: runs a command inside and passes its exit status on.
+pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    let mut without = Vec::new();
+    let mut rest = arguments.iter();
+    loop {
+        match rest.next().map(String::as_str) {
+            Some("--without") => {
+                let name = rest.next().context("--without needs a part")?;
+                let part = Part::ALL.into_iter().find(|part| part.name() == name);
+                without.push(part.with_context(|| {
+                    format!(
+                        "`{name}` is not one of {}",
+                        Part::ALL.map(Part::name).join(", ")
+                    )
+                })?);
+            }
+            Some("--") => break,
+            _ => bail!("usage: cargo xtask desktop [--without PART]... -- COMMAND..."),
+        }
+    }
+    let program = rest.next().context("no command after `--`")?;
+    let desktop = Desktop::start(&without)?;
+    let status = desktop.command(program).args(rest).status();
+    drop(desktop);
+    let status = status.with_context(|| format!("could not start {program}"))?;
+    Ok(status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// A running desktop; dropping it ends everything in it.
+pub(crate) struct Desktop {
+    /// In the order of their start; ended the other way round.
+    parts: Vec<Running>,
+    environment: Vec<(&'static str, OsString)>,
+    folder: Folder,
+}
+
+impl Desktop {
+    /// Starts a desktop and waits until each part answers.
+    pub(crate) fn start(without: &[Part]) -> Result<Self> {
+        let folder = Folder::new()?;
+        let home = folder.path.join("home");
+        configure(&home)?;
+        fs::write(
+            folder.path.join("bus.conf"),
+            bus_configuration(&folder.path)?,
+        )?;
+        let runtime = folder.path.join("run");
+        create_private(&runtime)?;
+        let bus = folder.path.join("bus");
+        let mut address = OsString::from("unix:path=");
+        address.push(&bus);
+        let mut desktop = Self {
+            parts: Vec::new(),
+            environment: vec![
+                ("DBUS_SESSION_BUS_ADDRESS", address),
+                ("HOME", home.clone().into()),
+                ("XDG_RUNTIME_DIR", runtime.into()),
+                ("XDG_CONFIG_HOME", home.join(".config").into()),
+                ("XDG_DATA_HOME", home.join(".local/share").into()),
+                ("XDG_STATE_HOME", home.join(".local/state").into()),
+                ("XDG_CACHE_HOME", home.join(".cache").into()),
+                ("XDG_CURRENT_DESKTOP", "XFCE".into()),
+                ("XDG_SESSION_TYPE", "x11".into()),
+                ("LC_ALL", "C.UTF-8".into()),
+                // There is no accessibility bus here to connect to.
+                ("NO_AT_BRIDGE", "1".into()),
+            ],
+            folder,
+        };
+        // Cargo and rustup live in the real home.
+        for (variable, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
+            let real = std::env::home_dir().map(|home| home.join(folder));
+            if let (None, Some(real)) = (std::env::var_os(variable), real) {
+                desktop.environment.push((variable, real.into()));
+            }
+        }
+        desktop.start_screen()?;
+        desktop.start_bus(&bus)?;
+        for part in Part::ALL.into_iter().filter(|part| !without.contains(part)) {
+            desktop.start_part(part)?;
+        }
+        Ok(desktop)
+    }
+
+    /// A command that will run in this desktop.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        self.dress(&mut command);
+        command
+    }
+
+    /// Gives a command this desktop's environment instead of ours.
+    pub(crate) fn dress(&self, command: &mut Command) {
+        for variable in [
+            "WAYLAND_DISPLAY",
+            "XAUTHORITY",
+            "XDG_SESSION_ID",
+            "LANGUAGE",
+            "GNOME_KEYRING_CONTROL",
+        ] {
+            command.env_remove(variable);
+        }
+        command.envs(self.environment.iter().map(|(key, value)| (key, value)));
+    }
+
+    /// The private folder that the desktop lives in, removed with it.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder.path
+    }
+
+    /// Starts the screen on the first free display number, which the server itself finds.
+    fn start_screen(&mut self) -> Result<()> {
+        let mut command = tied("Xvfb");
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+        ]);
+        self.dress(&mut command);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(self.log("screen")?);
+        let mut screen = Running::start("Xvfb", &mut command)?;
+        let mut number = String::new();
+        let output = screen.child.stdout.take().context("Xvfb has no output")?;
+        BufReader::new(output).read_line(&mut number)?;
+        if number.trim().is_empty() {
+            bail!("Xvfb did not start: {}", self.last_words("screen"));
+        }
+        self.environment
+            .push(("DISPLAY", format!(":{}", number.trim()).into()));
+        self.parts.push(screen);
+        Ok(())
+    }
+
+    fn start_bus(&mut self, socket: &Path) -> Result<()> {
+        let mut command = tied("dbus-daemon");
+        command
+            .arg("--nofork")
+            .arg("--config-file")
+            .arg(self.folder.path.join("bus.conf"));
+        self.spawn("bus", command.stdin(Stdio::null()))?;
+        self.wait("bus", || socket.exists())
+    }
+
+    fn start_part(&mut self, part: Part) -> Result<()> {
+        let mut command = part.command();
+        match part {
+            Part::Openbox | Part::Panel | Part::Dunst => {
+                self.spawn(part.name(), command.stdin(Stdio::null()))?;
+            }
+            Part::Keyring => {
+                // The first line is the password: an empty one, and no line at all would unlock nothing.
+                self.spawn(part.name(), command.stdin(Stdio::piped()))?;
+                let keyring = self
+                    .parts
+                    .last_mut()
+                    .and_then(|part| part.child.stdin.take());
+                keyring
+                    .context("the keyring has no input")?
+                    .write_all(b"\n")?;
+            }
+        }
+        match part.bus_name() {
+            Some(name) => self.wait(part.name(), || self.has_name(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Starts a part whose standard input the caller has chosen.
+    fn spawn(&mut self, name: &str, command: &mut Command) -> Result<()> {
+        self.dress(command);
+        command
+            .current_dir(&self.folder.path)
+            .stdout(Stdio::null())
+            .stderr(self.log(name)?);
+        self.parts.push(Running::start(name, command)?);
+        Ok(())
+    }
+
+    fn wait(&self, name: &str, ready: impl FnMut() -> bool) -> Result<()> {
+        if wait_for(START, ready) {
+            return Ok(());
+        }
+        bail!(
+            "{name} of the private desktop did not come up: {}",
+            self.last_words(name)
+        )
+    }
+
+    /// Whether somebody on the bus owns this name.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        let mut command = self.command("dbus-send");
+        command.args([
+            "--session",
+            "--print-reply=literal",
+            "--dest=org.freedesktop.DBus",
+            "/",
+        ]);
+        command
+            .arg("org.freedesktop.DBus.NameHasOwner")
+            .arg(format!("string:{name}"));
+        let output = command.stdin(Stdio::null()).output();
+        output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("true"))
+    }
+
+    fn log(&self, name: &str) -> Result<fs::File> {
+        Ok(fs::File::create(
+            self.folder.path.join(format!("{name}.log")),
+        )?)
+    }
+
+    fn last_words(&self, name: &str) -> String {
+        let log = fs::read_to_string(self.folder.path.join(format!("{name}.log")));
+        let log = log.unwrap_or_default();
+        let lines: Vec<_> = log.lines().filter(|line| !line.trim().is_empty()).collect();
+        lines[lines.len().saturating_sub(5)..].join("\n")
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        while self.parts.pop().is_some() {}
+    }
+}
+
+/// A folder for this user alone with a short name (socket paths end at 107 bytes), removed when dropped.
+pub(crate) struct Folder {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+}
+
+impl Folder {
+    /// Makes a new one and sweeps up those whose maker was killed.
+    pub(crate) fn new() -> Result<Self> {
+        let parent = std::env::temp_dir();
+        for entry in fs::read_dir(&parent)?.flatten() {
+            let name = entry.file_name();
+            let maker = name
+                .to_str()
+                .and_then(|name| name.strip_prefix("parkmate-")?.split_once('.'));
+            if maker.is_some_and(|(pid, _)| !Path::new("/proc").join(pid).exists()) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        for number in 0..100 {
+            let path = parent.join(format!("parkmate-{}.{number}", std::process::id()));
+            match create_private(&path) {
+                Ok(()) => return Ok(Self { path }),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error).with_context(|| path.display().to_string()),
+            }
+        }
+        bail!("no free folder name in {}", parent.display())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Makes a folder that only this user can look into.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A session bus that starts nothing on demand but the panel's settings store: what should run is started by us, what should be
+/// absent stays absent.
+fn bus_configuration(folder: &Path) -> Result<String> {
+    let services = folder.join("services");
+    fs::create_dir_all(&services)?;
+    let store = "org.xfce.Xfconf.service";
+    fs::copy(
+        Path::new("/usr/share/dbus-1/services").join(store),
+        services.join(store),
+    )
+    .context("xfconf is missing")?;
+    Ok(format!(
+        r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <keep_umask/>
+  <listen>unix:path={folder}/bus</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{folder}/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#,
+        folder = folder.display()
+    ))
+}
+
+/// Settings for the panel (one, along the top, the tray at its right end, no first-start question) and for dunst.
+fn configure(home: &Path) -> Result<()> {
+    for folder in [".local/share", ".local/state", ".cache"] {
+        fs::create_dir_all(home.join(folder))?;
+    }
+    let channels = home.join(".config/xfce4/xfconf/xfce-perchannel-xml");
+    fs::create_dir_all(&channels)?;
+    fs::write(channels.join("xfce4-panel.xml"), PANEL)?;
+    let dunst = home.join(".config/dunst");
+    fs::create_dir_all(&dunst)?;
+    fs::write(dunst.join("dunstrc"), DUNST)?;
+    Ok(())
+}
+
+const PANEL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="dark-mode" type="bool" value="true"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="size" type="uint" value="32"/>
+      <property name="icon-size" type="uint" value="22"/>
+      <property name="plugin-ids" type="array">
+        <value type="int" value="1"/>
+        <value type="int" value="2"/>
+        <value type="int" value="3"/>
+      </property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="tasklist"/>
+    <property name="plugin-2" type="string" value="separator">
+      <property name="expand" type="bool" value="true"/>
+      <property name="style" type="uint" value="0"/>
+    </property>
+    <property name="plugin-3" type="string" value="systray">
+      <property name="icon-size" type="int" value="22"/>
+    </property>
+  </property>
+</channel>
+"#;
+
+const DUNST: &str = r##"[global]
+    width = 380
+    height = 200
+    origin = top-right
+    offset = 16x48
+    font = Sans 11
+    padding = 12
+    horizontal_padding = 14
+    frame_width = 1
+    frame_color = "#5b6472"
+    icon_position = left
+    max_icon_size = 48
+    format = "<b>%s</b>\n%b"
+    markup = full
+    mouse_left_click = do_action, close_current
+[urgency_low]
+    background = "#f4f6f8"
+    foreground = "#24292f"
+    timeout = 10
+[urgency_normal]
+    background = "#f4f6f8"
+    foreground = "#24292f"
+    timeout = 10
+[urgency_critical]
+    background = "#f4f6f8"
+    foreground = "#24292f"
+    frame_color = "#d4380d"
+    timeout = 20
+"##;

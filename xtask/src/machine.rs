@@ -1,0 +1,255 @@
+//! How a machine is prepared: what has to be there for which purpose, how to see whether it is, and what its package is called.
+//! Debian and Ubuntu get what is missing installed, after it was said; elsewhere the names are printed.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::process::{find, run};
+use crate::project::root;
+use crate::terminal::say;
+
+/// The oldest Node that the UI's tools run on.
+const NODE: u32 = 20;
+
+/// What the machine is wanted for; each purpose includes the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    /// Compiling everything.
+    Build,
+    /// A desktop of our own, with screenshots.
+    Desktop,
+    /// All tests.
+    Test,
+}
+
+/// How to see that something is there.
+enum Sign {
+    /// pkg-config knows this library.
+    Library(&'static str),
+    /// A program on the PATH.
+    Program(&'static str),
+    /// Any font at all.
+    Font,
+}
+
+struct Need {
+    sign: Sign,
+    from: Purpose,
+    apt: &'static str,
+    dnf: &'static str,
+    pacman: &'static str,
+    zypper: &'static str,
+}
+
+const fn need(
+    from: Purpose,
+    sign: Sign,
+    apt: &'static str,
+    dnf: &'static str,
+    pacman: &'static str,
+    zypper: &'static str,
+) -> Need {
+    Need {
+        sign,
+        from,
+        apt,
+        dnf,
+        pacman,
+        zypper,
+    }
+}
+
+use Purpose::{Build, Desktop, Test};
+use Sign::{Font, Library, Program};
+
+/// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
+#[rustfmt::skip]
+const NEEDS: [Need; 16] = [
+    need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
+    need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
+    need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
+    need(Build, Library("webkit2gtk-4.1"), "libwebkit2gtk-4.1-dev", "webkit2gtk4.1-devel", "webkit2gtk-4.1", "webkit2gtk3-devel"),
+    need(Build, Library("gtk+-3.0"), "libgtk-3-dev", "gtk3-devel", "gtk3", "gtk3-devel"),
+    need(Desktop, Program("Xvfb"), "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xorg-x11-server-Xvfb"),
+    need(Desktop, Program("dbus-daemon"), "dbus-daemon", "dbus-daemon", "dbus", "dbus-1-daemon"),
+    need(Desktop, Program("dbus-monitor"), "dbus-bin", "dbus-tools", "dbus", "dbus-1-tools"),
+    need(Desktop, Program("openbox"), "openbox", "openbox", "openbox", "openbox"),
+    need(Desktop, Program("xfce4-panel"), "xfce4-panel", "xfce4-panel", "xfce4-panel", "xfce4-panel"),
+    need(Desktop, Program("dunst"), "dunst", "dunst", "dunst", "dunst"),
+    need(Desktop, Program("gnome-keyring-daemon"), "gnome-keyring", "gnome-keyring", "gnome-keyring", "gnome-keyring"),
+    need(Desktop, Program("xdotool"), "xdotool", "xdotool", "xdotool", "xdotool"),
+    need(Desktop, Program("import"), "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
+    need(Desktop, Font, "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
+    need(Test, Program("WebKitWebDriver"), "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
+];
+
+/// Makes sure that everything for `purpose` is there, Node included; an error that says what to do if it can't be.
+pub(crate) fn prepare(purpose: Purpose) -> Result<()> {
+    if cfg!(target_os = "linux") {
+        prepare_linux(purpose)?;
+    } else if cfg!(windows) {
+        say("Windows needs the MSVC build tools; WebView2 comes with Windows 10 and later.");
+    } else if find("cc").is_none() {
+        bail!("the compiler is missing: run `xcode-select --install`");
+    }
+    check_node()
+}
+
+/// Installs the UI's packages, unless they are those that the lock file names.
+pub(crate) fn install_ui_packages() -> Result<()> {
+    let ui = root().join("ui");
+    let lock = fs::read(ui.join("package-lock.json")).context("ui/package-lock.json")?;
+    let stamp = ui.join("node_modules/.installed-lock.json");
+    match fs::read(&stamp) {
+        Ok(installed) if installed == lock => return Ok(()),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+        Ok(_) | Err(_) => {}
+    }
+    say("ui: installing packages");
+    run(npm().args(["ci", "--no-audit", "--no-fund"]))?;
+    Ok(fs::write(stamp, lock)?)
+}
+
+/// npm, in the UI's folder.
+pub(crate) fn npm() -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(root().join("ui")).stdin(Stdio::null());
+    command
+}
+
+fn prepare_linux(purpose: Purpose) -> Result<()> {
+    let missing = missing(purpose);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = |name: fn(&Need) -> &'static str| {
+        let mut names: Vec<_> = missing.iter().map(|need| name(need)).collect();
+        names.dedup();
+        names.join(" ")
+    };
+    if find("apt-get").is_some() {
+        return install(&names(|need| need.apt));
+    }
+    let ways: [(&str, String); 3] = [
+        ("dnf", format!("dnf install {}", names(|need| need.dnf))),
+        (
+            "pacman",
+            format!("pacman -S --needed {}", names(|need| need.pacman)),
+        ),
+        (
+            "zypper",
+            format!("zypper install {}", names(|need| need.zypper)),
+        ),
+    ];
+    match ways.iter().find(|(program, _)| find(program).is_some()) {
+        Some((_, way)) => bail!("something is missing on this machine. As root: {way}"),
+        None => {
+            let debian = names(|need| need.apt);
+            bail!(
+                "something is missing on this machine. By the names of Debian's packages: {debian}"
+            )
+        }
+    }
+}
+
+fn missing(purpose: Purpose) -> Vec<&'static Need> {
+    NEEDS
+        .iter()
+        .filter(|need| need.from <= purpose && !is_there(&need.sign))
+        .collect()
+}
+
+fn is_there(sign: &Sign) -> bool {
+    match sign {
+        Program(name) => find(name).is_some(),
+        Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
+        Font => Command::new("fc-list")
+            .output()
+            .is_ok_and(|fonts| !fonts.stdout.is_empty()),
+    }
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Installs Debian packages, as root or through sudo.
+fn install(packages: &str) -> Result<()> {
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.stdout == b"0\n");
+    let by = if root { "" } else { " through sudo" };
+    say(&format!("machine: installing{by} with apt-get: {packages}"));
+    if !root && find("sudo").is_none() {
+        bail!("there is no sudo here. As root: apt-get install {packages}");
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new(if root { "env" } else { "sudo" });
+        if !root {
+            command.arg("env");
+        }
+        command.args([
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "--quiet",
+            "--yes",
+        ]);
+        command
+            .args(arguments)
+            .args(packages.split(' ').filter(|_| arguments[0] == "install"));
+        run(&mut command)
+    };
+    apt(&["update"])?;
+    apt(&["install", "--no-install-recommends"])
+        .with_context(|| format!("could not install. By hand, as root: apt-get install {packages}"))
+}
+
+fn check_node() -> Result<()> {
+    let advice = format!("Node {NODE} or newer with npm is needed: https://nodejs.org");
+    let node = Command::new("node").arg("--version").output();
+    let version = node.map(|node| String::from_utf8_lossy(&node.stdout).trim().to_owned());
+    let Ok(version) = version else {
+        bail!("{advice}")
+    };
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < NODE) {
+        bail!("{advice} (here is {version:?})");
+    }
+    if !succeeds(npm().arg("--version")) {
+        bail!("{advice} (npm is missing)");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_that_several_needs_share_stand_side_by_side_so_that_they_are_named_once() {
+        let mut seen: Vec<&str> = Vec::new();
+        for need in &NEEDS {
+            if seen.last() != Some(&need.apt) {
+                assert!(!seen.contains(&need.apt), "{}", need.apt);
+                seen.push(need.apt);
+            }
+        }
+    }
+
+    #[test]
+    fn a_purpose_includes_the_ones_before_it() {
+        assert!(Build < Desktop && Desktop < Test);
+    }
+}

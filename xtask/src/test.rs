@@ -1,0 +1,249 @@
+//! `cargo xtask test`: everything that has to hold, in one go. Each step says what it is and how long it took; the first failure
+//! ends the run. The last lines are the test runners' own.
+
+use std::io::{BufRead as _, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::desktop::Desktop;
+use crate::machine::{Purpose, install_ui_packages, npm, prepare};
+use crate::process::{find, run};
+use crate::programs::cargo;
+use crate::terminal::{complain, say};
+
+/// The package whose tests need a desktop.
+const DESKTOP_TESTS: &str = "parkmate-e2e";
+
+struct Step {
+    name: &'static str,
+    run: fn(&mut Closing) -> Result<Outcome>,
+}
+
+enum Outcome {
+    Passed,
+    /// Could not be tried, and why.
+    Skipped(&'static str),
+}
+
+/// Runs all steps.
+pub(crate) fn test() -> Result<()> {
+    let begin = Instant::now();
+    let mut closing = Closing::default();
+    let mut report = Vec::new();
+    let mut failure = None;
+    let steps = steps();
+    for (number, step) in (1..).zip(&steps) {
+        let name = step.name;
+        say(&format!("\n== {number}/{} {name}", steps.len()));
+        let start = Instant::now();
+        let outcome = (step.run)(&mut closing);
+        let word = match &outcome {
+            Ok(Outcome::Passed) => "passed".to_owned(),
+            Ok(Outcome::Skipped(reason)) => format!("skipped: {reason}"),
+            Err(_) => "FAILED".to_owned(),
+        };
+        report.push(format!(
+            "{name:<14} {:>7}  {word}",
+            minutes(start.elapsed())
+        ));
+        if let Err(error) = outcome {
+            complain(&format!("error: {error:#}"));
+            failure = Some(name);
+            break;
+        }
+    }
+    say(&format!(
+        "\n== {} of {} steps in {}",
+        report.len(),
+        steps.len(),
+        minutes(begin.elapsed())
+    ));
+    report.iter().for_each(|line| say(line));
+    closing.lines.iter().for_each(|line| say(line));
+    match failure {
+        None => Ok(()),
+        Some(name) => bail!("step \"{name}\" failed"),
+    }
+}
+
+/// Cheap steps first, and the UI before Rust, because the window's program carries it inside. All of Rust is built with the same
+/// packages and targets, so that nothing is compiled twice for another set of features.
+fn steps() -> Vec<Step> {
+    let step = |name, run| Step { name, run };
+    let mut steps = vec![
+        step("machine", |_| passed(prepare(Purpose::Test))),
+        step("formatting", |_| {
+            passed(run(cargo().args(["fmt", "--all", "--check"])))
+        }),
+        step("ui packages", |_| passed(install_ui_packages())),
+        step("ui types", |_| passed(run(npm().args(["run", "check"])))),
+        step("ui tests", |closing| passed(closing.run(npm().arg("test")))),
+        step("ui build", |_| passed(run(npm().args(["run", "build"])))),
+        step("dependencies", |_| dependencies()),
+        step("lints", |_| {
+            let lints = [
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ];
+            passed(run(cargo().args(lints)))
+        }),
+        step("build", |_| {
+            passed(run(cargo().args(["build", "--workspace", "--all-targets"])))
+        }),
+    ];
+    if find("cargo-nextest").is_some() {
+        steps.push(step("tests", |closing| {
+            let filter = format!("not package({DESKTOP_TESTS})");
+            passed(closing.run(nextest(&mut cargo(), &filter)))
+        }));
+        steps.push(step("desktop tests", |closing| {
+            let desktop = Desktop::start(&[])?;
+            let mut command = cargo();
+            desktop.dress(&mut command);
+            passed(closing.run(nextest(&mut command, &format!("package({DESKTOP_TESTS})"))))
+        }));
+    } else {
+        // Cargo can't leave a package out without building the others anew for fewer features: all run in the desktop.
+        steps.push(step("tests", |closing| {
+            let desktop = Desktop::start(&[])?;
+            let mut command = cargo();
+            desktop.dress(&mut command);
+            passed(closing.run(command.args(["test", "--workspace", "--no-fail-fast"])))
+        }));
+    }
+    steps
+}
+
+fn nextest<'a>(cargo: &'a mut Command, filter: &str) -> &'a mut Command {
+    cargo.args([
+        "nextest",
+        "run",
+        "--workspace",
+        "--no-fail-fast",
+        "--filterset",
+        filter,
+    ])
+}
+
+/// Licences, sources and the layers, as `deny.toml` has them. The list of known vulnerabilities is not asked: it lives elsewhere
+/// on the network and changes without us.
+fn dependencies() -> Result<Outcome> {
+    if find("cargo-deny").is_none() {
+        return Ok(Outcome::Skipped("cargo-deny is not installed"));
+    }
+    passed(run(
+        cargo().args(["deny", "check", "bans", "licenses", "sources"])
+    ))
+}
+
+fn passed(result: Result<()>) -> Result<Outcome> {
+    result.map(|()| Outcome::Passed)
+}
+
+fn minutes(time: Duration) -> String {
+    let seconds = time.as_secs();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The lines that test runners sum up with, kept to be repeated at the end.
+#[derive(Default)]
+struct Closing {
+    lines: Vec<String>,
+}
+
+impl Closing {
+    /// Runs a test runner, shows what it writes as it comes and keeps its summary.
+    fn run(&mut self, runner: &mut Command) -> Result<()> {
+        self.run_and_show(runner, say)
+    }
+
+    fn run_and_show(&mut self, runner: &mut Command, show: fn(&str)) -> Result<()> {
+        runner.env("NO_COLOR", "1").env_remove("FORCE_COLOR");
+        runner
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut runner = runner.spawn().context("could not start the test runner")?;
+        let (sender, lines) = channel();
+        if let Some(output) = runner.stdout.take() {
+            forward(output, sender.clone());
+        }
+        if let Some(output) = runner.stderr.take() {
+            forward(output, sender);
+        }
+        for line in lines {
+            show(&line);
+            if is_summary(&line) {
+                self.lines.push(line);
+            }
+        }
+        let status = runner.wait()?;
+        if !status.success() {
+            bail!("tests failed ({status})");
+        }
+        Ok(())
+    }
+}
+
+fn forward(output: impl Read + Send + 'static, lines: Sender<String>) {
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            if lines.send(line).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// Whether a line is how nextest, cargo or vitest sums up.
+fn is_summary(line: &str) -> bool {
+    let line = line.trim_start();
+    ["Summary [", "test result: ", "Test Files ", "Tests "]
+        .iter()
+        .any(|start| line.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runners_own_last_lines_are_kept_and_nothing_else() {
+        let kept = [
+            "     Summary [   0.123s] 6 tests run: 6 passed, 0 skipped",
+            "test result: ok. 6 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out",
+            " Test Files  3 passed (3)",
+            "      Tests  12 passed (12)",
+        ];
+        assert!(kept.iter().all(|line| is_summary(line)));
+        assert!(!is_summary("test icons::tests::a ... ok"));
+        assert!(!is_summary(
+            "        PASS [   0.004s] xtask icons::tests::a"
+        ));
+    }
+
+    #[test]
+    fn a_failing_runner_is_an_error_and_its_summary_is_kept() {
+        let mut closing = Closing::default();
+        let mut runner = Command::new("sh");
+        runner.args([
+            "-c",
+            "echo noise; echo 'test result: FAILED. 1 failed' >&2; exit 3",
+        ]);
+        assert!(closing.run_and_show(&mut runner, |_| ()).is_err());
+        assert_eq!(closing.lines, ["test result: FAILED. 1 failed"]);
+    }
+
+    #[test]
+    fn times_are_shown_in_minutes_and_seconds() {
+        assert_eq!(minutes(Duration::from_millis(605_900)), "10:05");
+    }
+}
