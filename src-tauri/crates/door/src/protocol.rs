@@ -29,7 +29,7 @@ pub struct ToAgent {
 
 /// What can be asked of the agent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "snake_case")]
+#[serde(tag = "ask", content = "with", rename_all = "snake_case")]
 pub enum Ask {
     /// Always the first line. Answered by [`Answer::Welcome`], or refused as
     /// [`Refusal::OtherVersion`].
