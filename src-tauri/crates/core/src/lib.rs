@@ -6,11 +6,20 @@
 
 pub mod account;
 pub mod address;
+pub mod backoff;
+pub mod booking;
 pub mod clock;
+pub mod countdown;
 pub mod event;
 pub mod history;
+pub mod ledger;
+pub mod link;
+pub mod liveness;
+pub mod reads;
 pub mod secret;
 pub mod snapshot;
 pub mod text;
 pub mod timing;
 pub mod trouble;
+pub mod wire;
+pub mod wording;

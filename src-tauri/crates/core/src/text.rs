@@ -26,7 +26,12 @@ impl Words {
     /// The English words.
     #[must_use]
     pub fn english() -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::from_parts("en".parse().unwrap_or_default(), None, None, &[])]);
+        let mut bundle = FluentBundle::new_concurrent(vec![LanguageIdentifier::from_parts(
+            "en".parse().unwrap_or_default(),
+            None,
+            None,
+            &[],
+        )]);
         // Isolation marks would reach notification bodies and terminals that show them as boxes.
         bundle.set_use_isolating(false);
         // A file with a mistake still gives all its readable messages; a test keeps ours free of them.

@@ -1,0 +1,203 @@
+//! What is read over REST, and when. Reads of one resource never overlap and requests for more are
+//! joined; a read that was asked for while one is under way begins after it (ledger rules 8 and 9).
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{
+    clock::Mono,
+    timing::{READ_LIST, READ_LIST_REST, READ_RETRY, RETRY_AFTER_CAP},
+};
+
+/// Something to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Read {
+    /// The list of bookings. Slow where the history is long (S3).
+    Bookings,
+    /// One booking.
+    Booking(u64),
+    /// Whether the token is still accepted.
+    Verify,
+}
+
+/// What is being read and what will be.
+#[derive(Clone, Debug, Default)]
+pub struct Reads {
+    resources: BTreeMap<Read, Resource>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Resource {
+    state: State,
+    failures: u32,
+    /// Not read again before this, however much it is asked for.
+    rest_until: Option<Mono>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing is under way; the next read begins at `due`.
+    Idle { due: Option<Mono> },
+    /// A read is under way; the next begins at `again`, if at all.
+    UnderWay { again: Option<Mono> },
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::Idle { due: None }
+    }
+}
+
+impl Reads {
+    /// Wants the resource read at `at` or earlier; a read that is under way doesn't count.
+    pub fn want(&mut self, read: Read, at: Mono) {
+        let resource = self.resources.entry(read).or_default();
+        let (State::Idle { due: when } | State::UnderWay { again: when }) = &mut resource.state;
+        *when = Some(when.map_or(at, |already| already.min(at)));
+    }
+
+    /// Takes the reads that are due.
+    pub fn take_due(&mut self, now: Mono) -> Vec<Read> {
+        let mut due = Vec::new();
+        for (read, resource) in &mut self.resources {
+            if resource.deadline().is_some_and(|at| at <= now) {
+                resource.state = State::UnderWay { again: None };
+                due.push(*read);
+            }
+        }
+        due
+    }
+
+    /// The read succeeded after `took`.
+    pub fn succeeded(&mut self, read: Read, now: Mono, took: Duration) {
+        let Some(resource) = self.resources.get_mut(&read) else {
+            return;
+        };
+        resource.failures = 0;
+        let again = match resource.state {
+            State::UnderWay { again } | State::Idle { due: again } => again,
+        };
+        resource.state = State::Idle { due: again };
+        match read {
+            Read::Bookings => {
+                resource.rest_until = Some(now + took * READ_LIST_REST);
+                self.want(read, now + READ_LIST);
+            }
+            Read::Verify => self.want(read, now + crate::timing::VERIFY),
+            Read::Booking(_) => {
+                if again.is_none() {
+                    self.resources.remove(&read);
+                }
+            }
+        }
+    }
+
+    /// The read failed; it is tried again, later each time, and not before the server allows it.
+    pub fn failed(&mut self, read: Read, now: Mono, retry_after: Option<Duration>) {
+        let Some(resource) = self.resources.get_mut(&read) else {
+            return;
+        };
+        let pause = READ_RETRY
+            .saturating_mul(2_u32.saturating_pow(resource.failures))
+            .min(READ_LIST);
+        resource.failures = resource.failures.saturating_add(1);
+        resource.state = State::Idle {
+            due: Some(now + pause),
+        };
+        resource.rest_until =
+            Some(now + retry_after.map_or(pause, |wanted| wanted.min(RETRY_AFTER_CAP)));
+    }
+
+    /// When [`take_due`](Self::take_due) has something next.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Mono> {
+        self.resources.values().filter_map(Resource::deadline).min()
+    }
+}
+
+impl Resource {
+    fn deadline(&self) -> Option<Mono> {
+        match self.state {
+            State::Idle { due } => due.map(|due| self.rest_until.map_or(due, |rest| rest.max(due))),
+            State::UnderWay { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> Mono {
+        Mono::new(Duration::from_secs(seconds))
+    }
+
+    #[test]
+    fn joins_requests_and_never_overlaps_reads_of_one_resource() {
+        let mut reads = Reads::default();
+        reads.want(Read::Bookings, at(5));
+        reads.want(Read::Bookings, at(3));
+        assert_eq!(reads.take_due(at(2)), []);
+        assert_eq!(reads.take_due(at(3)), [Read::Bookings]);
+        reads.want(Read::Bookings, at(4));
+        assert_eq!(reads.take_due(at(10)), []);
+        reads.succeeded(Read::Bookings, at(11), Duration::ZERO);
+        assert_eq!(reads.take_due(at(11)), [Read::Bookings]);
+    }
+
+    #[test]
+    fn reads_the_list_every_five_minutes_by_itself() {
+        let mut reads = Reads::default();
+        reads.want(Read::Bookings, at(0));
+        reads.take_due(at(0));
+        reads.succeeded(Read::Bookings, at(1), Duration::from_secs(1));
+        assert_eq!(reads.deadline(), Some(at(301)));
+    }
+
+    #[test]
+    fn gives_a_slow_list_five_times_its_own_duration_of_rest() {
+        let mut reads = Reads::default();
+        reads.want(Read::Bookings, at(0));
+        reads.take_due(at(0));
+        reads.succeeded(Read::Bookings, at(12), Duration::from_secs(12));
+        reads.want(Read::Bookings, at(12));
+        assert_eq!(reads.deadline(), Some(at(72)));
+    }
+
+    #[test]
+    fn backs_off_from_a_failing_resource_and_obeys_retry_after() {
+        let mut reads = Reads::default();
+        reads.want(Read::Verify, at(0));
+        let mut now = at(0);
+        let mut pauses = Vec::new();
+        for _ in 0..8 {
+            assert_eq!(reads.take_due(now), [Read::Verify]);
+            reads.failed(Read::Verify, now, None);
+            let next = reads.deadline().unwrap();
+            pauses.push(next.since(now).as_secs());
+            now = next;
+        }
+        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 300, 300]);
+        reads.take_due(now);
+        reads.failed(Read::Verify, now, Some(Duration::from_secs(900)));
+        assert_eq!(reads.deadline().unwrap().since(now).as_secs(), 900);
+    }
+
+    #[test]
+    fn a_frame_does_not_shorten_the_rest_a_failing_server_gets() {
+        let mut reads = Reads::default();
+        reads.want(Read::Bookings, at(0));
+        reads.take_due(at(0));
+        reads.failed(Read::Bookings, at(0), None);
+        reads.want(Read::Bookings, at(1));
+        assert_eq!(reads.deadline(), Some(at(5)));
+    }
+
+    #[test]
+    fn a_single_booking_is_read_once_each_time_it_is_wanted() {
+        let mut reads = Reads::default();
+        reads.want(Read::Booking(7), at(0));
+        assert_eq!(reads.take_due(at(0)), [Read::Booking(7)]);
+        reads.succeeded(Read::Booking(7), at(1), Duration::ZERO);
+        assert_eq!(reads.deadline(), None);
+    }
+}
