@@ -48,7 +48,7 @@ impl std::ops::Add<Duration> for Mono {
 )]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(transparent)]
-pub struct UnixMillis(#[cfg_attr(feature = "bindings", specta(type = f64))] pub i64);
+pub struct UnixMillis(pub i64);
 
 impl UnixMillis {
     /// The moment `by` later.

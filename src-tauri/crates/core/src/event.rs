@@ -165,11 +165,11 @@ impl Source {
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A booking, by `booking_id`.
-    Booking(#[cfg_attr(feature = "bindings", specta(type = f64))] u64),
+    Booking(u64),
     /// A slot, by `slot_id`, when the booking could not be found.
-    Slot(#[cfg_attr(feature = "bindings", specta(type = f64))] u64),
+    Slot(u64),
     /// A lot, by `lot_id`, when the booking could not be found.
-    Lot(#[cfg_attr(feature = "bindings", specta(type = f64))] u64),
+    Lot(u64),
 }
 
 /// What a text says: its kind and the numbers it names.

@@ -13,7 +13,7 @@ use crate::{
 )]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(transparent)]
-pub struct RowId(#[cfg_attr(feature = "bindings", specta(type = f64))] pub u64);
+pub struct RowId(pub u64);
 
 /// One telling in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,6 @@ pub struct Snapshot {
     /// Until when notifications are paused; this computer's clock.
     pub paused_until: Option<UnixMillis>,
     /// Milliseconds by which the server's clock is ahead of this computer's.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
     pub server_ahead: i64,
     /// What is wrong and lasts; empty when all is well.
     pub troubles: Vec<Trouble>,
@@ -79,12 +78,10 @@ pub enum ConnectionView {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BookingView {
     /// `booking_id`.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
     pub id: u64,
     /// The lot's name.
     pub lot: String,
     /// The slot's number.
-    #[cfg_attr(feature = "bindings", specta(type = f64))]
     pub slot: u64,
     /// The vehicle's number, if it is known.
     pub vehicle: Option<String>,
