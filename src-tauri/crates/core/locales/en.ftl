@@ -25,6 +25,7 @@ body-expiring-soon =
        *[other] { $place }: { $minutes } minutes left, until { $time }.
     }
 body-expired = { $place }: your time was over at { $time }.
+body-auto-expired = { $place }: the server has closed this booking, which ran until { $time }.
 body-place = { $lot }, slot { $slot }
 body-slot = Slot { $slot }
 body-summary =

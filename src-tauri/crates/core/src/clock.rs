@@ -153,6 +153,13 @@ impl ServerClock {
         self.anchor.is_some()
     }
 
+    /// Whether it was read so lately that it needn't be read again.
+    #[must_use]
+    pub fn is_fresh(&self, now: Mono) -> bool {
+        self.anchor
+            .is_some_and(|known| now.since(known.mono) < crate::timing::CLOCK_SAMPLE_LASTS)
+    }
+
     /// The server's time now.
     #[must_use]
     pub fn now(&self, now: Now) -> UnixMillis {

@@ -118,6 +118,11 @@ impl Ledger {
         }
     }
 
+    /// Remembers a key without a telling. Says whether it is new.
+    pub fn keep_silent(&mut self, key: Key) -> bool {
+        self.told.insert(key)
+    }
+
     /// Judges a frame. Its key is given where its text or the known bookings tell it.
     ///
     /// - A known key is the same event, however often the frame comes (S5.5).

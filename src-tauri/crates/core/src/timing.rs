@@ -6,9 +6,6 @@ use std::time::Duration;
 /// handshake only after up to 1 s (S4.1) and ends slow ones at 5 s (S4.5); what takes twice that is hung.
 pub const CONNECT_STEP: Duration = Duration::from_secs(10);
 
-/// Time for the welcome frame after the handshake; the server sends it at once (S4.3).
-pub const WELCOME: Duration = Duration::from_secs(10);
-
 /// Highest first delay before a reconnect: a server that restarts is back soon.
 pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
 
@@ -106,8 +103,11 @@ pub const NAP: Duration = Duration::from_secs(10);
 /// Longest nap while nothing is due.
 pub const NAP_IDLE: Duration = Duration::from_secs(30);
 
-/// Outage after which the tray says that the connection is down; most restarts are over before.
-pub const OFFLINE_GRACE: Duration = Duration::from_secs(5);
-
 /// "Pause for an hour".
 pub const PAUSE_HOUR: Duration = Duration::from_secs(3600);
+
+/// How often a booking that is over but not closed is read again (ledger rule 7).
+pub const READ_PENDING: Duration = Duration::from_secs(15);
+
+/// How long after its end a booking is kept in mind: a late closing still finds it.
+pub const BOOKING_KEPT: Duration = Duration::from_secs(24 * 3600);

@@ -95,6 +95,21 @@ impl Wording {
         )
     }
 
+    /// The server's closing of a booking, found by reading.
+    #[must_use]
+    pub fn closed(&self, booking: &Booking, end: UnixMillis) -> Said {
+        self.said(
+            Kind::AutoExpired,
+            self.words.say_with(
+                "body-auto-expired",
+                &[
+                    ("place", Value::from(self.place(booking))),
+                    ("time", Value::from(self.clock_time(end))),
+                ],
+            ),
+        )
+    }
+
     /// A frame of the server: our title for its kind, its own words, and the place where the booking is
     /// known.
     #[must_use]

@@ -1,0 +1,687 @@
+//! The root of the core: every input comes in here with the time at which it is handled, and what has to
+//! be done comes out as [`Effect`]s. It holds who is signed in and what lasts across sessions; the
+//! session itself is in [`crate::session`].
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    time::Duration,
+};
+
+use fastrand::Rng;
+
+use crate::{
+    account::{Account, AccountKey, Channel},
+    address::{AddressFault, Addresses},
+    booking::Booking,
+    clock::{ClockSample, Mono, Now, UnixMillis},
+    history::{Row, RowId},
+    ledger::Key,
+    link::Loss,
+    reads::Read,
+    secret::Password,
+    session::{Context, Session},
+    snapshot::{ConnectionView, SessionView, Snapshot},
+    text::Value,
+    tray::Tray,
+    trouble::TroubleCode,
+    wording::{Said, Wording},
+};
+
+/// Numbers the sessions of a run. Late answers, frames and timers of an ended session carry its number
+/// and are dropped (ledger rule 1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Epoch(pub u32);
+
+/// Names one connection attempt of one socket of one session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketId {
+    /// The session.
+    pub epoch: Epoch,
+    /// The socket.
+    pub channel: Channel,
+    /// The attempt.
+    pub attempt: u32,
+}
+
+/// Names whoever waits for the outcome of a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Asker(pub u64);
+
+/// What a connection attempt did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SocketEvent {
+    /// Its handshake is done.
+    Opened,
+    /// A text frame came.
+    Text(String),
+    /// Anything else came: a ping, a pong, a binary frame.
+    Heard,
+    /// It failed or was closed.
+    Lost(Loss),
+}
+
+/// What a read brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadOutcome {
+    /// The body of a good answer.
+    Body(String),
+    /// The server says that there is no such row, as JSON.
+    Gone,
+    /// The token is not accepted.
+    Unauthorized,
+    /// It failed otherwise.
+    Failed(Loss),
+}
+
+/// What the store remembers of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// What was told.
+    pub told: BTreeSet<Key>,
+    /// The bookings of the last good read; `None` if there never was one.
+    pub bookings: Option<Vec<Booking>>,
+    /// The number of the next row of the history.
+    pub next_row: RowId,
+    /// Rows that were stored but perhaps not shown, because the program was killed in between.
+    pub unshown: Vec<Row>,
+    /// Rows that the user hasn't read.
+    pub unread: u32,
+}
+
+/// A session that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Whose.
+    pub account: Account,
+    /// What the store remembers of it.
+    pub memory: Memory,
+    /// What is wrong with the keyring or the store; the session works all the same.
+    pub troubles: Vec<TroubleCode>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The program started; `account` is the one that was signed in last.
+    Started {
+        /// Whose session is to be resumed.
+        account: Option<Account>,
+    },
+    /// The user wants to sign in.
+    SignIn {
+        /// Who waits for the outcome.
+        asker: Asker,
+        /// The server's address, as typed.
+        server: String,
+        /// The sockets' address, where it is another.
+        socket: Option<String>,
+        /// The user name.
+        user: String,
+        /// The password.
+        password: Password,
+        /// Whether the server may be spoken to without encryption.
+        allow_plain: bool,
+    },
+    /// The opening of a session ended: `Ok(None)` if nobody's token is in the keyring.
+    SessionOpened {
+        /// The session.
+        epoch: Epoch,
+        /// What came of it.
+        result: Result<Option<Box<Opened>>, TroubleCode>,
+    },
+    /// The user wants to sign out.
+    SignOut,
+    /// A connection attempt did something.
+    Socket {
+        /// The attempt.
+        socket: SocketId,
+        /// What it did.
+        event: SocketEvent,
+    },
+    /// A read ended.
+    ReadDone {
+        /// The session.
+        epoch: Epoch,
+        /// What was read.
+        read: Read,
+        /// When the request began.
+        begun: Mono,
+        /// What it brought.
+        outcome: ReadOutcome,
+    },
+    /// The server's clock was read.
+    ClockRead {
+        /// The session.
+        epoch: Epoch,
+        /// The readings; none if it failed.
+        samples: Vec<ClockSample>,
+    },
+    /// Notifications are paused until then, or not any more.
+    Pause {
+        /// Until when; this computer's clock.
+        until: Option<UnixMillis>,
+    },
+    /// The number of unread rows changed.
+    Unread(u32),
+    /// Something on this computer went wrong, or works again.
+    Trouble {
+        /// What.
+        code: TroubleCode,
+        /// Whether it is wrong now.
+        on: bool,
+    },
+    /// The user wants to connect now.
+    Retry,
+    /// A deadline passed, or the computer woke up.
+    Tick,
+}
+
+/// Something that has to be done.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Open the session of an account whose token is in the keyring.
+    Resume {
+        /// The session.
+        epoch: Epoch,
+        /// Whose.
+        account: Account,
+    },
+    /// Sign in and open the session.
+    SignIn {
+        /// The session.
+        epoch: Epoch,
+        /// Where.
+        addresses: Addresses,
+        /// The user name.
+        user: String,
+        /// The password.
+        password: Password,
+    },
+    /// Tell who asked what came of the sign-in.
+    Answer {
+        /// Who asked.
+        asker: Asker,
+        /// What came of it.
+        result: Result<(), TroubleCode>,
+    },
+    /// The session is over: forget its token in memory, and in the keyring if `sign_out`.
+    EndSession {
+        /// The session.
+        epoch: Epoch,
+        /// Whose.
+        account: Account,
+        /// Whether the user signed out.
+        sign_out: bool,
+    },
+    /// Open a socket.
+    OpenSocket {
+        /// The attempt.
+        socket: SocketId,
+        /// Its address.
+        url: String,
+    },
+    /// Close a socket.
+    CloseSocket(SocketId),
+    /// Ping a socket.
+    Ping(SocketId),
+    /// Read the server's clock.
+    ReadClock {
+        /// The session.
+        epoch: Epoch,
+        /// Its address.
+        url: String,
+    },
+    /// Read something over REST.
+    Read {
+        /// The session.
+        epoch: Epoch,
+        /// What.
+        read: Read,
+    },
+    /// Store a telling, then raise its banner.
+    Tell {
+        /// Whose history.
+        account: AccountKey,
+        /// The row.
+        row: Row,
+        /// The key to remember with it.
+        key: Option<Key>,
+        /// Whether a banner is raised; not while notifications are paused.
+        show: bool,
+    },
+    /// Count a repetition in a row of the history.
+    Count {
+        /// Whose history.
+        account: AccountKey,
+        /// The row.
+        row: RowId,
+        /// When it came; the server's clock.
+        at: UnixMillis,
+    },
+    /// Raise the banner of a row that is stored already.
+    ShowAgain(Row),
+    /// Raise a banner about what came during a pause.
+    Summarise(Said),
+    /// Store the bookings of a good read, and keys that need no telling.
+    Keep {
+        /// Whose.
+        account: AccountKey,
+        /// The bookings.
+        bookings: Vec<Booking>,
+        /// The keys.
+        silent: Vec<Key>,
+    },
+}
+
+/// What the core is told once, at its making.
+#[derive(Debug)]
+pub struct Setup {
+    /// Seed of the randomness that spreads reconnects.
+    pub seed: u64,
+    /// Words and time zone.
+    pub wording: Wording,
+    /// How long before its end a booking's driver is warned.
+    pub lead: Duration,
+}
+
+/// The whole of the companion's state.
+#[derive(Debug)]
+pub struct Companion {
+    rng: Rng,
+    wording: Wording,
+    lead: Duration,
+    effects: VecDeque<Effect>,
+    epoch: Epoch,
+    session: Option<Box<Session>>,
+    opening: Option<Opening>,
+    /// Why nobody is signed in.
+    why: Option<TroubleCode>,
+    last: Option<LastUsed>,
+    unread: u32,
+    pause: Option<Pause>,
+    troubles: BTreeSet<TroubleCode>,
+}
+
+/// A sign-in or a resumption that is under way.
+#[derive(Clone, Debug)]
+struct Opening {
+    epoch: Epoch,
+    asker: Option<Asker>,
+}
+
+/// What the sign-in form is filled with.
+#[derive(Clone, Debug)]
+struct LastUsed {
+    server: String,
+    user: String,
+}
+
+/// A pause of the notifications.
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    until: UnixMillis,
+    held: u32,
+}
+
+impl Companion {
+    /// A companion at the start of the program.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            rng: Rng::with_seed(setup.seed),
+            wording: setup.wording,
+            lead: setup.lead,
+            effects: VecDeque::new(),
+            epoch: Epoch::default(),
+            session: None,
+            opening: None,
+            why: None,
+            last: None,
+            unread: 0,
+            pause: None,
+            troubles: BTreeSet::new(),
+        }
+    }
+
+    /// Takes in what happened at `now`.
+    pub fn handle(&mut self, input: Input, now: Now) {
+        match input {
+            Input::Started { account } => self.resume(account),
+            Input::SignIn {
+                asker,
+                server,
+                socket,
+                user,
+                password,
+                allow_plain,
+            } => {
+                let parsed = Addresses::parse(&server, socket.as_deref(), allow_plain);
+                self.sign_in(asker, parsed, user, password);
+            }
+            Input::SessionOpened { epoch, result } => self.opened(epoch, result, now),
+            Input::SignOut => self.sign_out(now),
+            Input::Socket { socket, event } => {
+                self.in_session(socket.epoch, now, |session, context| {
+                    session.socket(socket, event, context);
+                });
+            }
+            Input::ReadDone {
+                epoch,
+                read,
+                begun,
+                outcome,
+            } => self.in_session(epoch, now, |session, context| {
+                session.read_done(read, begun, outcome, context);
+            }),
+            Input::ClockRead { epoch, samples } => {
+                self.in_session(epoch, now, |session, context| {
+                    session.clock_read(&samples, context);
+                });
+            }
+            Input::Pause { until } => self.set_pause(until),
+            Input::Unread(count) => self.unread = count,
+            Input::Trouble { code, on: true } => {
+                self.troubles.insert(code);
+            }
+            Input::Trouble { code, on: false } => {
+                self.troubles.remove(&code);
+            }
+            Input::Retry => {
+                self.in_session(self.epoch, now, Session::retry);
+            }
+            Input::Tick => {}
+        }
+        self.end_pause_when_over(now);
+        self.in_session(self.epoch, now, Session::tick);
+    }
+
+    /// The next thing to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When [`Input::Tick`] is due, if nothing else happens before.
+    #[must_use]
+    pub fn next_deadline(&self, now: Now) -> Option<Mono> {
+        let session = self
+            .session
+            .as_ref()
+            .and_then(|open| open.deadline(self.lead, now));
+        let pause = self
+            .pause
+            .map(|pause| now.mono + pause.until.since(now.wall));
+        session.into_iter().chain(pause).min()
+    }
+
+    /// Whether a booking's time runs, so that the loop must not nap for long.
+    #[must_use]
+    pub fn is_counting(&self, now: Now) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.running(now).next().is_some())
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn account(&self) -> Option<&Account> {
+        self.session.as_ref().map(|session| session.account())
+    }
+
+    /// Whether somebody is signed in or being signed in.
+    #[must_use]
+    pub const fn has_session(&self) -> bool {
+        self.session.is_some() || self.opening.is_some()
+    }
+
+    /// The words and the zone, for what the edge has to say by itself.
+    #[must_use]
+    pub const fn wording(&self) -> &Wording {
+        &self.wording
+    }
+
+    /// What the window shows.
+    #[must_use]
+    pub fn snapshot(&self, now: Now) -> Snapshot {
+        let session = self.session.as_deref();
+        let told = |code: TroubleCode| code.told(&self.wording.words);
+        let mut troubles = self.troubles.clone();
+        troubles.extend(session.and_then(Session::lasting_trouble));
+        Snapshot {
+            session: match (&self.opening, session) {
+                (Some(_), _) => SessionView::SigningIn,
+                (None, Some(session)) if session.is_refused() => SessionView::SignedOut {
+                    why: Some(told(TroubleCode::TokenRefused)),
+                    server: Some(session.account().addresses.rest.clone()),
+                    user: Some(session.account().user.clone()),
+                },
+                (None, Some(session)) => SessionView::SignedIn {
+                    user: session.account().user.clone(),
+                    server: session.account().addresses.display().to_owned(),
+                    role: session.account().role.clone(),
+                },
+                (None, None) => SessionView::SignedOut {
+                    why: self.why.map(told),
+                    server: self.last.as_ref().map(|last| last.server.clone()),
+                    user: self.last.as_ref().map(|last| last.user.clone()),
+                },
+            },
+            connection: session.map_or(ConnectionView::Off, |session| {
+                session.connection(&self.wording.words, now)
+            }),
+            bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
+            unread: self.unread,
+            paused_until: self.pause.map(|pause| pause.until),
+            server_ahead: session.map_or(0, |session| session.server_ahead(now)),
+            troubles: troubles.into_iter().map(told).collect(),
+        }
+    }
+
+    /// What the tray shows.
+    #[must_use]
+    pub fn tray(&self, now: Now) -> Tray {
+        Tray::of(&self.snapshot(now), &self.wording, now)
+    }
+
+    fn resume(&mut self, account: Option<Account>) {
+        let Some(account) = account else {
+            return;
+        };
+        self.remember(&account.addresses, &account.user);
+        let epoch = self.begin(None);
+        self.effects.push_back(Effect::Resume { epoch, account });
+    }
+
+    fn sign_in(
+        &mut self,
+        asker: Asker,
+        addresses: Result<Addresses, AddressFault>,
+        user: String,
+        password: Password,
+    ) {
+        let addresses = match addresses {
+            Ok(addresses) => addresses,
+            Err(fault) => {
+                let result = Err(address_trouble(fault));
+                self.effects.push_back(Effect::Answer { asker, result });
+                return;
+            }
+        };
+        if user.trim().is_empty() || password.expose().is_empty() {
+            let result = Err(TroubleCode::CredentialsMissing);
+            self.effects.push_back(Effect::Answer { asker, result });
+            return;
+        }
+        self.remember(&addresses, &user);
+        let epoch = self.begin(Some(asker));
+        self.effects.push_back(Effect::SignIn {
+            epoch,
+            addresses,
+            user,
+            password,
+        });
+    }
+
+    fn remember(&mut self, addresses: &Addresses, user: &str) {
+        self.last = Some(LastUsed {
+            server: addresses.rest.clone(),
+            user: user.to_owned(),
+        });
+    }
+
+    /// Begins to open a session; one that was being opened is given up.
+    fn begin(&mut self, asker: Option<Asker>) -> Epoch {
+        if let Some(Opening {
+            asker: Some(asker), ..
+        }) = self.opening.take()
+        {
+            let result = Err(TroubleCode::TimedOut);
+            self.effects.push_back(Effect::Answer { asker, result });
+        }
+        let epoch = Epoch(self.epoch.0.max(self.opening_epoch()) + 1);
+        self.opening = Some(Opening { epoch, asker });
+        self.why = None;
+        epoch
+    }
+
+    fn opening_epoch(&self) -> u32 {
+        self.opening.as_ref().map_or(0, |opening| opening.epoch.0)
+    }
+
+    fn opened(&mut self, epoch: Epoch, result: Result<Option<Box<Opened>>, TroubleCode>, now: Now) {
+        let Some(opening) = self.opening.take_if(|opening| opening.epoch == epoch) else {
+            return;
+        };
+        let answer = match result {
+            Ok(Some(opened)) => {
+                self.end_session(false, now);
+                self.begin_session(epoch, *opened, now);
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(code) => {
+                if self.session.is_none() {
+                    self.why = Some(code);
+                }
+                Err(code)
+            }
+        };
+        if let Some(asker) = opening.asker {
+            let result = answer;
+            self.effects.push_back(Effect::Answer { asker, result });
+        }
+    }
+
+    fn begin_session(&mut self, epoch: Epoch, opened: Opened, now: Now) {
+        for keyring in [
+            TroubleCode::KeyringMissing,
+            TroubleCode::KeyringLocked,
+            TroubleCode::KeyringSlow,
+        ] {
+            self.troubles.remove(&keyring);
+        }
+        self.troubles.extend(opened.troubles);
+        self.epoch = epoch;
+        self.unread = opened.memory.unread;
+        let paused = self.pause.is_some();
+        for row in &opened.memory.unshown {
+            if !paused {
+                self.effects.push_back(Effect::ShowAgain(row.clone()));
+            }
+        }
+        let mut context = self.context(now);
+        let session = Session::open(epoch, opened.account, opened.memory, &mut context);
+        self.session = Some(Box::new(session));
+    }
+
+    fn sign_out(&mut self, now: Now) {
+        self.opening = None;
+        self.end_session(true, now);
+        self.unread = 0;
+        self.why = None;
+    }
+
+    fn end_session(&mut self, sign_out: bool, now: Now) {
+        let Some(session) = self.session.take() else {
+            return;
+        };
+        let epoch = self.epoch;
+        let account = session.account().clone();
+        session.close(&mut self.context(now));
+        self.effects.push_back(Effect::EndSession {
+            epoch,
+            account,
+            sign_out,
+        });
+    }
+
+    /// Runs something in the session of that number, if it is still the present one.
+    fn in_session(
+        &mut self,
+        epoch: Epoch,
+        now: Now,
+        run: impl FnOnce(&mut Session, &mut Context<'_>),
+    ) {
+        if epoch != self.epoch {
+            return;
+        }
+        let Some(mut session) = self.session.take() else {
+            return;
+        };
+        run(&mut session, &mut self.context(now));
+        self.session = Some(session);
+    }
+
+    fn context(&mut self, now: Now) -> Context<'_> {
+        Context {
+            now,
+            rng: &mut self.rng,
+            wording: &self.wording,
+            lead: self.lead,
+            effects: &mut self.effects,
+            unread: &mut self.unread,
+            held: self.pause.as_mut().map(|pause| &mut pause.held),
+        }
+    }
+
+    fn set_pause(&mut self, until: Option<UnixMillis>) {
+        let held = self.pause.map_or(0, |pause| pause.held);
+        match until {
+            Some(until) => self.pause = Some(Pause { until, held }),
+            None => self.end_pause(),
+        }
+    }
+
+    fn end_pause_when_over(&mut self, now: Now) {
+        if self.pause.is_some_and(|pause| pause.until <= now.wall) {
+            self.end_pause();
+        }
+    }
+
+    fn end_pause(&mut self) {
+        let Some(Pause { held: 1.., .. }) = self.pause else {
+            self.pause = None;
+            return;
+        };
+        let held = self.pause.take().map_or(0, |pause| pause.held);
+        let words = &self.wording.words;
+        self.effects.push_back(Effect::Summarise(Said {
+            title: words.say("title-summary"),
+            body: words.say_with("body-summary", &[("count", Value::from(held))]),
+        }));
+    }
+}
+
+const fn address_trouble(fault: AddressFault) -> TroubleCode {
+    match fault {
+        AddressFault::Empty => TroubleCode::AddressEmpty,
+        AddressFault::NotAnAddress => TroubleCode::AddressInvalid,
+        AddressFault::HoldsCredentials => TroubleCode::AddressHoldsCredentials,
+        AddressFault::Plain => TroubleCode::AddressPlain,
+    }
+}
+
+/// Bookings by their number.
+pub(crate) type Bookings = BTreeMap<u64, Booking>;
+
+#[cfg(test)]
+mod tests;
