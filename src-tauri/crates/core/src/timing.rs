@@ -73,6 +73,10 @@ pub const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// Time after which a failed read is tried again; doubled up to [`READ_LIST`].
 pub const READ_RETRY: Duration = Duration::from_secs(5);
 
+/// How long an idle connection is kept for the next read. Reads come together or minutes apart, and
+/// after minutes a kept connection is often found dead.
+pub const HTTP_IDLE: Duration = Duration::from_secs(20);
+
 /// Longest time for signing in; the server hashes passwords for about 0.35 s (S2).
 pub const SIGN_IN_TIMEOUT: Duration = Duration::from_secs(20);
 
