@@ -5,12 +5,13 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::folder::{Folder, create_private};
 use crate::process::{Running, tied, wait_for};
 
 /// A part needs well under a second to come up; a loaded machine with two cores gets much more.
@@ -177,11 +178,6 @@ impl Desktop {
         command.envs(self.environment.iter().map(|(key, value)| (key, value)));
     }
 
-    /// The private folder that the desktop lives in, removed with it.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder.path
-    }
-
     /// Starts the screen on the first free display number, which the server itself finds.
     fn start_screen(&mut self) -> Result<()> {
         let mut command = tied("Xvfb");
@@ -303,51 +299,6 @@ impl Drop for Desktop {
     }
 }
 
-/// A folder for this user alone with a short name (socket paths end at 107 bytes), removed when dropped.
-pub(crate) struct Folder {
-    /// Where it is.
-    pub(crate) path: PathBuf,
-}
-
-impl Folder {
-    /// Makes a new one and sweeps up those whose maker was killed.
-    pub(crate) fn new() -> Result<Self> {
-        let parent = std::env::temp_dir();
-        for entry in fs::read_dir(&parent)?.flatten() {
-            let name = entry.file_name();
-            let maker = name
-                .to_str()
-                .and_then(|name| name.strip_prefix("parkmate-")?.split_once('.'));
-            if maker.is_some_and(|(pid, _)| !Path::new("/proc").join(pid).exists()) {
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
-        for number in 0..100 {
-            let path = parent.join(format!("parkmate-{}.{number}", std::process::id()));
-            match create_private(&path) {
-                Ok(()) => return Ok(Self { path }),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error).with_context(|| path.display().to_string()),
-            }
-        }
-        bail!("no free folder name in {}", parent.display())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-/// Makes a folder that only this user can look into.
-fn create_private(path: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
 /// A session bus that starts nothing on demand but the panel's settings store: what should run is started by us, what should be
 /// absent stays absent.
 fn bus_configuration(folder: &Path) -> Result<String> {
@@ -359,24 +310,7 @@ fn bus_configuration(folder: &Path) -> Result<String> {
         services.join(store),
     )
     .context("xfconf is missing")?;
-    Ok(format!(
-        r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <keep_umask/>
-  <listen>unix:path={folder}/bus</listen>
-  <auth>EXTERNAL</auth>
-  <servicedir>{folder}/services</servicedir>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"#,
-        folder = folder.display()
-    ))
+    Ok(include_str!("../desktop/bus.conf").replace("FOLDER", &folder.display().to_string()))
 }
 
 /// Settings for the panel (one, along the top, the tray at its right end, no first-start question) and for dunst.
@@ -386,71 +320,12 @@ fn configure(home: &Path) -> Result<()> {
     }
     let channels = home.join(".config/xfce4/xfconf/xfce-perchannel-xml");
     fs::create_dir_all(&channels)?;
-    fs::write(channels.join("xfce4-panel.xml"), PANEL)?;
+    fs::write(
+        channels.join("xfce4-panel.xml"),
+        include_str!("../desktop/xfce4-panel.xml"),
+    )?;
     let dunst = home.join(".config/dunst");
     fs::create_dir_all(&dunst)?;
-    fs::write(dunst.join("dunstrc"), DUNST)?;
+    fs::write(dunst.join("dunstrc"), include_str!("../desktop/dunstrc"))?;
     Ok(())
 }
-
-const PANEL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array">
-    <value type="int" value="1"/>
-    <property name="dark-mode" type="bool" value="true"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=6;x=0;y=0"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="size" type="uint" value="32"/>
-      <property name="icon-size" type="uint" value="22"/>
-      <property name="plugin-ids" type="array">
-        <value type="int" value="1"/>
-        <value type="int" value="2"/>
-        <value type="int" value="3"/>
-      </property>
-    </property>
-  </property>
-  <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="tasklist"/>
-    <property name="plugin-2" type="string" value="separator">
-      <property name="expand" type="bool" value="true"/>
-      <property name="style" type="uint" value="0"/>
-    </property>
-    <property name="plugin-3" type="string" value="systray">
-      <property name="icon-size" type="int" value="22"/>
-    </property>
-  </property>
-</channel>
-"#;
-
-const DUNST: &str = r##"[global]
-    width = 380
-    height = 200
-    origin = top-right
-    offset = 16x48
-    font = Sans 11
-    padding = 12
-    horizontal_padding = 14
-    frame_width = 1
-    frame_color = "#5b6472"
-    icon_position = left
-    max_icon_size = 48
-    format = "<b>%s</b>\n%b"
-    markup = full
-    mouse_left_click = do_action, close_current
-[urgency_low]
-    background = "#f4f6f8"
-    foreground = "#24292f"
-    timeout = 10
-[urgency_normal]
-    background = "#f4f6f8"
-    foreground = "#24292f"
-    timeout = 10
-[urgency_critical]
-    background = "#f4f6f8"
-    foreground = "#24292f"
-    frame_color = "#d4380d"
-    timeout = 20
-"##;

@@ -19,6 +19,8 @@ const NODE: u32 = 20;
 pub(crate) enum Purpose {
     /// Compiling everything.
     Build,
+    /// Watching the notifications that cross the user's own desktop.
+    Watch,
     /// A desktop of our own, with screenshots.
     Desktop,
     /// All tests.
@@ -62,7 +64,7 @@ const fn need(
     }
 }
 
-use Purpose::{Build, Desktop, Test};
+use Purpose::{Build, Desktop, Test, Watch};
 use Sign::{Font, Library, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
@@ -73,9 +75,9 @@ const NEEDS: [Need; 16] = [
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
     need(Build, Library("webkit2gtk-4.1"), "libwebkit2gtk-4.1-dev", "webkit2gtk4.1-devel", "webkit2gtk-4.1", "webkit2gtk3-devel"),
     need(Build, Library("gtk+-3.0"), "libgtk-3-dev", "gtk3-devel", "gtk3", "gtk3-devel"),
+    need(Watch, Program("dbus-monitor"), "dbus-bin", "dbus-tools", "dbus", "dbus-1-tools"),
     need(Desktop, Program("Xvfb"), "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xorg-x11-server-Xvfb"),
     need(Desktop, Program("dbus-daemon"), "dbus-daemon", "dbus-daemon", "dbus", "dbus-1-daemon"),
-    need(Desktop, Program("dbus-monitor"), "dbus-bin", "dbus-tools", "dbus", "dbus-1-tools"),
     need(Desktop, Program("openbox"), "openbox", "openbox", "openbox", "openbox"),
     need(Desktop, Program("xfce4-panel"), "xfce4-panel", "xfce4-panel", "xfce4-panel", "xfce4-panel"),
     need(Desktop, Program("dunst"), "dunst", "dunst", "dunst", "dunst"),
@@ -250,6 +252,6 @@ mod tests {
 
     #[test]
     fn a_purpose_includes_the_ones_before_it() {
-        assert!(Build < Desktop && Desktop < Test);
+        assert!(Build < Watch && Watch < Desktop && Desktop < Test);
     }
 }

@@ -1,7 +1,9 @@
 //! `cargo xtask`: how a machine is prepared and how the project is built, run, shown and tested. Each command has a file of its own;
 //! `machine` alone knows package names, `desktop` alone knows how a desktop without a screen is put together.
 
+mod demo;
 mod desktop;
+mod folder;
 mod icons;
 mod machine;
 mod process;
@@ -20,6 +22,10 @@ use crate::terminal::say;
 const HELP: &str = "\
 ParkMate Companion: build, run, show and test it.
 
+  cargo xtask demo [--headless] [--exit]
+                            shows the app with a simulated server that sends every event;
+                            without a screen, or with --headless, in a desktop of its own,
+                            with pictures in target/demo/; --exit ends after the script
   cargo xtask run [--server URL]
                             builds the app and starts it
   cargo xtask test          formatting, lints, every test; what continuous integration runs
@@ -52,6 +58,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
     };
     match (command.as_str(), rest) {
         ("help" | "--help" | "-h", _) => say(HELP.trim_end()),
+        ("demo", rest) => demo::run(rest)?,
         ("run", rest) => return run::run(rest),
         ("test", []) => test::test()?,
         ("desktop", rest) => return desktop::run(rest),
