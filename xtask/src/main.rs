@@ -5,6 +5,8 @@ mod demo;
 mod desktop;
 mod folder;
 mod icons;
+#[cfg(test)]
+mod layers;
 mod machine;
 mod process;
 mod programs;

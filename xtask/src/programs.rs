@@ -1,7 +1,8 @@
 //! What gets built: the window's UI, then the programs. The UI comes first, because the window's program carries it inside.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::Result;
 
@@ -17,11 +18,48 @@ pub(crate) const WINDOW: &str = "parkmate-companion-window";
 /// The ParkMate server for tests and the demo.
 pub(crate) const SIMULATOR: &str = "parkmate-simulator";
 
-/// Builds the UI into `ui/dist`.
+/// What the UI is made from, beside its packages: its own files and the words it shares with the core.
+const UI_SOURCES: [&str; 2] = ["ui", "src-tauri/crates/core/locales"];
+/// Folders in `ui/` that are made, not written.
+const UI_MADE: [&str; 2] = ["node_modules", "dist"];
+
+/// Builds the UI into `ui/dist`, unless it is newer than everything it is made from: a new one means a new window as well.
 pub(crate) fn build_ui() -> Result<()> {
     install_ui_packages()?;
+    let built = root()
+        .join("ui/dist/index.html")
+        .metadata()
+        .and_then(|file| file.modified());
+    let newest = UI_SOURCES
+        .iter()
+        .filter_map(|folder| newest(&root().join(folder)))
+        .max();
+    if built.is_ok_and(|built| newest.is_some_and(|newest| built > newest)) {
+        say("ui: up to date");
+        return Ok(());
+    }
     say("ui: building");
     run(npm().args(["run", "build"]))
+}
+
+/// When the newest file under a folder was written.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    let times = entries.filter_map(|entry| {
+        let kind = entry.file_type().ok()?;
+        let made = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| UI_MADE.contains(&name));
+        if kind.is_dir() && !made {
+            newest(&entry.path())
+        } else {
+            kind.is_file()
+                .then(|| entry.metadata().ok()?.modified().ok())
+                .flatten()
+        }
+    });
+    times.max()
 }
 
 /// Builds some of the programs with the dev profile; cargo shows its progress.

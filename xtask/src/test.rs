@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::desktop::Desktop;
 use crate::machine::{Purpose, install_ui_packages, npm, prepare};
 use crate::process::{find, run};
-use crate::programs::cargo;
+use crate::programs::{build_ui, cargo};
 use crate::terminal::{complain, say};
 
 /// The package whose tests need a desktop.
@@ -81,7 +81,7 @@ fn steps() -> Vec<Step> {
         step("ui packages", |_| passed(install_ui_packages())),
         step("ui types", |_| passed(run(npm().args(["run", "check"])))),
         step("ui tests", |closing| passed(closing.run(npm().arg("test")))),
-        step("ui build", |_| passed(run(npm().args(["run", "build"])))),
+        step("ui build", |_| passed(build_ui())),
         step("dependencies", |_| dependencies()),
         step("lints", |_| {
             let lints = [
