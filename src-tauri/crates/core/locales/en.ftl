@@ -167,3 +167,33 @@ window-unread = unread
 window-count = { $count } times
 window-no-agent = The companion in the background does not answer.
 window-no-agent-advice = It is started again by itself; if this stays, quit it from the tray and start it anew.
+window-starting = Starting the companion…
+window-other-version = The companion in the background is of another version.
+window-other-version-advice = Quit it from the tray, then open this window again.
+window-failed = That could not be done.
+window-main = What to show
+window-account = Account
+window-no-server = No server is known yet.
+window-time-left = Time left
+window-ends-soon = Ends soon
+window-ended = The time is over
+window-slot = Slot { $slot }
+window-today = Today
+window-yesterday = Yesterday
+window-just-now = just now
+window-loading = Loading…
+window-show-all = Show all of it
+window-show-less = Show less
+window-level-success = Success
+window-level-warning = Warning
+window-level-error = Error
+window-level-info = Information
+window-another-socket = Notifications come from another address
+window-show-password = Show password
+window-troubles = What is wrong
+window-usage =
+    Usage: parkmate-companion-window [--entry ID]
+
+    Shows the companion's window, at a row of the history if its ID is given.
+    The companion itself is the program parkmate-companion.
+window-no-display = There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY names one that answers. Use parkmate-companion listen, status or history in a terminal.
