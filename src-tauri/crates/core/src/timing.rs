@@ -6,6 +6,20 @@ use std::time::Duration;
 /// handshake only after up to 1 s (S4.1) and ends slow ones at 5 s (S4.5); what takes twice that is hung.
 pub const CONNECT_STEP: Duration = Duration::from_secs(10);
 
+/// How long the connection to one address of a host is waited for before the next address is tried
+/// beside it; RFC 8305 recommends this value.
+pub const CONNECT_STAGGER: Duration = Duration::from_millis(250);
+
+/// Time for sending a ping or a pong. They are a few bytes: what takes longer meets a full buffer.
+pub const SOCKET_SEND: Duration = Duration::from_secs(5);
+
+/// Time for the server's answer to our close frame; long enough for any network, short enough to quit.
+pub const SOCKET_CLOSE: Duration = Duration::from_secs(2);
+
+/// Time for the notification service to take a notification over. A healthy one needs milliseconds; one
+/// that is being started may need seconds.
+pub const NOTIFY: Duration = Duration::from_secs(5);
+
 /// Highest first delay before a reconnect: a server that restarts is back soon.
 pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
 
