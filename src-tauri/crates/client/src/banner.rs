@@ -1,0 +1,131 @@
+//! A notification as it is shown: the text of a row of the history, made harmless. The server's text may
+//! hold anything (S4.3, S5.4): it is shown as plain text, never as markup.
+
+use parkmate_core::{
+    event::{Kind, Level},
+    history::RowId,
+};
+
+/// Longest title that is shown, in characters.
+const TITLE_LIMIT: usize = 120;
+
+/// Longest body that is shown, in characters; the history has all of it. Some services pass on 8 MiB.
+const BODY_LIMIT: usize = 600;
+
+/// A notification to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    /// The row of the history to which a click leads.
+    pub row: RowId,
+    /// What happened.
+    pub kind: Kind,
+    /// How grave it is.
+    pub level: Level,
+    /// A few words.
+    pub title: String,
+    /// A sentence or two, from us or from the server.
+    pub body: String,
+}
+
+impl Banner {
+    /// The title in one line, without what can't be shown.
+    #[must_use]
+    pub fn plain_title(&self) -> String {
+        let line: String = plain(&self.title)
+            .map(|c| if c == '\n' { ' ' } else { c })
+            .collect();
+        cut(line.trim(), TITLE_LIMIT)
+    }
+
+    /// The body, without what can't be shown.
+    #[must_use]
+    pub fn plain_body(&self) -> String {
+        let text: String = plain(&self.body).collect();
+        cut(text.trim(), BODY_LIMIT)
+    }
+
+    /// The body for a service that reads it as markup.
+    #[must_use]
+    pub fn markup_body(&self) -> String {
+        let mut escaped = String::new();
+        for c in self.plain_body().chars() {
+            match c {
+                '&' => escaped.push_str("&amp;"),
+                '<' => escaped.push_str("&lt;"),
+                '>' => escaped.push_str("&gt;"),
+                other => escaped.push(other),
+            }
+        }
+        escaped
+    }
+}
+
+/// The text without control characters, of which NUL can't cross D-Bus at all, and without the marks
+/// that turn the direction of writing, with which a text can look like another. Lines stay lines.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(|c| match c {
+        '\n' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\t' => Some(' '),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        other if other.is_control() => None,
+        other => Some(other),
+    })
+}
+
+fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some(_) => {
+            let mut short: String = text.chars().take(limit - 1).collect();
+            short.push('…');
+            short
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn banner(text: &str) -> Banner {
+        Banner {
+            row: RowId(1),
+            kind: Kind::Other,
+            level: Level::Info,
+            title: text.to_owned(),
+            body: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn leaves_ordinary_text_as_it_is() {
+        let text = "Your booking for Slot #4 has expired. – ✅ അറിയിപ്പ്";
+        assert_eq!(banner(text).plain_title(), text);
+        assert_eq!(banner(text).plain_body(), text);
+        assert_eq!(banner(text).markup_body(), text);
+    }
+
+    #[test]
+    fn drops_control_characters_and_turns_of_direction() {
+        let banner = banner("a\0b\u{1b}[31mc\u{202e}d\u{2066}e\r\nf\tg\u{2028}h");
+        assert_eq!(banner.plain_title(), "ab[31mcde f g h");
+        assert_eq!(banner.plain_body(), "ab[31mcde\nf g\nh");
+    }
+
+    #[test]
+    fn cuts_what_is_long_between_characters() {
+        let banner = banner(&"ß".repeat(1_000));
+        assert_eq!(banner.plain_title(), format!("{}…", "ß".repeat(119)));
+        assert_eq!(banner.plain_body(), format!("{}…", "ß".repeat(599)));
+        let fits = self::banner(&"x".repeat(120));
+        assert_eq!(fits.plain_title(), "x".repeat(120));
+    }
+
+    #[test]
+    fn escapes_for_markup_after_cutting() {
+        let banner = banner("<b>5 & 6</b>");
+        assert_eq!(banner.markup_body(), "&lt;b&gt;5 &amp; 6&lt;/b&gt;");
+        let long = self::banner(&"<".repeat(1_000));
+        assert_eq!(long.markup_body(), format!("{}…", "&lt;".repeat(599)));
+    }
+}

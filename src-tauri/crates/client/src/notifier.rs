@@ -1,0 +1,103 @@
+//! Native notifications. What is shown is a [`Banner`]; a click on it comes back as the row of the
+//! history that it belongs to.
+
+use std::path::PathBuf;
+
+use futures_util::future::BoxFuture;
+use notify_rust::{Notification, Urgency};
+use parkmate_core::{event::Level, history::RowId, timing, trouble::TroubleCode};
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::banner::Banner;
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[path = "notifier/native.rs"]
+mod system;
+#[cfg(all(unix, not(target_os = "macos")))]
+#[path = "notifier/freedesktop.rs"]
+mod system;
+
+/// Shows notifications.
+pub trait Notifier: Send + Sync {
+    /// Shows one; `Ok` means that the desktop took it over, not that somebody saw it.
+    fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>>;
+}
+
+/// Why a notification was not shown. The next one may be: nothing is given up for good.
+#[derive(Debug, thiserror::Error)]
+pub enum NotifierFault {
+    /// There is no notification service, or it refused.
+    #[error("the notification service refused")]
+    Refused(#[from] notify_rust::error::Error),
+    /// The notification service can't be reached.
+    #[cfg(all(unix, not(target_os = "macos")))]
+    #[error("there is no notification service")]
+    Unreachable(#[from] zbus::Error),
+    /// It did not answer within [`timing::NOTIFY`].
+    #[error("the notification service does not answer")]
+    Slow,
+}
+
+impl NotifierFault {
+    /// What the user is told.
+    #[must_use]
+    pub const fn code(&self) -> TroubleCode {
+        TroubleCode::NotificationsFailing
+    }
+}
+
+/// How the companion presents itself in notifications.
+#[derive(Clone, Debug)]
+pub struct Appearance {
+    /// The program's name, for people.
+    pub app: String,
+    /// The word for opening the window, on desktops that show a button for the click.
+    pub open: String,
+    /// The icon's file, for desktops that don't find `parkmate-companion` in their theme.
+    pub icon: Option<PathBuf>,
+}
+
+/// The desktop that the companion runs on. Needs a tokio runtime.
+#[derive(Debug)]
+pub struct Desktop {
+    looks: Appearance,
+    system: system::System,
+}
+
+impl Desktop {
+    /// Clicks are reported to `clicks`; one that finds no room there is dropped.
+    #[must_use]
+    pub fn new(looks: Appearance, clicks: mpsc::Sender<RowId>) -> Self {
+        Self {
+            looks,
+            system: system::System::new(clicks),
+        }
+    }
+}
+
+impl Notifier for Desktop {
+    fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
+        Box::pin(async move {
+            timeout(timing::NOTIFY, self.system.show(&self.looks, &banner))
+                .await
+                .unwrap_or(Err(NotifierFault::Slow))
+        })
+    }
+}
+
+impl Appearance {
+    /// The part of a notification that is the same everywhere.
+    fn notification(&self, title: &str, body: &str) -> Notification {
+        let mut notification = Notification::new();
+        notification.appname(&self.app).summary(title).body(body);
+        notification
+    }
+}
+
+/// A failure is to be seen also on a desktop that is told not to disturb; nothing else is that urgent.
+const fn urgency(level: Level) -> Urgency {
+    match level {
+        Level::Error => Urgency::Critical,
+        Level::Warning | Level::Success | Level::Info => Urgency::Normal,
+    }
+}

@@ -1,0 +1,132 @@
+//! The notification service of Linux desktops, over D-Bus.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
+use notify_rust::{Hint, NotificationHandle, NotificationResponse};
+use parkmate_core::history::RowId;
+use tokio::{sync::mpsc, task::JoinHandle};
+use zbus::Connection;
+
+use super::{Appearance, NotifierFault, urgency};
+use crate::banner::Banner;
+
+/// How many notifications are kept clickable. Each holds a connection to the bus, without which GNOME
+/// would take it away; the service ends most of them much earlier.
+const KEPT: usize = 20;
+
+/// Names of our desktop entry and of our icon in themes.
+const NAME: &str = "parkmate-companion";
+
+#[derive(Debug)]
+pub(super) struct System {
+    clicks: mpsc::Sender<RowId>,
+    /// For questions to the service; none until the first, and after one that failed.
+    asking: tokio::sync::Mutex<Option<Connection>>,
+    shown: Mutex<VecDeque<JoinHandle<()>>>,
+}
+
+impl System {
+    pub(super) const fn new(clicks: mpsc::Sender<RowId>) -> Self {
+        Self {
+            clicks,
+            asking: tokio::sync::Mutex::const_new(None),
+            shown: Mutex::new(VecDeque::new()),
+        }
+    }
+
+    pub(super) async fn show(
+        &self,
+        looks: &Appearance,
+        banner: &Banner,
+    ) -> Result<(), NotifierFault> {
+        let can = self.capabilities().await?;
+        let body = if can.markup {
+            banner.markup_body()
+        } else {
+            banner.plain_body()
+        };
+        let mut notification = looks.notification(&banner.plain_title(), &body);
+        notification
+            .icon(NAME)
+            .urgency(urgency(banner.level))
+            .hint(Hint::DesktopEntry(NAME.to_owned()))
+            .hint(Hint::Category(format!("x-parkmate.{}", banner.kind.name())));
+        if let Some(icon) = looks.icon.as_deref().and_then(|path| path.to_str()) {
+            notification.image_path(icon);
+        }
+        if can.actions {
+            notification.action("default", &looks.open);
+        }
+        let handle = notification.show_async().await?;
+        self.keep(handle, banner.row);
+        Ok(())
+    }
+
+    /// What the service can do. Asked each time, since another one may run by now.
+    async fn capabilities(&self) -> Result<Capabilities, NotifierFault> {
+        let mut asking = self.asking.lock().await;
+        let connection = match asking.take() {
+            Some(connection) => connection,
+            None => Connection::session().await?,
+        };
+        let answer = connection
+            .call_method(
+                Some("org.freedesktop.Notifications"),
+                "/org/freedesktop/Notifications",
+                Some("org.freedesktop.Notifications"),
+                "GetCapabilities",
+                &(),
+            )
+            .await?;
+        let names: Vec<String> = answer.body().deserialize()?;
+        *asking = Some(connection);
+        let has = |name| names.iter().any(|known| known == name);
+        Ok(Capabilities {
+            markup: has("body-markup"),
+            actions: has("actions"),
+        })
+    }
+
+    /// Waits for the click on a notification, and for its end.
+    fn keep(&self, handle: NotificationHandle, row: RowId) {
+        let clicks = self.clicks.clone();
+        let waiting = tokio::spawn(async move {
+            handle
+                .wait_for_action_async(|answer: &NotificationResponse| {
+                    if matches!(answer, NotificationResponse::Default)
+                        && clicks.try_send(row).is_err()
+                    {
+                        tracing::info!("a click on a notification came to nothing");
+                    }
+                })
+                .await;
+        });
+        // A deque is whole after every single operation.
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.retain(|waiting| !waiting.is_finished());
+        if shown.len() == KEPT
+            && let Some(oldest) = shown.pop_front()
+        {
+            oldest.abort();
+        }
+        shown.push_back(waiting);
+    }
+}
+
+impl Drop for System {
+    fn drop(&mut self) {
+        let shown = self.shown.get_mut().unwrap_or_else(PoisonError::into_inner);
+        shown.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// What matters to us of a service's abilities.
+struct Capabilities {
+    /// Bodies are read as markup.
+    markup: bool,
+    /// Clicks are reported; a service without may show a dialogue for a notification that wants them.
+    actions: bool,
+}

@@ -1,0 +1,36 @@
+//! Notifications of macOS and Windows. Their calls block, and so they have a thread of their own.
+
+use notify_rust::Hint;
+use parkmate_core::history::RowId;
+use tokio::sync::mpsc;
+
+use super::{Appearance, NotifierFault, urgency};
+use crate::banner::Banner;
+
+#[derive(Debug)]
+pub(super) struct System {
+    /// Clicks are not reported by these systems yet.
+    _clicks: mpsc::Sender<RowId>,
+}
+
+impl System {
+    pub(super) const fn new(clicks: mpsc::Sender<RowId>) -> Self {
+        Self { _clicks: clicks }
+    }
+
+    pub(super) async fn show(
+        &self,
+        looks: &Appearance,
+        banner: &Banner,
+    ) -> Result<(), NotifierFault> {
+        let mut notification = looks.notification(&banner.plain_title(), &banner.plain_body());
+        notification.urgency(urgency(banner.level));
+        if let Some(icon) = looks.icon.as_deref().and_then(|path| path.to_str()) {
+            notification.hint(Hint::ImagePath(icon.to_owned()));
+        }
+        tokio::task::spawn_blocking(move || notification.show().map(drop))
+            .await
+            .map_err(|_| NotifierFault::Slow)??;
+        Ok(())
+    }
+}

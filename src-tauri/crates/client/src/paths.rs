@@ -1,0 +1,107 @@
+//! Where the companion keeps its files: in the folders that the operating system has for settings, data
+//! and logs. Folders and files are for the user alone.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+use directories::ProjectDirs;
+
+/// The name of our folders.
+const NAME: &str = "parkmate-companion";
+
+/// The companion's files. None of them needs to exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The settings, for people to read.
+    pub settings: PathBuf,
+    /// The history.
+    pub history: PathBuf,
+    /// The log.
+    pub log: PathBuf,
+}
+
+impl Paths {
+    /// In the operating system's folders; on Linux those of the XDG base directories. `None` if the user
+    /// has no home.
+    #[must_use]
+    pub fn of_user() -> Option<Self> {
+        let folders = ProjectDirs::from("", "", NAME)?;
+        Some(Self {
+            settings: folders.config_dir().join("settings.toml"),
+            history: folders.data_local_dir().join("history.db"),
+            // Only Linux has a folder for state.
+            log: folders
+                .state_dir()
+                .unwrap_or_else(|| folders.data_local_dir())
+                .join("companion.log"),
+        })
+    }
+
+    /// All in one folder, for tests and portable set-ups.
+    #[must_use]
+    pub fn under(folder: &Path) -> Self {
+        Self {
+            settings: folder.join("settings.toml"),
+            history: folder.join("history.db"),
+            log: folder.join("companion.log"),
+        }
+    }
+}
+
+/// Makes the folder of a file, for the user alone (mode 0700). One that exists is left as it is.
+///
+/// # Errors
+/// As the operating system says.
+pub fn make_folder_of(file: &Path) -> io::Result<()> {
+    let Some(folder) = file.parent() else {
+        return Ok(());
+    };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Opens a file for the user alone (mode 0600 where it is new), with its folder.
+///
+/// # Errors
+/// As the operating system says.
+pub fn open_private(file: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    make_folder_of(file)?;
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options.open(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_lie_in_a_folder_of_our_own() {
+        let paths = Paths::of_user().unwrap();
+        for path in [&paths.settings, &paths.history, &paths.log] {
+            assert!(
+                path.components().any(|part| part.as_os_str() == NAME),
+                "{path:?}"
+            );
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_and_files_are_for_the_user_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a/b/settings.toml");
+        open_private(&file, OpenOptions::new().create(true).append(true)).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&file), 0o600);
+        assert_eq!(mode(&home.path().join("a/b")), 0o700);
+        assert_eq!(mode(&home.path().join("a")), 0o700);
+    }
+}

@@ -1,0 +1,214 @@
+//! What the companion asks the desktop to start: a page in the user's browser, and the window, which is a
+//! program of its own.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use parkmate_core::history::RowId;
+use tokio::process::{Child, Command};
+
+/// The window's program, without the ending that some systems give programs.
+const WINDOW: &str = "parkmate-companion-window";
+
+/// Starts other programs. They go on by themselves: an `Ok` says that one was started.
+pub trait Shell: Send + Sync {
+    /// Shows a page in the user's browser.
+    ///
+    /// # Errors
+    /// [`ShellFault`] if the address isn't one of the web, or no browser could be started.
+    fn open_url(&self, url: &str) -> Result<(), ShellFault>;
+
+    /// Starts the window, at a row of the history if one is given.
+    ///
+    /// # Errors
+    /// [`ShellFault`] if its program isn't there or doesn't start.
+    fn start_window(&self, entry: Option<RowId>) -> Result<(), ShellFault>;
+}
+
+/// Why nothing was started.
+#[derive(Debug, thiserror::Error)]
+pub enum ShellFault {
+    /// Only pages of the web are opened: anything else could start a program.
+    #[error("this is not the address of a page")]
+    NotAPage,
+    /// Nothing that shows pages could be started.
+    #[error("no browser could be started")]
+    NoBrowser(#[source] io::Error),
+    /// The window's program is not where it was installed.
+    #[error(
+        "the window can't be shown, because its program {0} is missing; install the companion again"
+    )]
+    WindowMissing(PathBuf),
+    /// The window's program doesn't start.
+    #[error("the window can't be shown, because its program {path} doesn't start")]
+    WindowBroken {
+        /// The program.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+/// The desktop that the companion runs on. Needs a tokio runtime, which waits for the ended children.
+#[derive(Clone, Debug)]
+pub struct DesktopShell {
+    window: PathBuf,
+}
+
+impl DesktopShell {
+    /// With the window's program beside that of this process, where it is installed.
+    ///
+    /// # Errors
+    /// If the operating system doesn't tell where this process' program is.
+    pub fn beside_this_program() -> io::Result<Self> {
+        let name = format!("{WINDOW}{}", std::env::consts::EXE_SUFFIX);
+        Ok(Self::new(std::env::current_exe()?.with_file_name(name)))
+    }
+
+    /// With that program as the window.
+    #[must_use]
+    pub const fn new(window: PathBuf) -> Self {
+        Self { window }
+    }
+}
+
+impl Shell for DesktopShell {
+    fn open_url(&self, url: &str) -> Result<(), ShellFault> {
+        let page = url::Url::parse(url).map_err(|_| ShellFault::NotAPage)?;
+        if !matches!(page.scheme(), "http" | "https") {
+            return Err(ShellFault::NotAPage);
+        }
+        let mut last = io::Error::from(io::ErrorKind::NotFound);
+        for command in open::commands(page.as_str()) {
+            match start(Command::from(command)) {
+                Ok(child) => {
+                    reap(child);
+                    return Ok(());
+                }
+                Err(fault) => last = fault,
+            }
+        }
+        Err(ShellFault::NoBrowser(last))
+    }
+
+    fn start_window(&self, entry: Option<RowId>) -> Result<(), ShellFault> {
+        let mut command = Command::new(&self.window);
+        if let Some(RowId(entry)) = entry {
+            command.arg("--entry").arg(entry.to_string());
+        }
+        match start(command) {
+            Ok(child) => {
+                reap(child);
+                Ok(())
+            }
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound && is_missing(&self.window) => {
+                Err(ShellFault::WindowMissing(self.window.clone()))
+            }
+            Err(source) => Err(ShellFault::WindowBroken {
+                path: self.window.clone(),
+                source,
+            }),
+        }
+    }
+}
+
+/// A script whose interpreter isn't there is "not found" too.
+fn is_missing(program: &Path) -> bool {
+    !program.exists()
+}
+
+fn start(mut command: Command) -> io::Result<Child> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+}
+
+/// Waits for the child's end, or it would stay as a zombie for as long as we run.
+fn reap(mut child: Child) {
+    tokio::spawn(async move {
+        match child.wait().await {
+            Ok(status) if status.success() => {}
+            Ok(status) => tracing::info!(%status, "a program that we started ended with a fault"),
+            Err(fault) => tracing::info!(%fault, "a program that we started can't be waited for"),
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn opens_nothing_but_pages() {
+        let shell = DesktopShell::new("none".into());
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "parkmate://x",
+            "calc.exe",
+            "",
+        ] {
+            assert!(
+                matches!(shell.open_url(address), Err(ShellFault::NotAPage)),
+                "{address}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn says_that_the_windows_program_is_missing() {
+        let shell = DesktopShell::new("/no/such/window".into());
+        let fault = shell.start_window(None).unwrap_err();
+        assert_eq!(
+            fault.to_string(),
+            "the window can't be shown, because its program /no/such/window is missing; \
+             install the companion again"
+        );
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn starts_the_window_at_a_row_and_leaves_no_zombie() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let program = home.path().join(WINDOW);
+        let said = home.path().join("said");
+        std::fs::write(
+            &program,
+            format!(
+                "#!/bin/sh\necho \"$$ $@\" > {0}.new && mv {0}.new {0}\n",
+                said.display()
+            ),
+        )
+        .unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+        DesktopShell::new(program)
+            .start_window(Some(RowId(7)))
+            .unwrap();
+        let said = eventually(|| std::fs::read_to_string(&said).ok()).await;
+        let (id, arguments) = said.trim().split_once(' ').unwrap();
+        assert_eq!(arguments, "--entry 7");
+        #[cfg(target_os = "linux")]
+        eventually(|| (!Path::new("/proc").join(id).exists()).then_some(())).await;
+    }
+
+    /// Asks until there is an answer.
+    async fn eventually<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+        let asking = async {
+            loop {
+                match ask() {
+                    Some(answer) => return answer,
+                    None => tokio::time::sleep(std::time::Duration::from_millis(5)).await,
+                }
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), asking)
+            .await
+            .unwrap()
+    }
+}

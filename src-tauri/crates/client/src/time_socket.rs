@@ -1,0 +1,127 @@
+//! The server's clock, read from `/ws/time/` (S4.7): open it, take a few readings, close it. Held open it
+//! would cost a frame a second for ever.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use parkmate_core::{
+    clock::{ClockSample, UnixMillis},
+    timing,
+    trouble::TroubleCode,
+};
+use serde::Deserialize;
+use tokio::time::{Instant, timeout_at};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::{
+    clock::Clock,
+    socket::{self, SocketFault},
+    tls::TlsSetup,
+};
+
+/// Why the server's clock could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ClockFault {
+    /// Its socket could not be opened.
+    #[error("the socket of the server's clock can't be opened")]
+    NotOpened(#[from] SocketFault),
+    /// It was open and told no time.
+    #[error("the server's clock says nothing")]
+    Silent,
+}
+
+impl ClockFault {
+    /// What the user is told.
+    #[must_use]
+    pub const fn code(&self) -> TroubleCode {
+        match self {
+            Self::NotOpened(fault) => fault.code(),
+            Self::Silent => TroubleCode::TimedOut,
+        }
+    }
+}
+
+/// Takes up to [`timing::CLOCK_SAMPLES`] readings at `url` within [`timing::CLOCK_SAMPLE_TIMEOUT`]; at
+/// least one.
+///
+/// # Errors
+/// [`ClockFault`] if there was none.
+pub async fn sample(url: &str, tls: &TlsSetup) -> Result<Vec<ClockSample>, ClockFault> {
+    let deadline = Instant::now() + timing::CLOCK_SAMPLE_TIMEOUT;
+    let mut socket = socket::open(url, tls).await?;
+    let uncertainty = uncertainty(socket.round_trip());
+    let frames = socket.frames();
+    let mut samples = Vec::with_capacity(timing::CLOCK_SAMPLES);
+    while samples.len() < timing::CLOCK_SAMPLES
+        && let Ok(Some(Ok(frame))) = timeout_at(deadline, frames.next()).await
+    {
+        let arrived = Clock::now().mono;
+        if let Message::Text(text) = frame
+            && let Some(server) = time_in(&text)
+        {
+            samples.push(ClockSample {
+                server,
+                arrived,
+                uncertainty,
+            });
+        }
+    }
+    // The readings are here; whether the server hears of the end in good order doesn't matter.
+    let _ = timeout_at(
+        Instant::now() + timing::SOCKET_CLOSE,
+        frames.send(Message::Close(None)),
+    )
+    .await;
+    if samples.is_empty() {
+        return Err(ClockFault::Silent);
+    }
+    Ok(samples)
+}
+
+/// A reading is as old as its way here, about half of the round trip and surely not more than all of it,
+/// and [`UnixMillis`] drops up to a millisecond.
+fn uncertainty(round_trip: Duration) -> Duration {
+    round_trip.min(timing::CLOCK_SAMPLE_WAY) + Duration::from_millis(1)
+}
+
+/// The time in a `time_update` frame. `datetime` has microseconds, `timestamp` only seconds.
+fn time_in(text: &str) -> Option<UnixMillis> {
+    #[derive(Deserialize)]
+    struct Frame<'a> {
+        r#type: &'a str,
+        datetime: &'a str,
+    }
+    let frame: Frame<'_> = serde_json::from_str(text).ok()?;
+    (frame.r#type == "time_update").then(|| UnixMillis::parse(frame.datetime))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_time_with_microseconds() {
+        let frame = r#"{"type":"time_update","datetime":"2026-11-23T03:29:48.562445+05:30",
+            "formatted":"Monday, November 23 2026, 03:29:48 AM","timestamp":1795384788,"year":2026}"#;
+        assert_eq!(time_in(frame), Some(UnixMillis(1_795_384_788_562)));
+    }
+
+    #[test]
+    fn ignores_the_welcome_and_what_it_cannot_read() {
+        for frame in [
+            r#"{"type":"connected","message":"Real-time server clock connected","connected":true}"#,
+            r#"{"type":"time_update","datetime":"half past three"}"#,
+            r#"{"type":"time_update","datetime":null}"#,
+            "tick",
+        ] {
+            assert_eq!(time_in(frame), None, "{frame}");
+        }
+    }
+
+    #[test]
+    fn is_never_surer_than_the_way_allows() {
+        let millis = Duration::from_millis;
+        assert_eq!(uncertainty(millis(3)), millis(4));
+        assert_eq!(uncertainty(Duration::from_secs(9)), millis(501));
+    }
+}
