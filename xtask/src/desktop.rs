@@ -12,6 +12,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 
 use crate::folder::{Folder, create_private};
+use crate::machine::{Purpose, prepare};
 use crate::process::{Running, tied, wait_for};
 
 /// A part needs well under a second to come up; a loaded machine with two cores gets much more.
@@ -91,6 +92,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         }
     }
     let program = rest.next().context("no command after `--`")?;
+    prepare(Purpose::Desktop)?;
     let desktop = Desktop::start(&without)?;
     let status = desktop.command(program).args(rest).status();
     drop(desktop);
