@@ -13,6 +13,7 @@ use crate::terminal::say;
 
 /// The oldest Node that the UI's tools run on.
 const NODE: u32 = 20;
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// What the machine is wanted for; each purpose includes the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,7 +118,7 @@ pub(crate) fn install_ui_packages() -> Result<()> {
 
 /// npm, in the UI's folder.
 pub(crate) fn npm() -> Command {
-    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    let mut command = Command::new(NPM);
     command.current_dir(root().join("ui")).stdin(Stdio::null());
     command
 }
@@ -229,7 +230,7 @@ fn check_node() -> Result<()> {
     if major.is_none_or(|major| major < NODE) {
         bail!("{advice} (here is {version:?})");
     }
-    if !succeeds(npm().arg("--version")) {
+    if !succeeds(Command::new(NPM).arg("--version")) {
         bail!("{advice} (npm is missing)");
     }
     Ok(())
