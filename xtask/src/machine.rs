@@ -11,8 +11,8 @@ use crate::process::{find, run};
 use crate::project::root;
 use crate::terminal::say;
 
-/// The oldest Node that the UI's tools run on.
-const NODE: u32 = 20;
+/// The oldest Node that the UI's tools run on: Vite asks for it.
+const NODE: (u32, u32) = (20, 19);
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// What the machine is wanted for; each purpose includes the one before.
@@ -221,18 +221,16 @@ fn install(packages: &str) -> Result<()> {
 }
 
 fn check_node() -> Result<()> {
-    let advice = format!("Node {NODE} or newer with npm is needed: https://nodejs.org");
+    let advice = format!(
+        "Node {}.{} or newer with npm is needed: https://nodejs.org",
+        NODE.0, NODE.1
+    );
     let node = Command::new("node").arg("--version").output();
     let version = node.map(|node| String::from_utf8_lossy(&node.stdout).trim().to_owned());
     let Ok(version) = version else {
         bail!("{advice}")
     };
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse::<u32>().ok());
-    if major.is_none_or(|major| major < NODE) {
+    if node_version(&version).is_none_or(|version| version < NODE) {
         bail!("{advice} (here is {version:?})");
     }
     if !succeeds(Command::new(NPM).arg("--version")) {
@@ -241,9 +239,24 @@ fn check_node() -> Result<()> {
     Ok(())
 }
 
+/// Major and minor of what `node --version` says.
+fn node_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_node_is_old_by_its_major_or_minor_number() {
+        assert!(node_version("v20.9.0").is_some_and(|version| version < NODE));
+        assert!(node_version("v18.20.1").is_some_and(|version| version < NODE));
+        assert!(node_version("v20.19.0").is_some_and(|version| version >= NODE));
+        assert!(node_version("v22.2.0").is_some_and(|version| version >= NODE));
+        assert_eq!(node_version("command not found"), None);
+    }
 
     #[test]
     fn a_purpose_includes_the_ones_before_it() {
