@@ -34,8 +34,8 @@ enum Sign {
     Library(&'static str),
     /// A program on the PATH.
     Program(&'static str),
-    /// Any font at all.
-    Font,
+    /// A font family.
+    Font(&'static str),
 }
 
 struct Need {
@@ -86,7 +86,7 @@ const NEEDS: [Need; 17] = [
     need(Desktop, Program("gnome-keyring-daemon"), "gnome-keyring", "gnome-keyring", "gnome-keyring", "gnome-keyring"),
     need(Desktop, Program("xdotool"), "xdotool", "xdotool", "xdotool", "xdotool"),
     need(Desktop, Program("import"), "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
-    need(Desktop, Font, "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
+    need(Desktop, Font("DejaVu Sans"), "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
     need(Test, Program("WebKitWebDriver"), "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
 ];
 
@@ -174,9 +174,10 @@ fn is_there(sign: &Sign) -> bool {
     match sign {
         Program(name) => find(name).is_some(),
         Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
-        Font => Command::new("fc-list")
-            .output()
-            .is_ok_and(|fonts| !fonts.stdout.is_empty()),
+        Font(family) => {
+            let fonts = Command::new("fc-list").arg(family).output();
+            fonts.is_ok_and(|fonts| !fonts.stdout.is_empty())
+        }
     }
 }
 
