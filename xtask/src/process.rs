@@ -84,16 +84,6 @@ impl Running {
             Some(status) => bail!("{} ended by itself ({status})", self.name),
         }
     }
-
-    fn ask_to_end(&self) {
-        if cfg!(unix) {
-            let kill = format!("kill -TERM {}", self.child.id());
-            let _ = Command::new("sh")
-                .args(["-c", &kill])
-                .stderr(Stdio::null())
-                .status();
-        }
-    }
 }
 
 impl Drop for Running {
@@ -101,13 +91,40 @@ impl Drop for Running {
         if matches!(self.child.try_wait(), Ok(Some(_))) {
             return;
         }
-        self.ask_to_end();
+        ask_to_end(self.child.id());
         let ended = cfg!(unix) && wait_for(GRACE, || matches!(self.child.try_wait(), Ok(Some(_))));
         if !ended {
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
     }
+}
+
+/// Asks a process to end, where processes can be asked.
+pub(crate) fn ask_to_end(process: u32) {
+    if cfg!(unix) {
+        let kill = format!("kill -TERM {process}");
+        let _ = Command::new("sh")
+            .args(["-c", &kill])
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+/// The processes that were started with this line (`NAME=value`) in their environment. Linux only; none elsewhere.
+pub(crate) fn processes_with(line: &str) -> Vec<u32> {
+    let Ok(folders) = std::fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    let processes = folders.flatten().filter_map(|folder| {
+        let process = folder.file_name().to_str()?.parse().ok()?;
+        let environment = std::fs::read(folder.path().join("environ")).ok()?;
+        environment
+            .split(|byte| *byte == 0)
+            .any(|entry| entry == line.as_bytes())
+            .then_some(process)
+    });
+    processes.collect()
 }
 
 /// Waits until `condition` holds; false when `limit` has passed before.

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::demo::events::{Account, kind_of_row};
 use crate::demo::stage::Stage;
 use crate::folder::Folder;
-use crate::process::{Running, read, run, tied};
+use crate::process::{Running, ask_to_end, processes_with, read, run, tied};
 use crate::programs::{AGENT, path};
 
 /// Every account of the simulator has this password.
@@ -27,7 +27,7 @@ pub(crate) struct App<'a> {
     agent: Option<Running>,
     log: PathBuf,
     /// Holds the door's socket, away from that of an installed app.
-    _runtime: Folder,
+    runtime: Folder,
 }
 
 impl<'a> App<'a> {
@@ -59,7 +59,7 @@ impl<'a> App<'a> {
             environment,
             agent: None,
             log: folder.join("agent.log"),
-            _runtime: runtime,
+            runtime,
         })
     }
 
@@ -134,6 +134,16 @@ impl<'a> App<'a> {
     fn dress(&self, command: &mut Command) {
         self.stage.dress(command);
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+    }
+}
+
+impl Drop for App<'_> {
+    /// Ends what the agent or the window has started; the agent itself ends with its field.
+    fn drop(&mut self) {
+        let mark = format!("XDG_RUNTIME_DIR={}", self.runtime.path.display());
+        for process in processes_with(&mark) {
+            ask_to_end(process);
+        }
     }
 }
 
