@@ -16,7 +16,7 @@ const BODY_LIMIT: usize = 600;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
     /// The row of the history to which a click leads.
-    pub row: RowId,
+    pub row: Option<RowId>,
     /// What happened.
     pub kind: Kind,
     /// How grave it is.
@@ -89,7 +89,7 @@ mod tests {
 
     fn banner(text: &str) -> Banner {
         Banner {
-            row: RowId(1),
+            row: Some(RowId(1)),
             kind: Kind::Other,
             level: Level::Info,
             title: text.to_owned(),

@@ -210,6 +210,12 @@ impl Http {
             builder = builder.header(CONTENT_TYPE, "application/json").body(json);
         }
         let mut response = builder.send().await.map_err(ReadFault::of)?;
+        if response
+            .content_length()
+            .is_some_and(|length| length > BODY_LIMIT as u64)
+        {
+            return Err(ReadFault::TooLong);
+        }
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(ReadFault::of)? {
             if bytes.len() + chunk.len() > BODY_LIMIT {

@@ -67,7 +67,7 @@ pub struct Desktop {
 impl Desktop {
     /// Clicks are reported to `clicks`; one that finds no room there is dropped.
     #[must_use]
-    pub fn new(looks: Appearance, clicks: mpsc::Sender<RowId>) -> Self {
+    pub fn new(looks: Appearance, clicks: mpsc::Sender<Option<RowId>>) -> Self {
         Self {
             looks,
             system: system::System::new(clicks),

@@ -118,6 +118,49 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn reads_the_clock_of_a_server() {
+        let config = parkmate_simulator::Config {
+            time_interval: Duration::from_millis(20),
+            ..Default::default()
+        };
+        let server = parkmate_simulator::Simulator::start(config).await.unwrap();
+        let tls = TlsSetup::new(None).unwrap();
+        let url = format!("{}/ws/time/", server.ws_url());
+        let before = Clock::now().mono;
+        let samples = sample(&url, &tls).await.unwrap();
+        let server_now = server.now().as_millisecond();
+        assert_eq!(samples.len(), timing::CLOCK_SAMPLES);
+        for pair in samples.windows(2) {
+            assert!(pair[0].server < pair[1].server && pair[0].arrived < pair[1].arrived);
+        }
+        for sample in samples {
+            assert!(before < sample.arrived && sample.server.0 <= server_now);
+            assert!(sample.uncertainty <= timing::CLOCK_SAMPLE_WAY + Duration::from_millis(1));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_server_without_a_clock_is_told_from_a_silent_one() {
+        let server = parkmate_simulator::Simulator::start(parkmate_simulator::Config::default())
+            .await
+            .unwrap();
+        let tls = TlsSetup::new(None).unwrap();
+        let nowhere = format!("{}/ws/clock/", server.ws_url());
+        let fault = sample(&nowhere, &tls).await.unwrap_err();
+        assert!(matches!(fault, ClockFault::NotOpened(_)), "{fault}");
+        // Any other socket is a clock that says nothing, until it is closed.
+        let silent = format!("{}/ws/notifications/4/", server.ws_url());
+        let asking = tokio::spawn(async move { sample(&silent, &tls).await });
+        server
+            .wait_for_socket("4", Duration::from_secs(20))
+            .await
+            .unwrap();
+        server.close_sockets(None, 1000);
+        let fault = asking.await.unwrap().unwrap_err();
+        assert!(matches!(fault, ClockFault::Silent), "{fault}");
+    }
+
     #[test]
     fn is_never_surer_than_the_way_allows() {
         let millis = Duration::from_millis;

@@ -22,14 +22,14 @@ const NAME: &str = "parkmate-companion";
 
 #[derive(Debug)]
 pub(super) struct System {
-    clicks: mpsc::Sender<RowId>,
+    clicks: mpsc::Sender<Option<RowId>>,
     /// For questions to the service; none until the first, and after one that failed.
     asking: tokio::sync::Mutex<Option<Connection>>,
     shown: Mutex<VecDeque<JoinHandle<()>>>,
 }
 
 impl System {
-    pub(super) const fn new(clicks: mpsc::Sender<RowId>) -> Self {
+    pub(super) const fn new(clicks: mpsc::Sender<Option<RowId>>) -> Self {
         Self {
             clicks,
             asking: tokio::sync::Mutex::const_new(None),
@@ -91,7 +91,7 @@ impl System {
     }
 
     /// Waits for the click on a notification, and for its end.
-    fn keep(&self, handle: NotificationHandle, row: RowId) {
+    fn keep(&self, handle: NotificationHandle, row: Option<RowId>) {
         let clicks = self.clicks.clone();
         let waiting = tokio::spawn(async move {
             handle

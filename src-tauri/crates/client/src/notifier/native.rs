@@ -10,11 +10,11 @@ use crate::banner::Banner;
 #[derive(Debug)]
 pub(super) struct System {
     /// Clicks are not reported by these systems yet.
-    _clicks: mpsc::Sender<RowId>,
+    _clicks: mpsc::Sender<Option<RowId>>,
 }
 
 impl System {
-    pub(super) const fn new(clicks: mpsc::Sender<RowId>) -> Self {
+    pub(super) const fn new(clicks: mpsc::Sender<Option<RowId>>) -> Self {
         Self { _clicks: clicks }
     }
 
