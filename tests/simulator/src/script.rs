@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Between two events, so that each can be seen by itself.
-const PACE: Duration = Duration::from_secs(5);
+const PACE: SignedDuration = SignedDuration::from_secs(5);
 
 /// How long the owner's client gets to read what is there before something new happens.
 const SETTLING: Duration = Duration::from_secs(5);
@@ -123,7 +123,7 @@ async fn play_driver(
         Kind::RenewalFailed,
         Kind::Declined,
     ] {
-        tokio::time::sleep(PACE).await;
+        pause(server).await;
         server.world(|world| {
             if kind == Kind::Declined {
                 world.set_status(stage.declined, "cancelled", Actor::Admin);
@@ -133,7 +133,7 @@ async fn play_driver(
         });
         say(&line_of(kind))?;
     }
-    tokio::time::sleep(PACE).await;
+    pause(server).await;
     Ok(())
 }
 
@@ -153,12 +153,17 @@ async fn play_owner(
     // Without these reads the events come all the same.
     let _ = server.wait_until(SETTLING, has_read).await;
     for kind in [Kind::NewBooking, Kind::EmployeeAssigned] {
-        tokio::time::sleep(PACE).await;
+        pause(server).await;
         drop(server.world(|world| world.make_happen(kind)));
         say(&line_of(kind))?;
     }
-    tokio::time::sleep(PACE).await;
+    pause(server).await;
     Ok(())
+}
+
+/// By the server's clock, so that a test can push the demo on.
+async fn pause(server: &Simulator) {
+    server.clock().reached(server.now() + PACE).await;
 }
 
 fn line_of(kind: Kind) -> String {

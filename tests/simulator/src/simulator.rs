@@ -132,6 +132,11 @@ impl Simulator {
         self.shared.faults.change(change);
     }
 
+    /// The faults as they are now; those with a count have been counted down.
+    pub fn current_faults(&self) -> Faults {
+        self.shared.faults.current()
+    }
+
     /// Looks at the data or makes things happen. Frames go out before this returns.
     pub fn world<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
         self.shared.world(act)

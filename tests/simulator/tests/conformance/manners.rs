@@ -1,0 +1,341 @@
+//! The well-behaved server: every event is sent once, to the id that the contract names, whoever causes it.
+
+use parkmate_simulator::{Actor, Kind, Simulator, Wash, What, World};
+use serde_json::json;
+
+use crate::{
+    bookings::{book, expired},
+    server::{DEADLINE, Ears, Server, frame},
+};
+
+#[tokio::test]
+async fn each_event_on_demand_is_one_frame_to_the_right_id() {
+    let server = Server::well_behaved().await;
+    let mut ears = Ears::open(&server).await;
+    let new_booking = frame(2, "info", "New booking received for Lot #1.");
+    let rows = [
+        (Kind::ExpiringSoon, vec![]),
+        (Kind::Expired, vec![]),
+        (
+            Kind::RenewalSucceeded,
+            vec![
+                new_booking.clone(),
+                frame(
+                    4,
+                    "success",
+                    "Booking renewed successfully! Your new booking ID is 4.",
+                ),
+            ],
+        ),
+        (
+            Kind::RenewalFailed,
+            vec![
+                frame(
+                    1,
+                    "error",
+                    "Renewal failed: payment gateway did not answer. Please try again.",
+                ),
+                new_booking.clone(),
+            ],
+        ),
+        (Kind::AutoExpired, vec![expired(4)]),
+        (
+            Kind::Declined,
+            vec![frame(1, "warning", "Admin declined your booking request.")],
+        ),
+        (
+            Kind::CashVerified,
+            vec![frame(
+                1,
+                "success",
+                "Your cash payment has been verified. Booking activated!",
+            )],
+        ),
+        (Kind::NewBooking, vec![new_booking]),
+        (
+            Kind::WashDone,
+            vec![frame(
+                1,
+                "success",
+                "Your car wash service has been completed!",
+            )],
+        ),
+        (
+            Kind::EmployeeAssigned,
+            vec![frame(
+                2,
+                "info",
+                "New employee 'Second Attendant' has been assigned to your lot.",
+            )],
+        ),
+    ];
+    for (kind, frames) in rows {
+        server
+            .hands
+            .world(|world| world.make_happen(kind))
+            .expect("it happens");
+        assert_eq!(ears.heard().await, frames, "{kind}");
+        if kind.number() > 2 {
+            assert!(
+                server
+                    .hands
+                    .truth()
+                    .iter()
+                    .any(|entry| entry.what.kind() == Some(kind)),
+                "{kind}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_booking_is_completed_promptly_without_a_read_and_once() {
+    let server = Server::well_behaved().await;
+    let (driver, owner) = (
+        server.sign_in("driver").await,
+        server.sign_in("owner").await,
+    );
+    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let mut ears = Ears::open(&server).await;
+    server.move_end(1, 0);
+    let completed = |hands: &Simulator| {
+        let is_it = |what: &What| {
+            matches!(
+                what,
+                What::BookingExpired {
+                    booking: 1,
+                    driver: 1,
+                    ..
+                }
+            )
+        };
+        hands.truth().iter().any(|entry| is_it(&entry.what))
+    };
+    server
+        .hands
+        .wait_until(DEADLINE, completed)
+        .await
+        .expect("completed in time");
+    let truth = server.hands.truth();
+    let [.., moved, expiry] = &truth[..] else {
+        panic!("{truth:?}")
+    };
+    let late = expiry.at.duration_since(moved.at);
+    assert!(
+        late.as_millis() >= 400 && late.as_millis() < 1_500,
+        "{late}"
+    );
+    owner
+        .patch("/api/bookings/1/", json!({"status": "completed"}))
+        .await;
+    driver.get("/api/bookings/").await;
+    assert_eq!(ears.heard().await, [expired(1)]);
+}
+
+#[tokio::test]
+async fn a_read_after_the_end_completes_in_this_manner_too() {
+    let server = Server::well_behaved().await;
+    let driver = server.sign_in("driver").await;
+    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let mut ears = Ears::open(&server).await;
+    server.move_end(1, -1);
+    assert_eq!(
+        driver.get("/api/bookings/1/").await.json()["status"],
+        "completed"
+    );
+    assert_eq!(
+        driver
+            .post("/api/bookings/1/renew/", json!({}))
+            .await
+            .status,
+        201
+    );
+    let heard = ears.heard().await;
+    assert_eq!(heard[0], expired(1));
+    assert_eq!(heard.len(), 3, "{heard:?}");
+}
+
+#[tokio::test]
+async fn an_owners_or_admins_cancellation_is_told_to_the_driver_and_the_drivers_own_is_not() {
+    let server = Server::well_behaved().await;
+    let (driver, owner) = (
+        server.sign_in("driver").await,
+        server.sign_in("owner").await,
+    );
+    let admin = server.sign_in("admin").await;
+    for (slot, vehicle) in [
+        (1, "KL-08-AZ-1001"),
+        (2, "KL-08-AZ-1002"),
+        (3, "KL-08-AZ-1003"),
+        (4, "KL-08-AZ-1004"),
+    ] {
+        book(&driver, slot, vehicle, "UPI").await;
+    }
+    let declined = frame(1, "warning", "Admin declined your booking request.");
+    let mut ears = Ears::open(&server).await;
+    driver.post("/api/bookings/1/cancel/", json!({})).await;
+    assert_eq!(ears.heard().await, [""; 0]);
+    owner.post("/api/bookings/2/cancel/", json!({})).await;
+    assert_eq!(ears.heard().await, [declined.as_str()]);
+    admin
+        .patch("/api/bookings/3/", json!({"status": "cancelled"}))
+        .await;
+    assert_eq!(ears.heard().await, [declined.as_str()]);
+    admin.delete("/api/bookings/4/").await;
+    assert_eq!(ears.heard().await, [declined.as_str()]);
+    let told: Vec<_> = server
+        .hands
+        .truth()
+        .into_iter()
+        .filter(|entry| entry.what.kind() == Some(Kind::Declined))
+        .collect();
+    assert_eq!(told.len(), 3);
+    assert_eq!(
+        told[1].what,
+        What::BookingCancelled {
+            booking: 3,
+            driver: 1,
+            by: Actor::Admin,
+            was_live: true
+        }
+    );
+}
+
+#[tokio::test]
+async fn verified_cash_is_told_once_and_does_not_bring_a_booking_back() {
+    let server = Server::well_behaved().await;
+    let (driver, owner) = (
+        server.sign_in("driver").await,
+        server.sign_in("owner").await,
+    );
+    book(&driver, 1, "KL-08-AZ-1234", "Cash").await;
+    driver.post("/api/bookings/1/cancel/", json!({})).await;
+    let mut ears = Ears::open(&server).await;
+    for _ in 0..2 {
+        assert_eq!(
+            owner
+                .post("/api/owner/payments/1/verify/", json!({}))
+                .await
+                .status,
+            200
+        );
+    }
+    let verified = frame(
+        1,
+        "success",
+        "Your cash payment has been verified. Booking activated!",
+    );
+    assert_eq!(ears.heard().await, [verified]);
+    assert_eq!(
+        driver.get("/api/bookings/1/").await.json()["status"],
+        "CANCELLED"
+    );
+    let truth = server.hands.truth();
+    let last = &truth[truth.len() - 1].what;
+    assert_eq!(
+        *last,
+        What::PaymentVerified {
+            payment: 1,
+            booking: 1,
+            wash: None,
+            driver: 1
+        }
+    );
+}
+
+#[tokio::test]
+async fn both_kinds_of_wash_are_told_once() {
+    let server = Server::well_behaved().await;
+    let (driver, owner) = (
+        server.sign_in("driver").await,
+        server.sign_in("owner").await,
+    );
+    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let bought = json!({"booking_id": 1, "payment_method": "UPI", "carwash_type_id": 2});
+    driver.post("/api/carwashes/pay_for_service/", bought).await;
+    let ordered = json!({"lot": 1, "service_type": "Exterior", "payment_method": "Cash"});
+    driver.post("/api/carwash-bookings/", ordered).await;
+    let done = frame(1, "success", "Your car wash service has been completed!");
+    let mut ears = Ears::open(&server).await;
+    for path in ["/api/carwashes/1/", "/api/owner/carwash-bookings/1/"] {
+        for _ in 0..2 {
+            assert_eq!(
+                owner
+                    .patch(path, json!({"status": "completed"}))
+                    .await
+                    .status,
+                200
+            );
+        }
+        assert_eq!(ears.heard().await, [done.as_str()], "{path}");
+    }
+    let washes: Vec<_> = server
+        .hands
+        .truth()
+        .into_iter()
+        .filter(|entry| entry.what.kind() == Some(Kind::WashDone))
+        .collect();
+    let which = |index: usize| match washes[index].what {
+        What::WashCompleted { wash, .. } => wash,
+        _ => panic!("{washes:?}"),
+    };
+    assert_eq!((which(0), which(1)), (Wash::AddOn(1), Wash::Standalone(1)));
+}
+
+#[tokio::test]
+async fn an_employee_is_told_to_the_owners_auth_id_each_time_they_come() {
+    let server = Server::well_behaved().await;
+    let (owner, admin) = (server.sign_in("owner").await, server.sign_in("admin").await);
+    let assigned = frame(
+        2,
+        "info",
+        "New employee 'Third Attendant' has been assigned to your lot.",
+    );
+    let mut ears = Ears::open(&server).await;
+    admin.patch("/api/employees/3/", json!({"owner": 1})).await;
+    assert_eq!(ears.heard().await, [assigned.as_str()]);
+    admin.patch("/api/employees/3/", json!({"owner": 1})).await;
+    owner
+        .patch("/api/employees/3/", json!({"owner": null}))
+        .await;
+    assert_eq!(ears.heard().await, [""; 0]);
+    owner.patch("/api/employees/3/", json!({"owner": 1})).await;
+    assert_eq!(ears.heard().await, [assigned.as_str()]);
+}
+
+#[tokio::test]
+async fn a_renewal_that_breaks_leaves_nothing_behind() {
+    let server = Server::well_behaved().await;
+    let driver = server.sign_in("driver").await;
+    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    driver.post("/api/bookings/1/cancel/", json!({})).await;
+    let mut ears = Ears::open(&server).await;
+    let answer = driver
+        .post("/api/bookings/1/renew/", json!({"amount": "abc"}))
+        .await;
+    assert_eq!(answer.status, 500);
+    assert_eq!(ears.heard().await.len(), 1);
+    assert_eq!(
+        driver
+            .post("/api/bookings/1/renew/", json!({}))
+            .await
+            .status,
+        201
+    );
+}
+
+#[tokio::test]
+async fn frames_point_at_the_truth_they_tell() {
+    let server = Server::well_behaved().await;
+    server
+        .hands
+        .world(|world| world.cash_verified(World::DRIVER));
+    let (frames, truth) = (server.hands.frames(), server.hands.truth());
+    let about = frames[0].frame.about.expect("it is about something");
+    let entry = truth
+        .iter()
+        .find(|entry| entry.number == about)
+        .expect("in the log");
+    assert_eq!(entry.what.kind(), Some(Kind::CashVerified));
+    assert_eq!(frames[0].copies, 0, "nobody listened");
+}
