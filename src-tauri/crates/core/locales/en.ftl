@@ -125,6 +125,10 @@ trouble-ca-unreadable = The extra certificate file can't be read, so only the sy
 trouble-ca-unreadable-advice = Check the path in the settings and that the file holds certificates in PEM form.
 trouble-role-hears-nothing = ParkMate sends no notifications to this kind of account.
 trouble-role-hears-nothing-advice = Sign in as a driver or as a lot's owner.
+trouble-window-missing = The window can't be shown: its program is missing or doesn't start.
+trouble-window-missing-advice = Install the companion again. Notifications and the tray go on without it.
+trouble-browser-missing = No web browser could be started.
+trouble-browser-missing-advice = Open the ParkMate web page in your browser by hand.
 
 ## Window
 

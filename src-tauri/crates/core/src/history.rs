@@ -40,3 +40,24 @@ pub struct Row {
     /// Whether the user has seen it.
     pub read: bool,
 }
+
+/// A page of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Page {
+    /// Its rows, newest first.
+    pub rows: Vec<Row>,
+    /// Whether older rows follow.
+    pub more: bool,
+}
+
+/// Which rows of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// All of them.
+    All,
+    /// One.
+    One(RowId),
+}

@@ -62,6 +62,10 @@ pub enum TroubleCode {
     CaUnreadable,
     /// Nothing is ever sent to this role (S2).
     RoleHearsNothing,
+    /// The window's program is missing or doesn't start.
+    WindowMissing,
+    /// No browser could be started.
+    BrowserMissing,
 }
 
 /// Something that is wrong, in words.
@@ -131,7 +135,9 @@ impl TroubleCode {
             | Self::NotificationsFailing
             | Self::SettingsUnreadable
             | Self::CaUnreadable
-            | Self::RoleHearsNothing => None,
+            | Self::RoleHearsNothing
+            | Self::WindowMissing
+            | Self::BrowserMissing => None,
         }
     }
 
@@ -154,7 +160,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -182,5 +188,7 @@ impl TroubleCode {
         Self::SettingsUnreadable,
         Self::CaUnreadable,
         Self::RoleHearsNothing,
+        Self::WindowMissing,
+        Self::BrowserMissing,
     ];
 }

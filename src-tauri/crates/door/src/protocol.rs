@@ -1,7 +1,7 @@
 //! What is said through the door: asks in, answers and news out, one JSON object a line.
 
 use parkmate_core::{
-    history::{Row, RowId},
+    history::{Page, Row, RowId, Which},
     secret::Password,
     snapshot::Snapshot,
     trouble::Trouble,
@@ -102,17 +102,6 @@ pub struct SignIn {
     pub allow_plain: bool,
 }
 
-/// Which rows of the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Which {
-    /// All of them.
-    All,
-    /// One.
-    One(RowId),
-}
-
 /// How long notifications are paused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -158,16 +147,6 @@ pub enum Answer {
     History(Page),
 }
 
-/// A page of the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Page {
-    /// Its rows, newest first.
-    pub rows: Vec<Row>,
-    /// Whether older rows follow.
-    pub more: bool,
-}
-
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -206,4 +185,6 @@ pub enum News {
         /// The row.
         entry: Option<RowId>,
     },
+    /// The user quit the agent: the window ends too. An agent that goes without this is started again.
+    Ending,
 }

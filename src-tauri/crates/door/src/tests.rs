@@ -6,7 +6,7 @@ use interprocess::local_socket::{ConnectOptions, tokio::Stream};
 use parkmate_core::{
     clock::UnixMillis,
     event::{Kind, Level, Source, Subject},
-    history::{Row, RowId},
+    history::{Page, Row, RowId, Which},
     secret::Password,
     snapshot::{ConnectionView, SessionView, Snapshot},
     text::Words,
@@ -21,8 +21,7 @@ use crate::{
     listener::{BindFault, Listener},
     place::Place,
     protocol::{
-        Answer, Ask, Feed, FromAgent, LINE_LIMIT, News, Page, PauseFor, Refusal, SignIn, ToAgent,
-        VERSION, Which,
+        Answer, Ask, Feed, FromAgent, LINE_LIMIT, News, PauseFor, Refusal, SignIn, ToAgent, VERSION,
     },
 };
 
@@ -551,6 +550,7 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
         News::Show {
             entry: Some(RowId(9)),
         },
+        News::Ending,
     ];
     for said in news {
         let line = serde_json::to_string(&FromAgent::News(said.clone()));

@@ -1,0 +1,626 @@
+//! The one loop. It waits for whatever happens first (a frame, an answer, a request, a deadline), tells
+//! the core, and does what the core says. It decides nothing itself.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use parkmate_core::{
+    account::{Account, AccountKey},
+    clock::UnixMillis,
+    companion::{Asker, Companion, Effect, Epoch, Input, Setup, SocketEvent as Seen, SocketId},
+    history::{Page, RowId, Which},
+    link::Loss,
+    snapshot::Snapshot,
+    timing,
+    tray::{Action, Tray},
+    trouble::TroubleCode,
+};
+use parkmate_door::protocol::{Answer, Ask, News, PAGE_LIMIT, PauseFor, Refusal};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use crate::{
+    api::Api,
+    clock::Clock,
+    driver::outbox::Outbox,
+    http::Http,
+    notifier::Notifier,
+    shell::Shell,
+    socket::{self, CloseReason, SocketCommand, SocketEvent},
+    store::Store,
+    tls::TlsSetup,
+    vault::Vault,
+};
+
+mod outbox;
+mod reading;
+pub mod reception;
+mod sessions;
+
+pub use sessions::{Keeper, sign_in, sign_out};
+
+/// Everything the loop works with.
+pub struct Parts {
+    /// Whose session is to be resumed.
+    pub account: Option<Account>,
+    /// What is wrong already.
+    pub troubles: Vec<TroubleCode>,
+    /// Where tokens are kept.
+    pub vault: Arc<dyn Vault>,
+    /// Where the account is kept for the next start; `None` where nothing is kept.
+    pub keeper: Option<Keeper>,
+    /// What shows notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// What shows windows and pages.
+    pub shell: Arc<dyn Shell>,
+    /// History and memory.
+    pub store: Store,
+    /// For REST.
+    pub http: Http,
+    /// For sockets.
+    pub tls: TlsSetup,
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
+
+/// Something that the loop is told.
+enum Happening {
+    /// For the core as it is.
+    Core(Input),
+    /// A session was opened, or could not be.
+    Opened {
+        epoch: Epoch,
+        result: Result<Option<sessions::Opening>, TroubleCode>,
+    },
+    /// Somebody asks for something.
+    Asked {
+        ask: Ask,
+        reply: oneshot::Sender<Result<Answer, Refusal>>,
+    },
+    /// Rows were marked as read.
+    Marked { unread: u32 },
+}
+
+/// News for subscribers that may fall behind by; who falls further reads anew.
+const NEWS_BACKLOG: usize = 256;
+
+/// Frames that wait for the loop at most; then the sockets wait, and TCP makes the server wait.
+const FRAME_BACKLOG: usize = 256;
+
+/// The loop, before it runs.
+pub struct Driver {
+    companion: Companion,
+    parts: Parts,
+    outbox: Outbox,
+    happenings: mpsc::Receiver<Happening>,
+    frames: mpsc::Receiver<(SocketId, SocketEvent)>,
+    /// Given to new sockets.
+    frames_in: mpsc::Sender<(SocketId, SocketEvent)>,
+    sockets: HashMap<SocketId, mpsc::Sender<SocketCommand>>,
+    api: Option<(Epoch, Arc<Api>)>,
+    askers: HashMap<Asker, oneshot::Sender<Result<Answer, Refusal>>>,
+    next_asker: u64,
+    handle: Handle,
+    snapshot: watch::Sender<Snapshot>,
+    tray: watch::Sender<Tray>,
+    is_ending: bool,
+}
+
+impl std::fmt::Debug for Driver {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Driver").finish_non_exhaustive()
+    }
+}
+
+/// How everybody else reaches the loop. Clones reach the same loop.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    happenings: mpsc::Sender<Happening>,
+    news: broadcast::Sender<News>,
+    windows: watch::Sender<usize>,
+    snapshot: watch::Receiver<Snapshot>,
+    tray: watch::Receiver<Tray>,
+}
+
+impl std::fmt::Debug for Happening {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(match self {
+            Self::Core(_) => "Core",
+            Self::Opened { .. } => "Opened",
+            Self::Asked { .. } => "Asked",
+            Self::Marked { .. } => "Marked",
+        })
+    }
+}
+
+impl Handle {
+    /// Asks for something and waits for the answer.
+    ///
+    /// # Errors
+    /// [`Refusal`]; [`Refusal::Ending`] when the loop has ended.
+    pub async fn ask(&self, ask: Ask) -> Result<Answer, Refusal> {
+        let (reply, answered) = oneshot::channel();
+        self.happenings
+            .send(Happening::Asked { ask, reply })
+            .await
+            .map_err(|_| Refusal::Ending)?;
+        answered.await.map_err(|_| Refusal::Ending)?
+    }
+
+    /// Does what was chosen in the tray's menu.
+    pub async fn act(&self, action: Action) {
+        let ask = match action {
+            Action::Open => Ask::ShowWindow { entry: None },
+            Action::RenewInBrowser { booking } => Ask::OpenInBrowser { booking },
+            Action::PauseHour => Ask::Pause(PauseFor::Hour),
+            Action::PauseUntilTomorrow => Ask::Pause(PauseFor::UntilTomorrow),
+            Action::Resume => Ask::Pause(PauseFor::Off),
+            Action::SignOut => Ask::SignOut,
+            Action::Quit => Ask::Quit,
+        };
+        if let Err(refusal) = self.ask(ask).await {
+            tracing::warn!(%refusal, "what was chosen in the tray could not be done");
+        }
+    }
+
+    /// News as they come, from now on.
+    #[must_use]
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    /// The snapshot as it changes.
+    #[must_use]
+    pub fn snapshots(&self) -> watch::Receiver<Snapshot> {
+        self.snapshot.clone()
+    }
+
+    /// The tray as it changes.
+    #[must_use]
+    pub fn trays(&self) -> watch::Receiver<Tray> {
+        self.tray.clone()
+    }
+
+    async fn tell(&self, happening: Happening) {
+        // The loop may have ended; then nobody wants to know.
+        let _ = self.happenings.send(happening).await;
+    }
+}
+
+impl Driver {
+    /// The loop and the way to reach it. Call it within a tokio runtime.
+    #[must_use]
+    pub fn new(setup: Setup, parts: Parts) -> (Self, Handle) {
+        let (happenings_in, happenings) = mpsc::channel(FRAME_BACKLOG);
+        let (frames_in, frames) = mpsc::channel(FRAME_BACKLOG);
+        let companion = Companion::new(setup);
+        let now = Clock::now();
+        let (snapshot, snapshots) = watch::channel(companion.snapshot(now));
+        let (tray, trays) = watch::channel(companion.tray(now));
+        let handle = Handle {
+            happenings: happenings_in,
+            news: broadcast::channel(NEWS_BACKLOG).0,
+            windows: watch::channel(0).0,
+            snapshot: snapshots,
+            tray: trays,
+        };
+        let outbox = Outbox::new(
+            Arc::clone(&parts.notifier),
+            parts.store.clone(),
+            handle.clone(),
+        );
+        let driver = Self {
+            companion,
+            parts,
+            outbox,
+            happenings,
+            frames,
+            frames_in,
+            sockets: HashMap::new(),
+            api: None,
+            askers: HashMap::new(),
+            next_asker: 0,
+            handle: handle.clone(),
+            snapshot,
+            tray,
+            is_ending: false,
+        };
+        (driver, handle)
+    }
+
+    /// Runs until somebody asks to quit.
+    pub async fn run(mut self) {
+        for code in std::mem::take(&mut self.parts.troubles) {
+            self.tell_core(Input::Trouble { code, on: true });
+        }
+        let account = self.parts.account.take();
+        self.tell_core(Input::Started { account });
+        self.settle().await;
+        let mut frames = Vec::with_capacity(FRAME_BACKLOG);
+        while !self.is_ending {
+            let nap = self.nap();
+            tokio::select! {
+                Some(happening) = self.happenings.recv() => self.happened(happening),
+                _ = self.frames.recv_many(&mut frames, FRAME_BACKLOG) => {
+                    for (socket, event) in frames.drain(..) {
+                        self.socket_did(socket, event);
+                    }
+                }
+                () = tokio::time::sleep(nap) => self.tell_core(Input::Tick),
+            }
+            self.settle().await;
+        }
+        self.outbox.finish().await;
+    }
+
+    /// How long to wait for something to happen. Timers stand still while the computer sleeps, so long
+    /// naps are cut.
+    fn nap(&self) -> Duration {
+        let now = Clock::now();
+        let longest = if self.companion.is_counting(now) {
+            timing::NAP
+        } else {
+            timing::NAP_IDLE
+        };
+        self.companion
+            .next_deadline(now)
+            .map_or(longest, |due| due.since(now.mono).min(longest))
+    }
+
+    fn tell_core(&mut self, input: Input) {
+        self.companion.handle(input, Clock::now());
+    }
+
+    /// Does what the core wants, and shows what has changed.
+    async fn settle(&mut self) {
+        while let Some(effect) = self.companion.poll_effect() {
+            self.perform(effect).await;
+        }
+        let now = Clock::now();
+        publish(&self.snapshot, self.companion.snapshot(now));
+        publish(&self.tray, self.companion.tray(now));
+    }
+
+    fn happened(&mut self, happening: Happening) {
+        match happening {
+            Happening::Core(input) => self.tell_core(input),
+            Happening::Opened { epoch, result } => {
+                let result = result.map(|opening| {
+                    opening.map(|opening| {
+                        self.api = Some((epoch, Arc::new(opening.api)));
+                        Box::new(opening.opened)
+                    })
+                });
+                self.tell_core(Input::SessionOpened { epoch, result });
+            }
+            Happening::Asked { ask, reply } => self.asked(ask, reply),
+            Happening::Marked { unread } => {
+                self.tell_core(Input::Unread(unread));
+                self.tell_news(News::HistoryChanged);
+            }
+        }
+    }
+
+    fn socket_did(&mut self, socket: SocketId, event: SocketEvent) {
+        let event = match event {
+            SocketEvent::Opened => Seen::Opened,
+            SocketEvent::Text(text) => Seen::Text(text),
+            SocketEvent::Heard | SocketEvent::Unreadable => Seen::Heard,
+            SocketEvent::Closed(reason) => {
+                self.sockets.remove(&socket);
+                tracing::info!(?socket, %reason, "socket closed");
+                Seen::Lost(Loss {
+                    why: close_trouble(&reason),
+                    retry_after: None,
+                })
+            }
+            SocketEvent::Failed(fault) => {
+                self.sockets.remove(&socket);
+                let cause: &dyn std::error::Error = &fault;
+                tracing::info!(?socket, cause, "socket not opened");
+                Seen::Lost(Loss {
+                    why: fault.code(),
+                    retry_after: fault.retry_after(),
+                })
+            }
+        };
+        self.tell_core(Input::Socket { socket, event });
+    }
+
+    async fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Resume { epoch, account } => self.resume(epoch, account),
+            Effect::SignIn {
+                epoch,
+                addresses,
+                user,
+                password,
+            } => self.sign_in(epoch, addresses, user, password),
+            Effect::Answer { asker, result } => self.answer(asker, result),
+            Effect::EndSession {
+                epoch,
+                account,
+                sign_out,
+            } => self.end_session(epoch, account, sign_out).await,
+            Effect::OpenSocket { socket, url } => self.open_socket(socket, url),
+            Effect::CloseSocket(socket) => {
+                // Dropping the sender asks the socket to close.
+                self.sockets.remove(&socket);
+            }
+            Effect::Ping(socket) => {
+                if let Some(commands) = self.sockets.get(&socket) {
+                    // A full queue means that a ping is under way already.
+                    let _ = commands.try_send(SocketCommand::Ping);
+                }
+            }
+            Effect::ReadClock { epoch, url } => self.read_clock(epoch, url),
+            Effect::Read { epoch, read } => self.read(epoch, read),
+            Effect::Tell {
+                account,
+                row,
+                key,
+                show,
+            } => {
+                let stored = self.parts.store.tell(account, row.clone(), key, show).await;
+                self.stored(stored);
+                self.tell_news(News::Told(row.clone()));
+                if show {
+                    self.outbox.show(row);
+                }
+            }
+            Effect::Count { row, at, .. } => match self.parts.store.count(row, at).await {
+                Ok(Some(row)) => self.tell_news(News::Told(row)),
+                Ok(None) => {}
+                Err(fault) => self.stored(Err(fault)),
+            },
+            Effect::ShowAgain(row) => self.outbox.show(row),
+            Effect::Summarise(said) => self.outbox.summarise(said),
+            Effect::Keep {
+                account,
+                bookings,
+                silent,
+            } => {
+                let stored = self.parts.store.keep(account, bookings, silent).await;
+                self.stored(stored);
+            }
+        }
+    }
+
+    /// A store that fails is a trouble until it works again; it stops nothing.
+    fn stored(&mut self, result: Result<(), crate::store::StoreFault>) {
+        if let Err(fault) = &result {
+            tracing::warn!(%fault, "the history could not be written");
+        }
+        let (code, on) = match result {
+            Ok(()) => (TroubleCode::HistoryUnwritable, false),
+            Err(fault) => (fault.code(), true),
+        };
+        self.tell_core(Input::Trouble { code, on });
+    }
+
+    fn open_socket(&mut self, socket: SocketId, url: String) {
+        let (commands, orders) = mpsc::channel(4);
+        self.sockets.insert(socket, commands);
+        tokio::spawn(socket::live(
+            url,
+            self.parts.tls.clone(),
+            socket,
+            self.frames_in.clone(),
+            orders,
+        ));
+    }
+
+    fn answer(&mut self, asker: Asker, result: Result<(), TroubleCode>) {
+        if let Some(reply) = self.askers.remove(&asker) {
+            let words = &self.companion.wording().words;
+            let result = result
+                .map(|()| Answer::Done)
+                .map_err(|code| Refusal::Trouble(code.told(words)));
+            let _ = reply.send(result);
+        }
+    }
+
+    fn asked(&mut self, ask: Ask, reply: oneshot::Sender<Result<Answer, Refusal>>) {
+        let answer = match ask {
+            // The version was agreed on at the door.
+            Ask::Hello { version } => Ok(Answer::Welcome { version }),
+            Ask::Subscribe { .. } | Ask::Status => {
+                let snapshot = self.companion.snapshot(Clock::now());
+                Ok(Answer::Status(Box::new(snapshot)))
+            }
+            Ask::SignIn(with) => {
+                self.next_asker += 1;
+                let asker = Asker(self.next_asker);
+                self.askers.insert(asker, reply);
+                return self.tell_core(Input::SignIn {
+                    asker,
+                    server: with.server,
+                    socket: with.socket,
+                    user: with.user,
+                    password: with.password,
+                    allow_plain: with.allow_plain,
+                });
+            }
+            Ask::SignOut => {
+                self.tell_core(Input::SignOut);
+                self.tell_news(News::HistoryChanged);
+                Ok(Answer::Done)
+            }
+            Ask::History { before, limit } => return self.page(before, limit, reply),
+            Ask::MarkRead(which) => return self.mark_read(which, reply),
+            Ask::Pause(wanted) => {
+                let until = pause_end(wanted, &self.companion.wording().zone, Clock::now().wall);
+                self.tell_core(Input::Pause { until });
+                Ok(Answer::Done)
+            }
+            Ask::Retry => {
+                self.tell_core(Input::Retry);
+                Ok(Answer::Done)
+            }
+            Ask::ShowWindow { entry } => self.show_window(entry),
+            Ask::OpenInBrowser { booking } => self.open_in_browser(booking),
+            Ask::Quit => {
+                self.is_ending = true;
+                Ok(Answer::Done)
+            }
+        };
+        let _ = reply.send(answer);
+    }
+
+    fn page(
+        &self,
+        before: Option<RowId>,
+        limit: u32,
+        reply: oneshot::Sender<Result<Answer, Refusal>>,
+    ) {
+        let Some(account) = self.account_key() else {
+            let empty = Page {
+                rows: Vec::new(),
+                more: false,
+            };
+            let _ = reply.send(Ok(Answer::History(empty)));
+            return;
+        };
+        let store = self.parts.store.clone();
+        let unreadable = self.refusal(TroubleCode::HistoryUnwritable);
+        tokio::spawn(async move {
+            let page = store.page(account, before, limit.min(PAGE_LIMIT)).await;
+            let _ = reply.send(page.map(Answer::History).map_err(|fault| {
+                tracing::warn!(%fault, "the history could not be read");
+                unreadable
+            }));
+        });
+    }
+
+    fn mark_read(&self, which: Which, reply: oneshot::Sender<Result<Answer, Refusal>>) {
+        let Some(account) = self.account_key() else {
+            let _ = reply.send(Ok(Answer::Done));
+            return;
+        };
+        let store = self.parts.store.clone();
+        let handle = self.handle.clone();
+        let unwritable = self.refusal(TroubleCode::HistoryUnwritable);
+        tokio::spawn(async move {
+            let marked = match store.mark_read(account, which).await {
+                Ok(unread) => {
+                    handle.tell(Happening::Marked { unread }).await;
+                    Ok(Answer::Done)
+                }
+                Err(fault) => {
+                    tracing::warn!(%fault, "the history could not be written");
+                    Err(unwritable)
+                }
+            };
+            let _ = reply.send(marked);
+        });
+    }
+
+    /// Shows the window that is open, or starts one.
+    fn show_window(&self, entry: Option<RowId>) -> Result<Answer, Refusal> {
+        if *self.handle.windows.borrow() > 0 {
+            self.tell_news(News::Show { entry });
+            return Ok(Answer::Done);
+        }
+        match self.parts.shell.start_window(entry) {
+            Ok(()) => Ok(Answer::Done),
+            Err(fault) => {
+                tracing::warn!(%fault, "the window could not be started");
+                Err(self.refusal(TroubleCode::WindowMissing))
+            }
+        }
+    }
+
+    fn open_in_browser(&self, booking: u64) -> Result<Answer, Refusal> {
+        let Some(account) = self.companion.account() else {
+            return Err(self.refusal(TroubleCode::TokenRefused));
+        };
+        match self
+            .parts
+            .shell
+            .open_url(&account.addresses.web_booking(booking))
+        {
+            Ok(()) => Ok(Answer::Done),
+            Err(fault) => {
+                tracing::warn!(%fault, "the browser could not be started");
+                Err(self.refusal(TroubleCode::BrowserMissing))
+            }
+        }
+    }
+
+    fn refusal(&self, code: TroubleCode) -> Refusal {
+        Refusal::Trouble(code.told(&self.companion.wording().words))
+    }
+
+    fn account_key(&self) -> Option<AccountKey> {
+        self.companion.account().map(Account::key)
+    }
+
+    fn tell_news(&self, news: News) {
+        // Nobody may be listening.
+        let _ = self.handle.news.send(news);
+    }
+}
+
+fn publish<T: PartialEq>(to: &watch::Sender<T>, value: T) {
+    to.send_if_modified(|old| {
+        let changed = *old != value;
+        *old = value;
+        changed
+    });
+}
+
+/// What a closed socket is to a user: a server that is not there for the moment.
+const fn close_trouble(reason: &CloseReason) -> TroubleCode {
+    match reason {
+        CloseReason::Asked
+        | CloseReason::Server { .. }
+        | CloseReason::Ended
+        | CloseReason::Broken(_)
+        | CloseReason::TooBig { .. }
+        | CloseReason::Protocol(_) => TroubleCode::Unreachable,
+    }
+}
+
+/// When a pause that is asked for now ends.
+fn pause_end(wanted: PauseFor, zone: &TimeZone, wall: UnixMillis) -> Option<UnixMillis> {
+    match wanted {
+        PauseFor::Off => None,
+        PauseFor::Hour => Some(wall.after(timing::PAUSE_HOUR)),
+        PauseFor::UntilTomorrow => {
+            let tomorrow = Timestamp::from_millisecond(wall.0)
+                .ok()
+                .and_then(|now| now.to_zoned(zone.clone()).checked_add(1.day()).ok())
+                .and_then(|then| then.start_of_day().ok())
+                .map(|then| UnixMillis(then.timestamp().as_millisecond()));
+            Some(tomorrow.unwrap_or_else(|| wall.after(timing::PAUSE_HOUR)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_until_tomorrow_ends_at_the_users_midnight_also_when_the_day_has_23_hours() {
+        // 2026-03-29 in Berlin: the clocks go forward at 02:00.
+        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let at = |text: &str| UnixMillis::parse(text).unwrap();
+        assert_eq!(
+            pause_end(
+                PauseFor::UntilTomorrow,
+                &zone,
+                at("2026-03-29T00:30:00+01:00")
+            ),
+            Some(at("2026-03-30T00:00:00+02:00"))
+        );
+        assert_eq!(pause_end(PauseFor::Off, &zone, UnixMillis(0)), None);
+        assert_eq!(
+            pause_end(PauseFor::Hour, &zone, UnixMillis(0)),
+            Some(UnixMillis(3_600_000))
+        );
+    }
+}

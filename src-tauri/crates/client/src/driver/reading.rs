@@ -1,0 +1,86 @@
+//! Reading over REST and from the server's clock: each read is a task whose outcome goes to the core.
+
+use std::{error::Error, sync::Arc};
+
+use parkmate_core::{
+    companion::{Epoch, Input, ReadOutcome},
+    link::Loss,
+    reads::Read,
+};
+
+use super::{Driver, Happening};
+use crate::{
+    api::{Api, ReadFault},
+    clock::Clock,
+    time_socket,
+};
+
+impl Driver {
+    pub(super) fn read(&self, epoch: Epoch, read: Read) {
+        let Some(api) = self.api_of(epoch) else {
+            return;
+        };
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            let begun = Clock::now().mono;
+            let outcome = match fetch(&api, read).await {
+                Ok(body) => ReadOutcome::Body(body),
+                Err(fault) => failed(read, &fault),
+            };
+            let input = Input::ReadDone {
+                epoch,
+                read,
+                begun,
+                outcome,
+            };
+            handle.tell(Happening::Core(input)).await;
+        });
+    }
+
+    pub(super) fn read_clock(&self, epoch: Epoch, url: String) {
+        let handle = self.handle.clone();
+        let tls = self.parts.tls.clone();
+        tokio::spawn(async move {
+            let samples = time_socket::sample(&url, &tls)
+                .await
+                .unwrap_or_else(|fault| {
+                    let cause: &dyn Error = &fault;
+                    tracing::info!(cause, "the server's clock was not read");
+                    Vec::new()
+                });
+            let input = Input::ClockRead { epoch, samples };
+            handle.tell(Happening::Core(input)).await;
+        });
+    }
+
+    fn api_of(&self, epoch: Epoch) -> Option<Arc<Api>> {
+        self.api
+            .as_ref()
+            .filter(|(of, _)| *of == epoch)
+            .map(|(_, api)| Arc::clone(api))
+    }
+}
+
+async fn fetch(api: &Api, read: Read) -> Result<String, ReadFault> {
+    match read {
+        Read::Bookings => api.get("bookings/").await.map(|body| body.text),
+        Read::Booking(id) => api
+            .get(&format!("bookings/{id}/"))
+            .await
+            .map(|body| body.text),
+        Read::Verify => api.verify().await.map(|()| String::new()),
+    }
+}
+
+fn failed(read: Read, fault: &ReadFault) -> ReadOutcome {
+    let cause: &dyn Error = fault;
+    tracing::info!(?read, cause, "read failed");
+    match fault {
+        ReadFault::Unauthorized => ReadOutcome::Unauthorized,
+        ReadFault::Gone => ReadOutcome::Gone,
+        other => ReadOutcome::Failed(Loss {
+            why: other.code(),
+            retry_after: other.retry_after(),
+        }),
+    }
+}

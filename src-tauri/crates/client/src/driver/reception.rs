@@ -1,0 +1,129 @@
+//! Conversations through the door: every caller's asks go to the loop, and subscribers hear the news.
+
+use parkmate_door::{
+    connection::{Connection, LineFault, Reader, Writer},
+    listener::Listener,
+    protocol::{Ask, Feed, FromAgent, News, Refusal, ToAgent},
+};
+use tokio::sync::{broadcast, watch};
+
+use super::Handle;
+
+/// Pause after the door couldn't take a caller in, for want of file descriptors.
+const BREATH: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Receives callers for as long as it is polled.
+pub async fn receive(door: Listener, handle: Handle) {
+    loop {
+        match door.accept().await {
+            Ok(caller) => {
+                let handle = handle.clone();
+                tokio::spawn(async move {
+                    if let Err(fault) = converse(caller, &handle).await {
+                        tracing::debug!(%fault, "a caller left");
+                    }
+                });
+            }
+            Err(fault) => {
+                tracing::warn!(%fault, "the door could not be opened to a caller");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
+}
+
+async fn converse(caller: Connection, handle: &Handle) -> std::io::Result<()> {
+    let Ok((mut asks, mut answers)) = caller.welcome().await else {
+        return Ok(());
+    };
+    while let Some(ToAgent { id, ask }) = next(&mut asks, &mut answers).await? {
+        let feed = match &ask {
+            Ask::Subscribe { to } => Some(*to),
+            _ => None,
+        };
+        // Subscribed before the snapshot is taken, so that nothing falls between.
+        let news = feed.map(|_| (handle.news(), handle.snapshots()));
+        let answer = handle.ask(ask).await;
+        answers.send(&FromAgent::Answer { id, answer }).await?;
+        if let (Some(feed), Some((news, snapshots))) = (feed, news) {
+            return subscribe(feed, news, snapshots, asks, answers, handle).await;
+        }
+    }
+    Ok(())
+}
+
+/// The next ask that can be read.
+async fn next(
+    asks: &mut Reader<ToAgent>,
+    answers: &mut Writer<FromAgent>,
+) -> std::io::Result<Option<ToAgent>> {
+    loop {
+        match asks.next().await {
+            Ok(ask) => return Ok(ask),
+            Err(LineFault::Unreadable { .. }) => {
+                let answer = Err(Refusal::Unreadable);
+                answers.send(&FromAgent::Answer { id: 0, answer }).await?;
+            }
+            Err(LineFault::TooLong) => return Ok(None),
+            Err(LineFault::Io(fault)) => return Err(fault),
+        }
+    }
+}
+
+/// Sends news until the subscriber leaves or the program ends. It may go on asking meanwhile.
+async fn subscribe(
+    feed: Feed,
+    mut news: broadcast::Receiver<News>,
+    mut snapshots: watch::Receiver<parkmate_core::snapshot::Snapshot>,
+    mut asks: Reader<ToAgent>,
+    mut answers: Writer<FromAgent>,
+    handle: &Handle,
+) -> std::io::Result<()> {
+    let _presence = (feed == Feed::Window).then(|| Presence::new(handle));
+    loop {
+        tokio::select! {
+            ask = next(&mut asks, &mut answers) => {
+                let Some(ToAgent { id, ask }) = ask? else {
+                    return Ok(());
+                };
+                let answer = handle.ask(ask).await;
+                answers.send(&FromAgent::Answer { id, answer }).await?;
+            }
+            item = news.recv() => {
+                let item = match item {
+                    Ok(item) => item,
+                    Err(broadcast::error::RecvError::Lagged(_)) => News::HistoryChanged,
+                    Err(broadcast::error::RecvError::Closed) => return Ok(()),
+                };
+                if feed == Feed::Window || matches!(item, News::Told(_)) {
+                    answers.send(&FromAgent::News(item)).await?;
+                }
+            }
+            changed = snapshots.changed() => {
+                if changed.is_err() {
+                    return Ok(());
+                }
+                let snapshot = snapshots.borrow_and_update().clone();
+                if feed == Feed::Window {
+                    answers.send(&FromAgent::News(News::Snapshot(Box::new(snapshot)))).await?;
+                }
+            }
+        }
+    }
+}
+
+/// An open window; while there is one, it is shown instead of starting another.
+struct Presence<'a>(&'a Handle);
+
+impl<'a> Presence<'a> {
+    fn new(handle: &'a Handle) -> Self {
+        handle.windows.send_modify(|count| *count += 1);
+        Self(handle)
+    }
+}
+
+impl Drop for Presence<'_> {
+    fn drop(&mut self) {
+        self.0.windows.send_modify(|count| *count -= 1);
+    }
+}

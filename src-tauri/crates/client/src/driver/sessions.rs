@@ -1,0 +1,209 @@
+//! Opening and ending sessions: signing in over REST, keeping the token in the keyring, and recalling
+//! what is remembered of the account.
+
+use std::{path::PathBuf, sync::Arc};
+
+use parkmate_core::{
+    account::Account,
+    address::Addresses,
+    companion::{Epoch, Opened},
+    secret::{Password, Token},
+    trouble::TroubleCode,
+};
+
+use super::{Driver, Happening};
+use crate::{
+    api::{self, Api},
+    http::Http,
+    settings_file::{SavedAccount, Settings, SettingsFault},
+    store::Store,
+    vault::Vault,
+};
+
+/// A session that was opened, and the way to its server.
+pub(super) struct Opening {
+    pub(super) opened: Opened,
+    pub(super) api: Api,
+}
+
+/// Keeps the account for the next start, in the settings file.
+#[derive(Clone, Debug)]
+pub struct Keeper {
+    path: PathBuf,
+}
+
+impl Keeper {
+    /// Keeps it in that settings file.
+    #[must_use]
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// The account that was signed in last.
+    ///
+    /// # Errors
+    /// If the file can't be read; it is left untouched.
+    pub fn account(&self) -> Result<Option<Account>, SettingsFault> {
+        let settings = Settings::load(&self.path)?;
+        Ok(settings.account.as_ref().and_then(SavedAccount::account))
+    }
+
+    /// Keeps the account, or that there is none.
+    ///
+    /// # Errors
+    /// If the file can't be read or written; other settings are never lost.
+    pub fn keep(&self, account: Option<&Account>) -> Result<(), SettingsFault> {
+        let mut settings = Settings::load(&self.path)?;
+        settings.account = account.map(|account| {
+            // It is signed in, so a plain connection was allowed if it is one.
+            let Addresses { rest, socket } = &account.addresses;
+            let needs_consent = Addresses::parse(rest, Some(socket), false).is_err();
+            SavedAccount::of(account, needs_consent)
+        });
+        settings.save(&self.path)
+    }
+}
+
+/// Signs in: asks the server for a token, and keeps it and the account.
+///
+/// The second part says what could not be kept; the session works all the same.
+///
+/// # Errors
+/// What the user is told.
+pub async fn sign_in(
+    http: &Http,
+    vault: &dyn Vault,
+    keeper: Option<&Keeper>,
+    addresses: &Addresses,
+    user: &str,
+    password: &Password,
+) -> Result<(Account, Token, Vec<TroubleCode>), TroubleCode> {
+    let session = api::sign_in(http, addresses, user, password)
+        .await
+        .map_err(|fault| {
+            let cause: &dyn std::error::Error = &fault;
+            tracing::info!(cause, "sign-in failed");
+            fault.code()
+        })?;
+    let mut troubles = Vec::new();
+    let server = &session.account.addresses.rest;
+    if let Err(fault) = vault.save(server, user, session.token.clone()).await {
+        let cause: &dyn std::error::Error = &fault;
+        tracing::warn!(cause, "the token could not be kept");
+        troubles.push(fault.code());
+    }
+    if let Some(keeper) = keeper
+        && let Err(fault) = keeper.keep(Some(&session.account))
+    {
+        tracing::warn!(%fault, "the account could not be kept");
+        troubles.push(fault.code());
+    }
+    Ok((session.account, session.token, troubles))
+}
+
+/// Signs out on this computer: takes the token out of the keyring and the account out of the settings.
+///
+/// # Errors
+/// What the user is told; as much as possible is done before.
+pub async fn sign_out(
+    vault: &dyn Vault,
+    keeper: Option<&Keeper>,
+    account: &Account,
+) -> Result<(), TroubleCode> {
+    let deleted = vault
+        .delete(&account.addresses.rest, &account.user)
+        .await
+        .map_err(|fault| fault.code());
+    let kept = keeper.map_or(Ok(()), |keeper| {
+        keeper.keep(None).map_err(|fault| fault.code())
+    });
+    deleted.and(kept)
+}
+
+impl Driver {
+    pub(super) fn sign_in(
+        &self,
+        epoch: Epoch,
+        addresses: Addresses,
+        user: String,
+        password: Password,
+    ) {
+        let http = self.parts.http.clone();
+        let vault = Arc::clone(&self.parts.vault);
+        let keeper = self.parts.keeper.clone();
+        let store = self.parts.store.clone();
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            let signed_in = sign_in(
+                &http,
+                &*vault,
+                keeper.as_ref(),
+                &addresses,
+                &user,
+                &password,
+            )
+            .await;
+            let result = match signed_in {
+                Ok((account, token, troubles)) => {
+                    Ok(Some(recall(account, token, troubles, &store, http).await))
+                }
+                Err(code) => Err(code),
+            };
+            handle.tell(Happening::Opened { epoch, result }).await;
+        });
+    }
+
+    pub(super) fn resume(&self, epoch: Epoch, account: Account) {
+        let http = self.parts.http.clone();
+        let vault = Arc::clone(&self.parts.vault);
+        let store = self.parts.store.clone();
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            let result = match vault.load(&account.addresses.rest, &account.user).await {
+                Ok(Some(token)) => Ok(Some(recall(account, token, Vec::new(), &store, http).await)),
+                Ok(None) => Ok(None),
+                Err(fault) => {
+                    let cause: &dyn std::error::Error = &fault;
+                    tracing::warn!(cause, "the token could not be read");
+                    Err(fault.code())
+                }
+            };
+            handle.tell(Happening::Opened { epoch, result }).await;
+        });
+    }
+
+    pub(super) async fn end_session(&mut self, epoch: Epoch, account: Account, is_sign_out: bool) {
+        self.api.take_if(|(of, _)| *of == epoch);
+        if !is_sign_out {
+            return;
+        }
+        let (vault, keeper) = (&*self.parts.vault, self.parts.keeper.as_ref());
+        if let Err(code) = sign_out(vault, keeper, &account).await {
+            tracing::warn!(?code, "the token could not be taken out");
+            self.tell_core(parkmate_core::companion::Input::Trouble { code, on: true });
+        }
+    }
+}
+
+async fn recall(
+    account: Account,
+    token: Token,
+    mut troubles: Vec<TroubleCode>,
+    store: &Store,
+    http: Http,
+) -> Opening {
+    let memory = store.recall(account.key()).await.unwrap_or_else(|fault| {
+        tracing::warn!(%fault, "what was told before could not be recalled");
+        troubles.push(fault.code());
+        parkmate_core::companion::Memory::default()
+    });
+    let api = Api::new(http, account.addresses.clone(), token);
+    Opening {
+        opened: Opened {
+            account,
+            memory,
+            troubles,
+        },
+        api,
+    }
+}

@@ -1,0 +1,252 @@
+//! The store: history, what was told, and the bookings last seen, in one SQLite file. A thread of its own
+//! does the work, so neither the loop nor a long query ever waits for the disk on behalf of the other.
+//!
+//! WAL with `synchronous = NORMAL`: after a crash of the program nothing is lost; after a power cut the
+//! last moments may be, never the file.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+};
+
+use parkmate_core::{
+    account::AccountKey,
+    booking::Booking,
+    clock::UnixMillis,
+    companion::Memory,
+    history::{Page, Row, RowId, Which},
+    ledger::Key,
+    trouble::TroubleCode,
+};
+use rusqlite::{Connection, ErrorCode};
+use tokio::sync::oneshot;
+
+mod queries;
+mod schema;
+
+pub use schema::SetAside;
+
+/// Why something could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// SQLite or the disk refused.
+    #[error("the history can't be used: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// What is stored can't be understood.
+    #[error("the history holds something unreadable: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// The file was written by a newer version of the program.
+    #[error("the history is of schema {found}, this program knows {known}")]
+    TooNew {
+        /// Schema of the file.
+        found: u32,
+        /// Newest schema of this program.
+        known: u32,
+    },
+    /// The file system refused.
+    #[error("the history file can't be used: {0}")]
+    Io(#[from] std::io::Error),
+    /// The store's thread is gone.
+    #[error("the history is closed")]
+    Closed,
+}
+
+impl StoreFault {
+    /// What the user is told.
+    #[must_use]
+    pub const fn code(&self) -> TroubleCode {
+        match self {
+            Self::TooNew { .. } => TroubleCode::HistoryTooNew,
+            Self::Sqlite(_) | Self::Unreadable(_) | Self::Io(_) | Self::Closed => {
+                TroubleCode::HistoryUnwritable
+            }
+        }
+    }
+
+    /// Whether the file itself is damaged, as against the disk refusing.
+    fn is_damage(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+            ),
+            Self::Unreadable(_) | Self::TooNew { .. } | Self::Io(_) | Self::Closed => false,
+        }
+    }
+}
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// The store. Clones share its thread, which ends with the last of them.
+#[derive(Clone, Debug)]
+pub struct Store {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// A store that was opened, and what went wrong on the way.
+#[derive(Debug)]
+pub struct OpenedStore {
+    /// The store. In memory if the file can't be used, so that everything else works.
+    pub store: Store,
+    /// Why the file is not used, or was set aside.
+    pub trouble: Option<(TroubleCode, String)>,
+}
+
+impl Store {
+    /// Opens the store's file, making it if there is none.
+    ///
+    /// A damaged file is set aside under a dated name and a new one begun. A file of a newer version, or in a
+    /// place that can't be written, is left untouched and memory is used for this run.
+    ///
+    /// # Errors
+    /// Only if not even memory can be used.
+    pub fn open(path: &Path, now: UnixMillis) -> Result<OpenedStore, StoreFault> {
+        let (connection, trouble) = match schema::open_file(path) {
+            Ok(connection) => (connection, None),
+            Err(fault) if fault.is_damage() => match SetAside::file(path, now)
+                .and_then(|aside| Ok((schema::open_file(path)?, aside)))
+            {
+                Ok((connection, aside)) => {
+                    let trouble = (TroubleCode::HistorySetAside, aside.to_string());
+                    (connection, Some(trouble))
+                }
+                Err(fault) => (
+                    schema::open_memory()?,
+                    Some((fault.code(), fault.to_string())),
+                ),
+            },
+            Err(fault) => (
+                schema::open_memory()?,
+                Some((fault.code(), fault.to_string())),
+            ),
+        };
+        Ok(OpenedStore {
+            store: Self::start(connection)?,
+            trouble,
+        })
+    }
+
+    /// A store that forgets everything when it is dropped.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn in_memory() -> Result<Self, StoreFault> {
+        Self::start(schema::open_memory()?)
+    }
+
+    fn start(mut connection: Connection) -> Result<Self, StoreFault> {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        thread::Builder::new()
+            .name("store".into())
+            .stack_size(512 * 1024)
+            .spawn(move || {
+                while let Ok(job) = queue.recv() {
+                    job(&mut connection);
+                }
+            })?;
+        Ok(Self { jobs })
+    }
+
+    /// What is remembered of an account.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn recall(&self, account: AccountKey) -> Result<Memory, StoreFault> {
+        self.run(move |db| queries::recall(db, &account)).await
+    }
+
+    /// Stores a telling and its key in one transaction. With `show` it stands in the outbox until
+    /// [`mark_shown`](Self::mark_shown).
+    ///
+    /// # Errors
+    /// [`StoreFault`]; then neither row nor key is stored.
+    pub async fn tell(
+        &self,
+        account: AccountKey,
+        row: Row,
+        key: Option<Key>,
+        show: bool,
+    ) -> Result<(), StoreFault> {
+        self.run(move |db| queries::tell(db, &account, &row, key.as_ref(), show))
+            .await
+    }
+
+    /// Counts a repetition in a row; gives the row as it is then, if it still exists.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn count(&self, row: RowId, at: UnixMillis) -> Result<Option<Row>, StoreFault> {
+        self.run(move |db| queries::count(db, row, at)).await
+    }
+
+    /// The banner of a row was raised.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn mark_shown(&self, row: RowId) -> Result<(), StoreFault> {
+        self.run(move |db| queries::mark_shown(db, row)).await
+    }
+
+    /// Stores the bookings of a good read and keys that need no telling.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn keep(
+        &self,
+        account: AccountKey,
+        bookings: Vec<Booking>,
+        silent: Vec<Key>,
+    ) -> Result<(), StoreFault> {
+        self.run(move |db| queries::keep(db, &account, &bookings, &silent))
+            .await
+    }
+
+    /// A page of an account's history, newest first: rows before `before`, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn page(
+        &self,
+        account: AccountKey,
+        before: Option<RowId>,
+        limit: u32,
+    ) -> Result<Page, StoreFault> {
+        self.run(move |db| queries::page(db, &account, before, limit))
+            .await
+    }
+
+    /// Marks rows as read; gives the number of rows that are still unread.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn mark_read(&self, account: AccountKey, which: Which) -> Result<u32, StoreFault> {
+        self.run(move |db| queries::mark_read(db, &account, which))
+            .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Connection) -> Result<T, StoreFault> + Send + 'static,
+    ) -> Result<T, StoreFault> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |db| {
+            // Whoever asked may be gone; the work is done all the same.
+            drop(answer.send(query(db)));
+        });
+        self.jobs.send(job).map_err(|_| StoreFault::Closed)?;
+        answered.await.map_err(|_| StoreFault::Closed)?
+    }
+}
+
+/// The files that SQLite keeps for a database.
+fn files_of(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|suffix| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    })
+}
+
+#[cfg(test)]
+mod tests;

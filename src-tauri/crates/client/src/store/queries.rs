@@ -1,0 +1,216 @@
+//! What is asked of the database, one function a question.
+
+use std::collections::BTreeSet;
+
+use parkmate_core::{
+    account::AccountKey,
+    booking::Booking,
+    clock::UnixMillis,
+    companion::Memory,
+    event::{Kind, Level, Source},
+    history::{Page, Row, RowId, Which},
+    ledger::Key,
+};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::StoreFault;
+
+const COLUMNS: &str = "id, at, kind, level, title, body, subject, source, count, read";
+
+pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory, StoreFault> {
+    let next: u64 = db.query_row("SELECT coalesce(max(id), 0) + 1 FROM history", [], |row| {
+        row.get(0)
+    })?;
+    let mut memory = Memory {
+        next_row: RowId(next),
+        ..Memory::default()
+    };
+    let Some((id, bookings)) = db
+        .query_row(
+            "SELECT id, bookings FROM account WHERE key = ?1",
+            [&account.0],
+            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)),
+        )
+        .optional()?
+    else {
+        return Ok(memory);
+    };
+    // Unreadable bookings cost a baseline, not the start of the program.
+    memory.bookings = bookings.and_then(|text| serde_json::from_str(&text).ok());
+    memory.told = told(db, id)?;
+    memory.unread = unread(db, id)?;
+    memory.unshown = db
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM history WHERE account = ?1 AND shown = 0 ORDER BY id"
+        ))?
+        .query_map([id], row_of)?
+        .collect::<Result<_, _>>()?;
+    Ok(memory)
+}
+
+fn told(db: &Connection, account: i64) -> Result<BTreeSet<Key>, StoreFault> {
+    let mut statement = db.prepare("SELECT key FROM told WHERE account = ?1")?;
+    let keys = statement.query_map([account], |row| row.get::<_, String>(0))?;
+    let mut told = BTreeSet::new();
+    for key in keys {
+        told.insert(serde_json::from_str(&key?)?);
+    }
+    Ok(told)
+}
+
+fn unread(db: &Connection, account: i64) -> Result<u32, StoreFault> {
+    Ok(db.query_row(
+        "SELECT count(*) FROM history WHERE account = ?1 AND read = 0",
+        [account],
+        |row| row.get(0),
+    )?)
+}
+
+pub(super) fn tell(
+    db: &mut Connection,
+    account: &AccountKey,
+    row: &Row,
+    key: Option<&Key>,
+    show: bool,
+) -> Result<(), StoreFault> {
+    let transaction = db.transaction()?;
+    let account = account_id(&transaction, account)?;
+    let subject = row.subject.map(|subject| serde_json::to_string(&subject));
+    transaction
+        .prepare_cached(
+            "INSERT INTO history (id, account, at, kind, level, title, body, subject, source, count, read, shown)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            row.id.0,
+            account,
+            row.at.0,
+            row.kind.name(),
+            row.level.name(),
+            row.title,
+            row.body,
+            subject.transpose()?,
+            row.source.name(),
+            row.count,
+            row.read,
+            !show,
+        ])?;
+    if let Some(key) = key {
+        remember(&transaction, account, key)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+pub(super) fn count(
+    db: &mut Connection,
+    row: RowId,
+    at: UnixMillis,
+) -> Result<Option<Row>, StoreFault> {
+    Ok(db
+        .prepare_cached(&format!(
+            "UPDATE history SET count = count + 1, at = ?2 WHERE id = ?1 RETURNING {COLUMNS}"
+        ))?
+        .query_row(params![row.0, at.0], row_of)
+        .optional()?)
+}
+
+pub(super) fn mark_shown(db: &mut Connection, row: RowId) -> Result<(), StoreFault> {
+    db.prepare_cached("UPDATE history SET shown = 1 WHERE id = ?1")?
+        .execute([row.0])?;
+    Ok(())
+}
+
+pub(super) fn keep(
+    db: &mut Connection,
+    account: &AccountKey,
+    bookings: &[Booking],
+    silent: &[Key],
+) -> Result<(), StoreFault> {
+    let transaction = db.transaction()?;
+    let account = account_id(&transaction, account)?;
+    transaction
+        .prepare_cached("UPDATE account SET bookings = ?2 WHERE id = ?1")?
+        .execute(params![account, serde_json::to_string(bookings)?])?;
+    for key in silent {
+        remember(&transaction, account, key)?;
+    }
+    Ok(transaction.commit()?)
+}
+
+pub(super) fn page(
+    db: &mut Connection,
+    account: &AccountKey,
+    before: Option<RowId>,
+    limit: u32,
+) -> Result<Page, StoreFault> {
+    let before = before.map_or(i64::MAX, |row| i64::try_from(row.0).unwrap_or(i64::MAX));
+    let mut rows: Vec<Row> = db
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM history
+             WHERE account = (SELECT id FROM account WHERE key = ?1) AND id < ?2
+             ORDER BY id DESC LIMIT ?3"
+        ))?
+        .query_map(params![account.0, before, i64::from(limit) + 1], row_of)?
+        .collect::<Result<_, _>>()?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    Ok(Page { rows, more })
+}
+
+pub(super) fn mark_read(
+    db: &mut Connection,
+    account: &AccountKey,
+    which: Which,
+) -> Result<u32, StoreFault> {
+    let transaction = db.transaction()?;
+    let account = account_id(&transaction, account)?;
+    match which {
+        Which::All => transaction.execute(
+            "UPDATE history SET read = 1 WHERE account = ?1 AND read = 0",
+            [account],
+        )?,
+        Which::One(row) => transaction.execute(
+            "UPDATE history SET read = 1 WHERE account = ?1 AND id = ?2",
+            params![account, row.0],
+        )?,
+    };
+    let left = unread(&transaction, account)?;
+    transaction.commit()?;
+    Ok(left)
+}
+
+fn account_id(transaction: &Transaction<'_>, account: &AccountKey) -> Result<i64, StoreFault> {
+    let known = transaction
+        .prepare_cached("SELECT id FROM account WHERE key = ?1")?
+        .query_row([&account.0], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    transaction.execute("INSERT INTO account (key) VALUES (?1)", [&account.0])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+fn remember(transaction: &Transaction<'_>, account: i64, key: &Key) -> Result<(), StoreFault> {
+    transaction
+        .prepare_cached("INSERT OR IGNORE INTO told (account, key) VALUES (?1, ?2)")?
+        .execute(params![account, serde_json::to_string(key)?])?;
+    Ok(())
+}
+
+/// A row of the history. Names that this version doesn't know, from a newer one, are shown as messages.
+fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let subject: Option<String> = row.get(6)?;
+    Ok(Row {
+        id: RowId(row.get(0)?),
+        at: UnixMillis(row.get(1)?),
+        kind: Kind::from_name(&row.get::<_, String>(2)?).unwrap_or(Kind::Other),
+        level: Level::from_name(&row.get::<_, String>(3)?).unwrap_or(Level::Info),
+        title: row.get(4)?,
+        body: row.get(5)?,
+        subject: subject.and_then(|text| serde_json::from_str(&text).ok()),
+        source: Source::from_name(&row.get::<_, String>(7)?).unwrap_or(Source::Frame),
+        count: row.get(8)?,
+        read: row.get(9)?,
+    })
+}
