@@ -10,6 +10,7 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
@@ -20,7 +21,7 @@ const MARK: &str = "PARKMATE_TEST_INSIDE";
 /// What else is started on the bus.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "each test binary uses some")]
-pub enum Keyring {
+pub(crate) enum Keyring {
     /// No keyring service.
     None,
     /// gnome-keyring with an open login keyring.
@@ -32,7 +33,7 @@ pub enum Keyring {
 }
 
 /// Does the work of the test of that name in a session of its own.
-pub fn in_session(test: &str, keyring: Keyring, work: impl AsyncFnOnce()) {
+pub(crate) fn in_session(test: &str, keyring: Keyring, work: impl AsyncFnOnce()) {
     if env::var_os(MARK).is_some() {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -106,6 +107,7 @@ impl Session {
             .arg("--print-address")
             .arg(format!("--config-file={}", config.display()))
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut address = String::new();
@@ -158,13 +160,11 @@ impl Session {
             .build()
             .unwrap();
         let bus = zbus::blocking::fdo::DBusProxy::new(&bus).unwrap();
-        let changes = bus
-            .receive_name_owner_changed_with_args(&[(0, name)])
-            .unwrap();
         let name = zbus::names::BusName::try_from(name).unwrap();
-        if !bus.name_has_owner(name).unwrap() {
-            let mut changes = changes;
-            changes.next().unwrap();
+        let begun = Instant::now();
+        while !bus.name_has_owner(name.clone()).unwrap() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{name} is late");
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 

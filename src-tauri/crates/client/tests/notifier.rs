@@ -1,0 +1,362 @@
+//! Notifications of a Linux desktop, against a recording notification service on a private bus.
+#![cfg(target_os = "linux")]
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use parkmate_client::{
+    banner::Banner,
+    notifier::{Appearance, Desktop, Notifier, NotifierFault},
+};
+use parkmate_core::{
+    event::{Kind, Level},
+    history::RowId,
+    timing,
+};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout},
+};
+use zbus::{Connection, fdo::DBusProxy, message::Header, zvariant::OwnedValue};
+
+mod private_bus;
+
+use private_bus::{Keyring, in_session};
+
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+
+/// Longest wait for what must happen.
+const SOON: Duration = Duration::from_secs(20);
+
+/// What a client asked to be shown.
+#[derive(Clone, Debug)]
+struct Shown {
+    id: u32,
+    sender: String,
+    app: String,
+    icon: String,
+    title: String,
+    body: String,
+    actions: Vec<String>,
+    hints: HashMap<String, OwnedValue>,
+}
+
+impl Shown {
+    fn hint(&self, name: &str) -> String {
+        match self.hints.get(name) {
+            Some(value) => value
+                .downcast_ref::<&str>()
+                .map(str::to_owned)
+                .or_else(|_| value.downcast_ref::<u8>().map(|byte| byte.to_string()))
+                .unwrap(),
+            None => "absent".to_owned(),
+        }
+    }
+}
+
+/// A notification service that writes down what it is asked.
+struct Service {
+    shown: Arc<Mutex<Vec<Shown>>>,
+    capabilities: Vec<String>,
+    hangs: bool,
+}
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Service {
+    async fn get_capabilities(&self) -> Vec<String> {
+        if self.hangs {
+            // Nothing moves any more, so that the client's patience ends at once.
+            tokio::time::pause();
+            std::future::pending::<()>().await;
+        }
+        self.capabilities.clone()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the specification's")]
+    fn notify(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        app: String,
+        _replaces: u32,
+        icon: String,
+        title: String,
+        body: String,
+        actions: Vec<String>,
+        hints: HashMap<String, OwnedValue>,
+        _timeout: i32,
+    ) -> u32 {
+        let mut shown = self.shown.lock().unwrap();
+        let id = u32::try_from(shown.len()).unwrap() + 1;
+        shown.push(Shown {
+            id,
+            sender: header.sender().unwrap().to_string(),
+            app,
+            icon,
+            title,
+            body,
+            actions,
+            hints,
+        });
+        id
+    }
+}
+
+/// A running service; dropping it ends it.
+struct Running {
+    connection: Connection,
+    shown: Arc<Mutex<Vec<Shown>>>,
+}
+
+impl Running {
+    async fn start(capabilities: &[&str]) -> Self {
+        Self::start_with(capabilities, false).await
+    }
+
+    async fn start_with(capabilities: &[&str], hangs: bool) -> Self {
+        let shown = Arc::default();
+        let service = Service {
+            shown: Arc::clone(&shown),
+            capabilities: capabilities.iter().map(|&name| name.to_owned()).collect(),
+            hangs,
+        };
+        let connection = zbus::connection::Builder::session()
+            .unwrap()
+            .serve_at(PATH, service)
+            .unwrap()
+            .name(NAME)
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
+        Self { connection, shown }
+    }
+
+    async fn stop(self) {
+        self.connection.release_name(NAME).await.unwrap();
+        self.connection.close().await.unwrap();
+    }
+
+    fn last(&self) -> Shown {
+        self.shown.lock().unwrap().last().unwrap().clone()
+    }
+
+    /// Tells the sender of a notification something of it, as GNOME does: nobody else hears it.
+    async fn tell(
+        &self,
+        of: &Shown,
+        signal: &str,
+        word: impl serde::Serialize + zbus::zvariant::Type,
+    ) {
+        let to = of.sender.as_str();
+        self.connection
+            .emit_signal(Some(to), PATH, NAME, signal, &(of.id, word))
+            .await
+            .unwrap();
+    }
+
+    async fn is_connected(&self, sender: &str) -> bool {
+        let bus = DBusProxy::new(&self.connection).await.unwrap();
+        bus.name_has_owner(sender.try_into().unwrap())
+            .await
+            .unwrap()
+    }
+
+    async fn wait_until_gone(&self, sender: &str) {
+        let gone = async {
+            while self.is_connected(sender).await {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(SOON, gone).await.unwrap();
+    }
+}
+
+fn desktop() -> (Desktop, mpsc::Receiver<Option<RowId>>) {
+    let (tell, clicks) = mpsc::channel(8);
+    let looks = Appearance {
+        app: "ParkMate Companion".into(),
+        open: "Open".into(),
+        icon: Some("/usr/share/icons/parkmate-companion.png".into()),
+    };
+    (Desktop::new(looks, tell), clicks)
+}
+
+fn banner(row: u64, text: &str) -> Banner {
+    Banner {
+        row: Some(RowId(row)),
+        kind: Kind::RenewalFailed,
+        level: Level::Error,
+        title: text.to_owned(),
+        body: text.to_owned(),
+    }
+}
+
+#[test]
+fn shows_all_that_a_desktop_needs() {
+    in_session(
+        "shows_all_that_a_desktop_needs",
+        Keyring::None,
+        async || {
+            let service = Running::start(&["body", "actions"]).await;
+            let (desktop, _clicks) = desktop();
+            desktop.show(banner(7, "Renewal failed")).await.unwrap();
+            let shown = service.last();
+            assert_eq!(shown.app, "ParkMate Companion");
+            assert_eq!(shown.icon, "parkmate-companion");
+            assert_eq!(shown.title, "Renewal failed");
+            assert_eq!(shown.body, "Renewal failed");
+            assert_eq!(shown.actions, ["default", "Open"]);
+            assert_eq!(shown.hint("urgency"), "2");
+            assert_eq!(shown.hint("category"), "x-parkmate.renewal_failed");
+            assert_eq!(shown.hint("desktop-entry"), "parkmate-companion");
+            assert_eq!(
+                shown.hint("image-path"),
+                "/usr/share/icons/parkmate-companion.png"
+            );
+            let mut info = banner(8, "Car wash done");
+            info.level = Level::Success;
+            desktop.show(info).await.unwrap();
+            assert_eq!(service.last().hint("urgency"), "1");
+        },
+    );
+}
+
+#[test]
+fn a_click_comes_back_as_its_row() {
+    in_session("a_click_comes_back_as_its_row", Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let (desktop, mut clicks) = desktop();
+        for row in [3, 4] {
+            desktop.show(banner(row, "New booking")).await.unwrap();
+        }
+        let [first, second] = service.shown.lock().unwrap().clone().try_into().unwrap();
+        // When the client begins to listen can't be seen from here.
+        let clicked = async {
+            loop {
+                service.tell(&second, "ActionInvoked", "default").await;
+                if let Ok(row) = timeout(Duration::from_millis(20), clicks.recv()).await {
+                    return row;
+                }
+            }
+        };
+        assert_eq!(timeout(SOON, clicked).await.unwrap(), Some(Some(RowId(4))));
+        service.wait_until_gone(&second.sender).await;
+        assert!(service.is_connected(&first.sender).await);
+        assert!(clicks.try_recv().is_err());
+    });
+}
+
+#[test]
+fn holds_the_connection_until_the_notification_ends() {
+    let name = "holds_the_connection_until_the_notification_ends";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let (desktop, mut clicks) = desktop();
+        desktop.show(banner(3, "New booking")).await.unwrap();
+        let shown = service.last();
+        assert!(service.is_connected(&shown.sender).await);
+        let closed = async {
+            while service.is_connected(&shown.sender).await {
+                service.tell(&shown, "NotificationClosed", 2_u32).await;
+            }
+        };
+        timeout(SOON, closed).await.unwrap();
+        assert!(clicks.try_recv().is_err());
+    });
+}
+
+#[test]
+fn holds_no_more_than_twenty_connections() {
+    in_session(
+        "holds_no_more_than_twenty_connections",
+        Keyring::None,
+        async || {
+            let service = Running::start(&["actions"]).await;
+            let (desktop, _clicks) = desktop();
+            for row in 0..22 {
+                desktop.show(banner(row, "New booking")).await.unwrap();
+            }
+            let senders: Vec<_> = service
+                .shown
+                .lock()
+                .unwrap()
+                .iter()
+                .map(|shown| shown.sender.clone())
+                .collect();
+            for old in &senders[..2] {
+                service.wait_until_gone(old).await;
+            }
+            for kept in &senders[2..] {
+                assert!(service.is_connected(kept).await);
+            }
+            drop(desktop);
+            for kept in &senders[2..] {
+                service.wait_until_gone(kept).await;
+            }
+        },
+    );
+}
+
+#[test]
+fn text_of_the_server_is_never_markup() {
+    in_session(
+        "text_of_the_server_is_never_markup",
+        Keyring::None,
+        async || {
+            let (desktop, _clicks) = desktop();
+            let nasty = || banner(1, "<b>5 & 6</b>\0\nnext");
+            let plain = Running::start(&["body"]).await;
+            desktop.show(nasty()).await.unwrap();
+            assert_eq!(plain.last().title, "<b>5 & 6</b> next");
+            assert_eq!(plain.last().body, "<b>5 & 6</b>\nnext");
+            assert_eq!(plain.last().actions, [""; 0]);
+            plain.stop().await;
+            // Another service runs now, and this one reads markup.
+            let markup = Running::start(&["body", "body-markup"]).await;
+            desktop.show(nasty()).await.unwrap();
+            assert_eq!(markup.last().title, "<b>5 & 6</b> next");
+            assert_eq!(markup.last().body, "&lt;b&gt;5 &amp; 6&lt;/b&gt;\nnext");
+        },
+    );
+}
+
+#[test]
+fn an_absent_service_is_a_fault_until_it_comes() {
+    in_session(
+        "an_absent_service_is_a_fault_until_it_comes",
+        Keyring::None,
+        async || {
+            let (desktop, _clicks) = desktop();
+            let fault = desktop.show(banner(1, "lost")).await.unwrap_err();
+            assert!(matches!(fault, NotifierFault::Unreachable(_)), "{fault:?}");
+            let service = Running::start(&[]).await;
+            desktop.show(banner(2, "shown")).await.unwrap();
+            assert_eq!(service.last().title, "shown");
+        },
+    );
+}
+
+#[test]
+fn a_service_that_hangs_is_given_up() {
+    in_session(
+        "a_service_that_hangs_is_given_up",
+        Keyring::None,
+        async || {
+            let (desktop, _clicks) = desktop();
+            let hanging = Running::start_with(&[], true).await;
+            let begun = Instant::now();
+            let fault = desktop.show(banner(1, "lost")).await.unwrap_err();
+            assert!(matches!(fault, NotifierFault::Slow), "{fault:?}");
+            assert!(begun.elapsed() >= timing::NOTIFY);
+            tokio::time::resume();
+            hanging.stop().await;
+            let service = Running::start(&[]).await;
+            desktop.show(banner(2, "shown")).await.unwrap();
+            assert_eq!(service.last().title, "shown");
+        },
+    );
+}
