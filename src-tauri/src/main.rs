@@ -1,2 +1,51 @@
-//! Placeholder.
-fn main() {}
+//! The window's program: looks whether there is a display, then shows the one window. The agent starts it
+//! on demand; it ends when the window is closed, and the agent goes on.
+
+// No console window on Windows.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod agent;
+mod arguments;
+mod display;
+mod ipc;
+mod link;
+mod window;
+
+use std::{io::Write, process::ExitCode};
+
+use parkmate_core::text::Words;
+
+use crate::{arguments::Arguments, display::NoDisplay};
+
+/// Exit status for arguments that can't be read.
+const USAGE: u8 = 2;
+/// Exit status where there is no display to show a window on.
+const NO_DISPLAY: u8 = 3;
+
+fn main() -> ExitCode {
+    let words = Words::english();
+    let entry = match Arguments::read(std::env::args().skip(1)) {
+        Ok(Arguments::Show { entry }) => entry,
+        Ok(Arguments::Help) => return say(&words.say("window-usage"), 0),
+        Ok(Arguments::Version) => return say(env!("CARGO_PKG_VERSION"), 0),
+        Err(_unreadable) => return complain(&words.say("window-usage"), USAGE),
+    };
+    if let Err(NoDisplay) = display::prepare() {
+        return complain(&words.say("window-no-display"), NO_DISPLAY);
+    }
+    match window::run(entry, &words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain(&error.to_string(), 1),
+    }
+}
+
+fn say(text: &str, status: u8) -> ExitCode {
+    // Whoever closes our output doesn't want to hear that it failed.
+    let _ = writeln!(std::io::stdout(), "{text}");
+    ExitCode::from(status)
+}
+
+fn complain(text: &str, status: u8) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "{text}");
+    ExitCode::from(status)
+}

@@ -1,0 +1,104 @@
+//! The commands that the page may call. Each is forwarded through the door; the page holds no token and
+//! reaches nothing else.
+
+use std::sync::Arc;
+
+use parkmate_core::history::{Page, RowId, Which};
+use parkmate_door::protocol::{Answer, Ask, News, PauseFor, SignIn};
+use serde::{Deserialize, Serialize};
+use tauri::{State, Wry};
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::link::{Fault, Link, LinkView};
+
+type Agent<'a> = State<'a, Arc<Link>>;
+
+/// News from the agent, as an event of the page.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub(crate) struct AgentNews(pub(crate) News);
+
+/// All commands and events.
+pub(crate) fn surface() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            history,
+            link,
+            mark_read,
+            open_in_browser,
+            pause,
+            retry,
+            sign_in,
+            sign_out,
+            wanted_entry,
+        ])
+        .events(collect_events![AgentNews, LinkView])
+}
+
+/// How the link to the agent is.
+#[tauri::command]
+#[specta::specta]
+fn link(agent: Agent<'_>) -> LinkView {
+    agent.view()
+}
+
+/// The row of the history that the window was opened for; told once.
+#[tauri::command]
+#[specta::specta]
+fn wanted_entry(agent: Agent<'_>) -> Option<RowId> {
+    agent.take_wanted()
+}
+
+/// A page of the history, newest first.
+#[tauri::command]
+#[specta::specta]
+async fn history(agent: Agent<'_>, before: Option<RowId>, limit: u32) -> Result<Page, Fault> {
+    match agent.ask(Ask::History { before, limit }).await? {
+        Answer::History(page) => Ok(page),
+        Answer::Welcome { .. } | Answer::Done | Answer::Status(_) => Err(Fault::Gone),
+    }
+}
+
+/// Signs in.
+#[tauri::command]
+#[specta::specta]
+async fn sign_in(agent: Agent<'_>, form: SignIn) -> Result<(), Fault> {
+    agent.ask(Ask::SignIn(form)).await.map(drop)
+}
+
+/// Signs out on this computer.
+#[tauri::command]
+#[specta::specta]
+async fn sign_out(agent: Agent<'_>) -> Result<(), Fault> {
+    agent.ask(Ask::SignOut).await.map(drop)
+}
+
+/// Marks rows of the history as read.
+#[tauri::command]
+#[specta::specta]
+async fn mark_read(agent: Agent<'_>, which: Which) -> Result<(), Fault> {
+    agent.ask(Ask::MarkRead(which)).await.map(drop)
+}
+
+/// Pauses notifications, or ends the pause.
+#[tauri::command]
+#[specta::specta]
+async fn pause(agent: Agent<'_>, length: PauseFor) -> Result<(), Fault> {
+    agent.ask(Ask::Pause(length)).await.map(drop)
+}
+
+/// Tries to connect now.
+#[tauri::command]
+#[specta::specta]
+async fn retry(agent: Agent<'_>) -> Result<(), Fault> {
+    agent.ask(Ask::Retry).await.map(drop)
+}
+
+/// Opens the page of a booking in the user's browser.
+#[tauri::command]
+#[specta::specta]
+async fn open_in_browser(agent: Agent<'_>, booking: u64) -> Result<(), Fault> {
+    agent.ask(Ask::OpenInBrowser { booking }).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! The one window: shows the page, passes the agent's news on to it, and comes to the front when the
+//! agent asks for that.
+
+use std::sync::Arc;
+
+use parkmate_core::{history::RowId, text::Words};
+use parkmate_door::{place::Place, protocol::News};
+use tauri::{
+    App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    utils::config::Color,
+};
+use tauri_specta::Event;
+
+use crate::{
+    agent,
+    ipc::{self, AgentNews},
+    link::{Link, Told},
+};
+
+/// The window's name; the capability names it too.
+const MAIN: &str = "main";
+
+/// Width and height at first, in logical pixels: a list beside other windows.
+const SIZE: (f64, f64) = (420.0, 640.0);
+/// The least at which nothing is cut off.
+const LEAST: (f64, f64) = (340.0, 400.0);
+
+/// Colours of an empty page, `--page` of `ui/src/tokens.css`: what is seen until the page is drawn.
+const PAGE_LIGHT: Color = Color(246, 247, 249, 255);
+const PAGE_DARK: Color = Color(22, 24, 29, 255);
+
+/// Shows the window at `entry` of the history, and comes back when it was closed.
+///
+/// # Errors
+/// If the system can't show it.
+pub(crate) fn run(entry: Option<RowId>, words: &Words) -> tauri::Result<()> {
+    let surface = ipc::surface();
+    let title = words.say("window-title");
+    let link = Arc::new(Link::new(Place::default_place(), entry));
+    tauri::Builder::default()
+        .invoke_handler(surface.invoke_handler())
+        .manage(Arc::clone(&link))
+        .setup(move |app| {
+            surface.mount_events(app);
+            open(app, &title)?;
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                link.keep(agent::start, |told| pass_on(&handle, told)).await;
+            });
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+fn open(app: &App, title: &str) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title(title)
+        .inner_size(SIZE.0, SIZE.1)
+        .min_inner_size(LEAST.0, LEAST.1)
+        .on_navigation(|to| to.scheme() == "tauri" || to.host_str() == Some("tauri.localhost"))
+        .visible(false)
+        .build()?;
+    let page = if window.theme()? == Theme::Dark {
+        PAGE_DARK
+    } else {
+        PAGE_LIGHT
+    };
+    window.set_background_color(Some(page))?;
+    window.show()
+}
+
+/// Passes on what the link tells. A page that is being closed hears nothing, which is no fault.
+fn pass_on(app: &AppHandle, told: Told) {
+    match told {
+        Told::View(view) => drop(view.emit(app)),
+        Told::News(news) => {
+            if matches!(news, News::Show { .. })
+                && let Some(window) = app.get_webview_window(MAIN)
+            {
+                drop(raise(&window));
+            }
+            drop(AgentNews(news).emit(app));
+        }
+        Told::Ending => app.exit(0),
+    }
+}
+
+fn raise(window: &WebviewWindow) -> tauri::Result<()> {
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
+}
