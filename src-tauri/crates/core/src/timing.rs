@@ -129,3 +129,7 @@ pub const READ_PENDING: Duration = Duration::from_secs(15);
 
 /// How long after its end a booking is kept in mind: a late closing still finds it.
 pub const BOOKING_KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// How long until the tray icon is tried again where there is no D-Bus session, or where the panel refused
+/// it: a desktop that is starting has both within seconds.
+pub const TRAY_RETRY: Duration = Duration::from_secs(5);
