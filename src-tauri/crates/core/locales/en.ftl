@@ -165,6 +165,7 @@ window-renew = Renew in browser
 window-no-history = Nothing yet. Every notification will be kept here.
 window-more = Show older
 window-mark-read = Mark all as read
+window-mark-one = Mark as read
 window-paused = Notifications are paused until { $time }.
 window-resume = Resume
 window-unread = unread
@@ -177,7 +178,6 @@ window-other-version-advice = Quit it from the tray, then open this window again
 window-failed = That could not be done.
 window-main = What to show
 window-account = Account
-window-no-server = No server is known yet.
 window-time-left = Time left
 window-ends-soon = Ends soon
 window-ended = The time is over
@@ -193,8 +193,6 @@ window-level-warning = Warning
 window-level-error = Error
 window-level-info = Information
 window-another-socket = Notifications come from another address
-window-show-password = Show password
-window-troubles = What is wrong
 window-usage =
     Usage: parkmate-companion-window [--entry ID]
 
