@@ -2,7 +2,6 @@
 //! bodies read with a limit. It knows nothing of the server's resources; `api` does.
 
 use std::{
-    net::SocketAddr,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -291,10 +290,11 @@ struct NameUnknown(#[source] std::io::Error);
 impl Resolve for Names {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
+            let found = tokio::net::lookup_host((name.as_str(), 0))
                 .await
-                .map_err(NameUnknown)?
-                .collect();
+                .map_err(NameUnknown)?;
+            // The name ends with this future, and the look-up's own iterator may hold on to it.
+            let found = Vec::from_iter(found);
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }

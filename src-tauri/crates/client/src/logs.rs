@@ -18,8 +18,9 @@ use crate::paths;
 /// some weeks.
 const FILE_LIMIT: u64 = 1024 * 1024;
 
-/// What is logged if `RUST_LOG` doesn't say otherwise: of libraries only what is wrong.
-const USUAL: &str = "warn,parkmate_core=info,parkmate_client=info,parkmate_companion=info";
+/// What is logged if `RUST_LOG` doesn't say otherwise: of libraries only what is wrong. The name stands
+/// for all of our crates, since they begin so.
+const USUAL: &str = "warn,parkmate=info";
 
 /// Begins logging to stderr, and to `file` if one is given. `RUST_LOG` says what is logged. Once a
 /// process; a second call changes nothing.
@@ -118,6 +119,27 @@ mod tests {
         let read = |path: &Path| std::fs::read_to_string(path).unwrap();
         assert_eq!(read(&path), "third\n");
         assert_eq!(read(&path.with_extension("old.log")), "second line\n");
+    }
+
+    #[test]
+    fn libraries_are_quieter_than_we_are() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("companion.log");
+        let file = Mutex::new(LogFile::open(&path).unwrap());
+        let layer = fmt::layer().with_writer(file).with_ansi(false);
+        let log = Registry::default().with(layer.with_filter(EnvFilter::new(USUAL)));
+        tracing::subscriber::with_default(log, || {
+            tracing::info!(target: "parkmate_client::socket", "one");
+            tracing::debug!(target: "parkmate_client::socket", "two");
+            tracing::info!(target: "hyper::client", "three");
+            tracing::warn!(target: "hyper::client", "four");
+        });
+        let text = std::fs::read_to_string(&path).unwrap();
+        let said: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.rsplit(' ').next())
+            .collect();
+        assert_eq!(said, ["one", "four"]);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Native notifications. What is shown is a [`Banner`]; a click on it comes back as the row of the
 //! history that it belongs to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use futures_util::future::BoxFuture;
-use notify_rust::{Notification, Urgency};
-use parkmate_core::{event::Level, history::RowId, timing, trouble::TroubleCode};
+use notify_rust::Notification;
+#[cfg(not(target_os = "macos"))]
+use notify_rust::Urgency;
+#[cfg(not(target_os = "macos"))]
+use parkmate_core::event::Level;
+use parkmate_core::{history::RowId, timing, trouble::TroubleCode};
 use tokio::{sync::mpsc, time::timeout};
 
 use crate::banner::Banner;
@@ -90,11 +94,15 @@ impl Appearance {
     fn notification(&self, title: &str, body: &str) -> Notification {
         let mut notification = Notification::new();
         notification.appname(&self.app).summary(title).body(body);
+        if let Some(icon) = self.icon.as_deref().and_then(Path::to_str) {
+            notification.image_path(icon);
+        }
         notification
     }
 }
 
 /// A failure is to be seen also on a desktop that is told not to disturb; nothing else is that urgent.
+#[cfg(not(target_os = "macos"))]
 const fn urgency(level: Level) -> Urgency {
     match level {
         Level::Error => Urgency::Critical,

@@ -105,13 +105,15 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
     Ok(found)
 }
 
-/// What the user is told of a TLS handshake that failed for another reason than the certificate.
+/// What the user is told of a TLS handshake that failed.
 pub(crate) const fn tls_code(fault: &rustls::Error) -> TroubleCode {
-    match fault {
-        rustls::Error::InvalidCertificate(_) => TroubleCode::TlsUntrusted,
+    if matches!(fault, rustls::Error::InvalidCertificate(_)) {
+        TroubleCode::TlsUntrusted
+    } else if matches!(fault, rustls::Error::InvalidMessage(_)) {
         // Plain HTTP on that port, most likely.
-        rustls::Error::InvalidMessage(_) => TroubleCode::NotParkMate,
-        _ => TroubleCode::Unreachable,
+        TroubleCode::NotParkMate
+    } else {
+        TroubleCode::Unreachable
     }
 }
 

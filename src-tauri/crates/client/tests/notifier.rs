@@ -1,5 +1,6 @@
 //! Notifications of a Linux desktop, against a recording notification service on a private bus.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::{
     collections::HashMap,

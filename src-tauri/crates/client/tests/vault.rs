@@ -1,5 +1,6 @@
 //! The keyring of a Linux desktop, with a real gnome-keyring on a private bus.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use parkmate_client::vault::{Keyring as Vaulted, Vault, VaultFault};
 use parkmate_core::{secret::Token, trouble::TroubleCode};

@@ -54,9 +54,6 @@ impl System {
             .urgency(urgency(banner.level))
             .hint(Hint::DesktopEntry(NAME.to_owned()))
             .hint(Hint::Category(format!("x-parkmate.{}", banner.kind.name())));
-        if let Some(icon) = looks.icon.as_deref().and_then(|path| path.to_str()) {
-            notification.image_path(icon);
-        }
         if can.actions {
             notification.action("default", &looks.open);
         }

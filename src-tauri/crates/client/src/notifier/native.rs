@@ -1,10 +1,9 @@
 //! Notifications of macOS and Windows. Their calls block, and so they have a thread of their own.
 
-use notify_rust::Hint;
 use parkmate_core::history::RowId;
 use tokio::sync::mpsc;
 
-use super::{Appearance, NotifierFault, urgency};
+use super::{Appearance, NotifierFault};
 use crate::banner::Banner;
 
 #[derive(Debug)]
@@ -24,10 +23,9 @@ impl System {
         banner: &Banner,
     ) -> Result<(), NotifierFault> {
         let mut notification = looks.notification(&banner.plain_title(), &banner.plain_body());
-        notification.urgency(urgency(banner.level));
-        if let Some(icon) = looks.icon.as_deref().and_then(|path| path.to_str()) {
-            notification.hint(Hint::ImagePath(icon.to_owned()));
-        }
+        // Only newer interfaces of macOS know levels.
+        #[cfg(target_os = "windows")]
+        notification.urgency(super::urgency(banner.level));
         tokio::task::spawn_blocking(move || notification.show().map(drop))
             .await
             .map_err(|_| NotifierFault::Slow)??;

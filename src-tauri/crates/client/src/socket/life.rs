@@ -173,11 +173,19 @@ where
 }
 
 /// What a fault says of the link, and the code to close it with if the server is still there.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a library's enum, most of which can't happen here"
+)]
 fn read_fault(fault: WsError) -> (CloseReason, Option<CloseCode>) {
     match fault {
         WsError::ConnectionClosed
         | WsError::AlreadyClosed
         | WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {
+            (CloseReason::Ended, None)
+        }
+        // TLS that ends without its own farewell.
+        WsError::Io(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => {
             (CloseReason::Ended, None)
         }
         WsError::Io(fault) => (CloseReason::Broken(fault.kind()), None),

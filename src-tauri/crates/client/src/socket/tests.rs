@@ -5,8 +5,8 @@ use std::{
 };
 
 use futures_util::{Sink, SinkExt, Stream};
-use parkmate_core::trouble::TroubleCode;
-use parkmate_simulator::{Config, Simulator, SocketFault as Wrong};
+use parkmate_core::{address::Addresses, secret::Password, trouble::TroubleCode};
+use parkmate_simulator::{Config, Simulator, SocketFault as Wrong, World};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     net::TcpListener,
@@ -19,6 +19,7 @@ use tokio_tungstenite::tungstenite::{
 };
 
 use super::*;
+use crate::{api, http::Http};
 
 /// The name under which events come in these tests.
 const NAME: &str = "auth";
@@ -446,6 +447,35 @@ async fn trusts_a_private_certificate_only_with_its_file() {
     let welcome = socket.frames().next().await.unwrap().unwrap();
     assert!(welcome.to_text().unwrap().contains("\"connected\": true"));
     socket.frames().send(Message::Close(None)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_encrypted_socket_ends_like_a_plain_one() {
+    let (server, file) = encrypted().await;
+    let tls = TlsSetup::new(Some(file.path())).unwrap();
+    let (tell, mut events) = mpsc::channel(8);
+    let (_commands, asked) = mpsc::channel(4);
+    let url = format!("{}/ws/notifications/4/", server.ws_url());
+    tokio::spawn(live(url, tls, NAME, tell, asked));
+    assert_eq!(next(&mut events).await, "Opened");
+    assert!(next(&mut events).await.starts_with("Text("));
+    server.restart();
+    assert_eq!(next(&mut events).await, "Closed(Ended)");
+}
+
+#[tokio::test]
+async fn rest_trusts_as_the_socket_does() {
+    let (server, file) = encrypted().await;
+    let addresses = Addresses::parse(&server.http_url(), None, false).unwrap();
+    let sign_in = async |tls: TlsSetup| {
+        let password = Password::new(World::PASSWORD.to_owned());
+        let http = Http::new(&tls);
+        api::sign_in(&http, &addresses, "driver", &password).await
+    };
+    let stranger = sign_in(plain()).await.unwrap_err();
+    assert_eq!(stranger.code(), TroubleCode::TlsUntrusted);
+    let tls = TlsSetup::new(Some(file.path())).unwrap();
+    assert_eq!(sign_in(tls).await.unwrap().account.ids.auth, Some(4));
 }
 
 #[tokio::test]

@@ -31,9 +31,11 @@ fn found<T>(answer: Result<T, Error>) -> Result<Option<T>, VaultFault> {
 }
 
 fn fault(cause: Error) -> VaultFault {
-    match cause {
-        Error::NoStorageAccess(_) => VaultFault::Locked(Some(cause)),
-        Error::NoDefaultStore => VaultFault::Missing(Some(cause)),
-        other => VaultFault::Other(other),
+    if matches!(cause, Error::NoStorageAccess(_)) {
+        VaultFault::Locked(Some(cause))
+    } else if matches!(cause, Error::NoDefaultStore) {
+        VaultFault::Missing(Some(cause))
+    } else {
+        VaultFault::Other(cause)
     }
 }

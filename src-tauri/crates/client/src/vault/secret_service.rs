@@ -2,7 +2,7 @@
 
 use keyring::{Entry, Error};
 use keyring_core::api::CredentialStoreApi;
-use secret_service::{EncryptionType, blocking::SecretService};
+use secret_service::{EncryptionType, Error as Cause, blocking::SecretService};
 use zbus_secret_service_keyring_store::Store;
 
 use super::VaultFault;
@@ -53,11 +53,7 @@ enum Unlocked {
 
 /// Opens the default keyring, which asks the user if it is locked.
 fn unlock_default() -> Result<Unlocked, VaultFault> {
-    let fault = |cause: secret_service::Error| match cause {
-        secret_service::Error::NoResult => VaultFault::Missing(None),
-        secret_service::Error::Locked | secret_service::Error::Prompt => VaultFault::Locked(None),
-        other => VaultFault::Other(Error::PlatformFailure(other.into())),
-    };
+    let fault = |cause: Cause| fault(sorted(cause));
     let service = SecretService::connect(EncryptionType::Plain).map_err(fault)?;
     let default = service.get_default_collection().map_err(fault)?;
     if !default.is_locked().map_err(fault)? {
@@ -67,14 +63,22 @@ fn unlock_default() -> Result<Unlocked, VaultFault> {
     Ok(Unlocked::Now)
 }
 
+/// As keyring sorts the service's faults.
+fn sorted(cause: Cause) -> Error {
+    if matches!(cause, Cause::Locked | Cause::NoResult | Cause::Prompt) {
+        Error::NoStorageAccess(cause.into())
+    } else {
+        Error::PlatformFailure(cause.into())
+    }
+}
+
 fn fault(cause: Error) -> VaultFault {
-    match cause {
-        // No keyring is set up as the default one, or it is locked.
-        Error::NoStorageAccess(_) => match unlock_default() {
-            Err(VaultFault::Missing(_)) => VaultFault::Missing(Some(cause)),
-            Ok(_) | Err(_) => VaultFault::Locked(Some(cause)),
-        },
-        Error::NoDefaultStore => VaultFault::Missing(Some(cause)),
-        other => VaultFault::Other(other),
+    let Error::NoStorageAccess(reason) = &cause else {
+        return VaultFault::Other(cause);
+    };
+    // No keyring is set up as the default one; else the user didn't open the one that is.
+    match reason.downcast_ref() {
+        Some(Cause::NoResult) => VaultFault::Missing(Some(cause)),
+        Some(_) | None => VaultFault::Locked(Some(cause)),
     }
 }
