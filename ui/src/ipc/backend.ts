@@ -1,0 +1,57 @@
+// What the page can ask of the rest of the program. This is the only file that knows Tauri; the views
+// know the interface, which `fake.ts` fills too.
+import {
+  commands,
+  events,
+  type Fault,
+  type LinkView,
+  type News,
+  type Page,
+  type PauseFor,
+  type RowId,
+  type SignIn,
+  type Which,
+} from './bindings';
+
+/** What comes of a request. */
+export type Outcome<T> = { status: 'ok'; data: T } | { status: 'error'; error: Fault };
+
+/** Ends a subscription. */
+export type Unlisten = () => void;
+
+/** The agent, as far as the page knows it. */
+export interface Backend {
+  /** How the link to the agent is, with its newest snapshot. */
+  link(): Promise<LinkView>;
+  /** The row of the history that the window was opened for; told once. */
+  wantedEntry(): Promise<RowId | null>;
+  /** Rows before `before` (from the newest if null), newest first. */
+  history(before: RowId | null, limit: number): Promise<Outcome<Page>>;
+  signIn(form: SignIn): Promise<Outcome<null>>;
+  signOut(): Promise<Outcome<null>>;
+  markRead(which: Which): Promise<Outcome<null>>;
+  pause(length: PauseFor): Promise<Outcome<null>>;
+  /** Tries to connect now, instead of waiting. */
+  retry(): Promise<Outcome<null>>;
+  /** Opens the page of a booking in the user's browser. */
+  openInBrowser(booking: number): Promise<Outcome<null>>;
+  /** Hears of every change of the link and of the snapshot. */
+  onLink(hear: (view: LinkView) => void): Promise<Unlisten>;
+  /** Hears of events, changes of the history, and requests to show a row. */
+  onNews(hear: (news: News) => void): Promise<Unlisten>;
+}
+
+/** The backend in the app's window. */
+export const backend: Backend = {
+  link: commands.link,
+  wantedEntry: commands.wantedEntry,
+  history: commands.history,
+  signIn: commands.signIn,
+  signOut: commands.signOut,
+  markRead: commands.markRead,
+  pause: commands.pause,
+  retry: commands.retry,
+  openInBrowser: commands.openInBrowser,
+  onLink: (hear) => events.linkView.listen((event) => hear(event.payload)),
+  onNews: (hear) => events.agentNews.listen((event) => hear(event.payload)),
+};

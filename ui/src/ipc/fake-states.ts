@@ -1,0 +1,144 @@
+// What the fake backend shows: every state of the window, by the name it has in `?state=`.
+import type {
+  BookingView,
+  Kind,
+  Level,
+  LinkView,
+  Row,
+  SessionView,
+  Snapshot,
+  Trouble,
+  TroubleCode,
+} from './bindings';
+import { say } from '../words';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A trouble in the words that the agent would send. */
+export function trouble(code: TroubleCode, field: Trouble['field'] = null): Trouble {
+  const key = `trouble-${code.replaceAll('_', '-')}`;
+  return { code, sentence: say(key), advice: say(`${key}-advice`), field };
+}
+
+const signedIn: SessionView = {
+  state: 'signed_in',
+  user: 'driver',
+  server: 'parking.example.com',
+  role: 'driver',
+};
+
+export const signedOut: Extract<SessionView, { state: 'signed_out' }> = { state: 'signed_out', why: null, server: null, user: null };
+
+function booking(id: number, lot: string, slot: number, left: number, length: number): BookingView {
+  const ends_at = Date.now() + left;
+  return {
+    id,
+    lot,
+    slot,
+    vehicle: 'KA 01 AB 1234',
+    starts_at: ends_at - length,
+    ends_at,
+    payment_pending: false,
+  };
+}
+
+/** Somebody signed in, with bookings in every phase. */
+export function driver(): Snapshot {
+  return {
+    session: signedIn,
+    connection: { state: 'online' },
+    bookings: [
+      booking(11, 'City Centre', 4, -20_000, HOUR),
+      booking(12, 'Harbour Garage', 17, 4 * MINUTE + 31_000, 2 * HOUR),
+      { ...booking(13, 'Station North', 2, 95 * MINUTE, 3 * HOUR), payment_pending: true },
+    ],
+    unread: 3,
+    paused_until: null,
+    server_ahead: 0,
+    troubles: [],
+  };
+}
+
+const told: [Kind, Level, string, number, boolean][] = [
+  ['expired', 'info', 'City Centre, slot 4: your time was over at 15:40.', 20_000, false],
+  ['expiring_soon', 'warning', 'Harbour Garage, slot 17: 5 minutes left, until 16:05.', 40_000, false],
+  ['renewal_failed', 'error', 'Renewal failed: the slot is already booked for that time.', 9 * MINUTE, false],
+  ['renewal_succeeded', 'success', 'Booking 12 was renewed until 16:05.', 2 * HOUR, true],
+  ['cash_verified', 'success', 'Cash payment for slot 2 was verified.', 3 * HOUR, true],
+  ['wash_done', 'success', 'Your car wash is completed.', 26 * HOUR, true],
+  ['declined', 'warning', 'Your booking for slot 9 was declined by the owner.', 27 * HOUR, true],
+  ['auto_expired', 'warning', 'Slot 9 has been released automatically.', 50 * HOUR, true],
+  ['new_booking', 'info', 'You received a new booking in your lot 3.', 51 * HOUR, true],
+  ['employee_assigned', 'info', 'Employee Sample Helper was assigned to you.', 75 * HOUR, true],
+  ['other', 'info', 'The lot closes at 22:00 today.', 76 * HOUR, true],
+];
+
+/** A history with every kind of event, newest first, and some pages of older rows. */
+export function rows(): Row[] {
+  const now = Date.now();
+  return Array.from({ length: 130 }, (_, i): Row => {
+    const [kind, level, body, age, read] = told[i % told.length]!;
+    return {
+      id: 500 - i,
+      at: now - age - Math.floor(i / told.length) * 80 * HOUR,
+      kind,
+      level,
+      title: say(`event-${kind.replaceAll('_', '-')}`),
+      body,
+      subject: { booking: 12 },
+      source: 'frame',
+      count: i === 10 ? 3 : 1,
+      read: read || i >= told.length,
+    };
+  });
+}
+
+const up = (change: Partial<Snapshot>): LinkView => ({
+  link: 'up',
+  snapshot: { ...driver(), ...change },
+});
+
+/** All states. */
+export const states: Record<string, () => LinkView> = {
+  driver: () => up({}),
+  empty: () => up({ bookings: [], unread: 0 }),
+  owner: () => up({ bookings: [], session: { ...signedIn, user: 'owner', role: 'owner' } }),
+  connecting: () => up({ connection: { state: 'connecting' } }),
+  waiting: () =>
+    up({
+      connection: {
+        state: 'waiting',
+        retry_at: Date.now() + 42_000,
+        why: trouble('unreachable', 'server'),
+      },
+    }),
+  troubles: () =>
+    up({
+      troubles: [trouble('keyring_locked'), trouble('socket_not_found'), trouble('history_set_aside')],
+    }),
+  paused: () => up({ paused_until: Date.now() + HOUR }),
+  ahead: () => up({ server_ahead: -3 * MINUTE }),
+  long: () =>
+    up({
+      session: { ...signedIn, user: 'a.driver.with.a.very.long.name', server: 'parking.'.repeat(9) + 'example.com' },
+      bookings: [
+        { ...booking(1, 'Underground'.repeat(12), 123456789012, 27 * HOUR, 48 * HOUR), vehicle: 'X'.repeat(80) },
+        { ...booking(2, 'مرآب المدينة القديمة', 7, 4 * MINUTE, HOUR), starts_at: null, vehicle: null },
+      ],
+    }),
+  'signed-out': () => up({ session: signedOut }),
+  'signed-out-by-server': () =>
+    up({
+      session: {
+        state: 'signed_out',
+        why: trouble('token_refused'),
+        server: 'https://parking.example.com',
+        user: 'driver',
+      },
+    }),
+  'signing-in': () => up({ session: { state: 'signing_in' } }),
+  starting: () => ({ link: 'starting' }),
+  gone: () => ({ link: 'down', why: { fault: 'gone' } }),
+  'other-version': () => ({ link: 'down', why: { fault: 'other_version' } }),
+};

@@ -1,0 +1,17 @@
+// Where the page starts: picks its backend and draws the app.
+import './tokens.css';
+import './base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { Companion } from './state/companion.svelte';
+import { say } from './words';
+
+const { backend } =
+  import.meta.env.MODE === 'production'
+    ? await import('./ipc/backend')
+    : await import('./ipc/fake');
+
+document.title = say('window-title');
+const companion = new Companion(backend);
+mount(App, { target: document.getElementById('app')!, props: { companion } });
+void companion.start();

@@ -1,0 +1,115 @@
+// Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
+// what the user is looking at.
+import type { Backend, Outcome } from '../ipc/backend';
+import type { Fault, LinkView, News, RowId, SignIn, Snapshot } from '../ipc/bindings';
+import { History } from './history.svelte';
+
+/** The views of somebody who is signed in. */
+export type View = 'now' | 'history';
+
+export class Companion {
+  link = $state.raw<LinkView>({ link: 'starting' });
+  /** The newest snapshot; stays while the agent is away. */
+  snapshot = $state.raw<Snapshot | null>(null);
+  view = $state<View>('now');
+  /** The row of the history to point out. */
+  entry = $state<RowId | null>(null);
+  /** What to read out; changes with each event. */
+  announcement = $state('');
+  /** Why the last request came to nothing; null once another one is made. */
+  fault = $state.raw<Fault | null>(null);
+  /** Whether the form waits for its answer. */
+  signingIn = $state(false);
+
+  readonly history: History;
+  readonly #backend: Backend;
+  /** Whose history was read. */
+  #account = '';
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.history = new History(backend);
+  }
+
+  /** Who is signed in, or null. */
+  get session(): Snapshot['session'] | null {
+    return this.snapshot?.session ?? null;
+  }
+
+  /** Begins to listen and reads the present state. */
+  async start(): Promise<void> {
+    await this.#backend.onLink((view) => this.#linked(view));
+    await this.#backend.onNews((news) => this.#heard(news));
+    this.#linked(await this.#backend.link());
+    const wanted = await this.#backend.wantedEntry();
+    if (wanted !== null) this.show(wanted);
+  }
+
+  /** Shows the history at a row. */
+  show(entry: RowId): void {
+    this.view = 'history';
+    this.entry = entry;
+  }
+
+  /** Signs in; the outcome is the form's to show. */
+  async signIn(form: SignIn): Promise<Outcome<null>> {
+    this.signingIn = true;
+    try {
+      return await this.#backend.signIn(form);
+    } finally {
+      this.signingIn = false;
+    }
+  }
+
+  signOut = (): Promise<void> => this.#do(this.#backend.signOut());
+  retry = (): Promise<void> => this.#do(this.#backend.retry());
+  resume = (): Promise<void> => this.#do(this.#backend.pause('off'));
+  markAllRead = (): Promise<void> => this.#do(this.#backend.markRead('all'));
+  markRead = (row: RowId): Promise<void> => this.#do(this.#backend.markRead({ one: row }));
+  openInBrowser = (booking: number): Promise<void> => this.#do(this.#backend.openInBrowser(booking));
+
+  async #do(request: Promise<Outcome<null>>): Promise<void> {
+    this.fault = null;
+    const outcome = await request;
+    if (outcome.status === 'error') this.fault = outcome.error;
+  }
+
+  #linked(view: LinkView): void {
+    const wasUp = this.link.link === 'up';
+    this.link = view;
+    if (view.link !== 'up') return;
+    const account = this.#account;
+    this.#knows(view.snapshot);
+    // What was told while the agent was away from us is in its history.
+    if (!wasUp && account && account === this.#account) void this.history.read();
+  }
+
+  #knows(snapshot: Snapshot): void {
+    this.snapshot = snapshot;
+    const { session } = snapshot;
+    const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';
+    if (account !== this.#account) {
+      this.#account = account;
+      this.history.forget();
+      if (account) void this.history.read();
+    }
+  }
+
+  #heard(news: News): void {
+    switch (news.news) {
+      case 'snapshot':
+        return this.#knows(news);
+      case 'told':
+        this.history.told(news);
+        if (!news.read) this.announcement = `${news.title}. ${news.body}`;
+        return;
+      case 'history_changed':
+        return void this.history.read();
+      case 'show':
+        if (news.entry !== null) this.show(news.entry);
+        return;
+      case 'ending':
+        return;
+    }
+  }
+}

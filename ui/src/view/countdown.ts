@@ -1,0 +1,45 @@
+// The countdown of a booking: how much is left, and how it is written.
+import type { BookingView } from '../ipc/bindings';
+
+/** From here on a booking ends soon: the server's own reminder comes five minutes before the end. */
+export const SOON_SECONDS = 5 * 60;
+
+/** How a booking stands. */
+export type Phase = 'calm' | 'soon' | 'over';
+
+/** What a card shows of a booking's time. */
+export interface Countdown {
+  phase: Phase;
+  /** Whole seconds left, the one that has begun included; 0 when over. */
+  seconds: number;
+  /** Part of the booking that has passed, 0 to 1; null if its begin isn't known. */
+  passed: number | null;
+}
+
+/** How a booking stands at `now`, by the server's clock. */
+export function countdown(
+  booking: Pick<BookingView, 'starts_at' | 'ends_at'>,
+  now: number,
+): Countdown {
+  const seconds = Math.max(0, Math.ceil((booking.ends_at - now) / 1000));
+  const phase = seconds === 0 ? 'over' : seconds <= SOON_SECONDS ? 'soon' : 'calm';
+  return { phase, seconds, passed: passed(booking, now) };
+}
+
+function passed(booking: Pick<BookingView, 'starts_at' | 'ends_at'>, now: number): number | null {
+  if (booking.starts_at === null || booking.starts_at >= booking.ends_at) return null;
+  const part = (now - booking.starts_at) / (booking.ends_at - booking.starts_at);
+  return Math.min(1, Math.max(0, part));
+}
+
+/** `MM:SS`, or `H:MM:SS` from an hour on. */
+export function clockText(seconds: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
+}
+
+/** The same for a machine and for a screen reader: an ISO 8601 duration. */
+export function isoDuration(seconds: number): string {
+  return `PT${Math.floor(seconds / 3600)}H${Math.floor(seconds / 60) % 60}M${seconds % 60}S`;
+}

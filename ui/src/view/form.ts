@@ -1,0 +1,58 @@
+// The sign-in form: what it holds, and under which field a refusal belongs.
+import type { Fault, Field, SessionView, SignIn, Trouble } from '../ipc/bindings';
+import { faultTrouble, type Told } from './faults';
+
+/** What stands in the form. */
+export interface Form {
+  server: string;
+  socket: string;
+  user: string;
+  password: string;
+  allowPlain: boolean;
+}
+
+/** What is wrong with it. */
+export interface FormFault {
+  told: Told;
+  /** The field it belongs to; null for the form as a whole. */
+  field: Field | null;
+  /** Whether the user may allow a connection without encryption. */
+  offerPlain: boolean;
+}
+
+/** The form as the last session left it. */
+export function blank(session: SessionView | null): Form {
+  const last = session?.state === 'signed_out' ? session : null;
+  return {
+    server: last?.server ?? '',
+    socket: '',
+    user: last?.user ?? '',
+    password: '',
+    allowPlain: false,
+  };
+}
+
+/** What is sent. */
+export function request(form: Form): SignIn {
+  return {
+    server: form.server.trim(),
+    socket: form.socket.trim() || null,
+    user: form.user.trim(),
+    password: form.password,
+    allow_plain: form.allowPlain,
+  };
+}
+
+/** What a refusal says about the form. */
+export function refused(fault: Fault): FormFault {
+  const trouble = troubleOf(fault);
+  return {
+    told: faultTrouble(fault),
+    field: trouble?.field ?? null,
+    offerPlain: trouble?.code === 'address_plain',
+  };
+}
+
+function troubleOf(fault: Fault): Trouble | null {
+  return fault.fault === 'refused' && fault.refusal.refusal === 'trouble' ? fault.refusal : null;
+}

@@ -1,0 +1,21 @@
+// How the page is built. In a build of mode "production" it talks to Tauri; in every other mode to the
+// fake backend, so that `npm run dev` needs no Rust.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte(), svelteTesting()],
+  server: { fs: { allow: ['..'] } },
+  build: {
+    target: 'safari16',
+    // The page's policy is default-src 'self': nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    env: { TZ: 'UTC' },
+  },
+});
