@@ -1,2 +1,30 @@
-//! Placeholder.
-fn main() {}
+//! The agent `parkmate-companion`: the program that runs all day with an icon in the tray, and the
+//! command line that talks to it.
+
+mod arguments;
+mod commands;
+mod engine;
+mod exit;
+mod output;
+mod tray;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        None => commands::run::run(arguments.server),
+        Some(Command::Listen(with)) => commands::listen::listen(with),
+        Some(Command::Login(with)) => commands::account::login(with),
+        Some(Command::Logout) => commands::account::logout(),
+        Some(Command::History(with)) => commands::history::history(&with),
+        Some(Command::Status(with)) => commands::status::status(&with),
+        Some(Command::Open) => commands::run::open(),
+        Some(Command::Quit) => commands::run::quit(),
+        Some(Command::Classify) => commands::classify::classify(),
+    };
+    exit::report(outcome)
+}

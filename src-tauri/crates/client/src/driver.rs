@@ -42,6 +42,8 @@ pub use sessions::{Keeper, sign_in, sign_out};
 pub struct Parts {
     /// Whose session is to be resumed.
     pub account: Option<Account>,
+    /// The server to offer in the sign-in form, where nobody was signed in.
+    pub server: Option<String>,
     /// What is wrong already.
     pub troubles: Vec<TroubleCode>,
     /// Where tokens are kept.
@@ -166,6 +168,12 @@ impl Handle {
         }
     }
 
+    /// Tells subscribers something that the loop doesn't know.
+    pub fn announce(&self, news: News) {
+        // Nobody may be listening.
+        let _ = self.news.send(news);
+    }
+
     /// News as they come, from now on.
     #[must_use]
     pub fn news(&self) -> broadcast::Receiver<News> {
@@ -237,7 +245,8 @@ impl Driver {
             self.tell_core(Input::Trouble { code, on: true });
         }
         let account = self.parts.account.take();
-        self.tell_core(Input::Started { account });
+        let server = self.parts.server.take();
+        self.tell_core(Input::Started { account, server });
         self.settle().await;
         let mut frames = Vec::with_capacity(FRAME_BACKLOG);
         while !self.is_ending {
@@ -559,8 +568,7 @@ impl Driver {
     }
 
     fn tell_news(&self, news: News) {
-        // Nobody may be listening.
-        let _ = self.handle.news.send(news);
+        self.handle.announce(news);
     }
 }
 

@@ -106,6 +106,8 @@ pub enum Input {
     Started {
         /// Whose session is to be resumed.
         account: Option<Account>,
+        /// The server to offer in the sign-in form, where nobody was signed in.
+        server: Option<String>,
     },
     /// The user wants to sign in.
     SignIn {
@@ -346,7 +348,7 @@ impl Companion {
     /// Takes in what happened at `now`.
     pub fn handle(&mut self, input: Input, now: Now) {
         match input {
-            Input::Started { account } => self.resume(account),
+            Input::Started { account, server } => self.start(account, server),
             Input::SignIn {
                 asker,
                 server,
@@ -482,8 +484,12 @@ impl Companion {
         Tray::of(&self.snapshot(now), &self.wording, now)
     }
 
-    fn resume(&mut self, account: Option<Account>) {
+    fn start(&mut self, account: Option<Account>, server: Option<String>) {
         let Some(account) = account else {
+            self.last = server.map(|server| LastUsed {
+                server,
+                user: String::new(),
+            });
             return;
         };
         self.remember(&account.addresses, &account.user);
@@ -671,7 +677,9 @@ impl Companion {
     }
 }
 
-const fn address_trouble(fault: AddressFault) -> TroubleCode {
+/// What the user is told of an address that can't be used.
+#[must_use]
+pub const fn address_trouble(fault: AddressFault) -> TroubleCode {
     match fault {
         AddressFault::Empty => TroubleCode::AddressEmpty,
         AddressFault::NotAnAddress => TroubleCode::AddressInvalid,

@@ -11,7 +11,7 @@ use crate::{
     clock::{ClockSample, Mono, Now, ServerClock, UnixMillis},
     companion::{Bookings, Effect, Epoch, Memory, ReadOutcome, SocketEvent, SocketId},
     countdown::{self, Reminder},
-    event::{Kind, Level, Source, Subject, classify},
+    event::{Kind, Level, Source, Subject},
     history::{Row, RowId},
     ledger::{Key, Ledger, Verdict, Via, is_meant},
     link::{Condition, Link, Step},
@@ -348,12 +348,8 @@ impl Session {
         let Ok(Frame::Message(message)) = wire::frame(text) else {
             return;
         };
-        let reading = classify(&message.text);
-        let kind = if message.is_wash_object {
-            Kind::WashDone
-        } else {
-            reading.kind
-        };
+        let reading = message.reading();
+        let kind = reading.kind;
         if !is_meant(
             kind,
             message.is_wash_object,
@@ -724,11 +720,7 @@ fn frame_news(
     News {
         at: server,
         kind,
-        level: if kind == Kind::Other {
-            message.level
-        } else {
-            kind.level()
-        },
+        level: message.level_as(kind),
         said: context.wording.frame(kind, message, booking.as_ref()),
         subject: booking
             .map(|booking| Subject::Booking(booking.id))

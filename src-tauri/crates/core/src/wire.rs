@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     booking::{Booking, Payment, PaymentStatus, Status},
     clock::UnixMillis,
-    event::Level,
+    event::{Kind, Level, Reading, classify},
 };
 
 /// A frame of the notification socket.
@@ -29,6 +29,32 @@ pub struct Message {
     pub text: String,
     /// Whether it is the object form of a finished wash (S6), which says its kind.
     pub is_wash_object: bool,
+}
+
+impl Message {
+    /// Its kind and what it names by number.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        let reading = classify(&self.text);
+        if self.is_wash_object {
+            Reading {
+                kind: Kind::WashDone,
+                ..reading
+            }
+        } else {
+            reading
+        }
+    }
+
+    /// The level under which it is told: one of the ten has its own, whatever the server says.
+    #[must_use]
+    pub fn level_as(&self, kind: Kind) -> Level {
+        if kind == Kind::Other {
+            self.level
+        } else {
+            kind.level()
+        }
+    }
 }
 
 /// A text that is no frame or no REST body of the expected shape.

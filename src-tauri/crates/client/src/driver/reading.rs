@@ -75,12 +75,14 @@ async fn fetch(api: &Api, read: Read) -> Result<String, ReadFault> {
 fn failed(read: Read, fault: &ReadFault) -> ReadOutcome {
     let cause: &dyn Error = fault;
     tracing::info!(?read, cause, "read failed");
-    match fault {
-        ReadFault::Unauthorized => ReadOutcome::Unauthorized,
-        ReadFault::Gone => ReadOutcome::Gone,
-        other => ReadOutcome::Failed(Loss {
-            why: other.code(),
-            retry_after: other.retry_after(),
-        }),
+    if fault.is_unauthorized() {
+        ReadOutcome::Unauthorized
+    } else if matches!(fault, ReadFault::Gone) {
+        ReadOutcome::Gone
+    } else {
+        ReadOutcome::Failed(Loss {
+            why: fault.code(),
+            retry_after: fault.retry_after(),
+        })
     }
 }

@@ -37,9 +37,10 @@ async fn converse(caller: Connection, handle: &Handle) -> std::io::Result<()> {
         return Ok(());
     };
     while let Some(ToAgent { id, ask }) = next(&mut asks, &mut answers).await? {
-        let feed = match &ask {
-            Ask::Subscribe { to } => Some(*to),
-            _ => None,
+        let feed = if let Ask::Subscribe { to } = &ask {
+            Some(*to)
+        } else {
+            None
         };
         // Subscribed before the snapshot is taken, so that nothing falls between.
         let news = feed.map(|_| (handle.news(), handle.snapshots()));

@@ -1,0 +1,131 @@
+//! The command line, as `--help` shows it.
+
+use clap::{Args, Parser, Subcommand};
+
+const EXIT_STATUSES: &str = "Exit statuses:
+  0  it was done
+  1  it failed; stderr says why
+  2  the command line has a mistake
+  3  the companion is not running
+  4  signing in was refused: the address, the user name or the password is wrong
+  5  the server can't be reached, or does not answer as it should";
+
+/// ParkMate Companion: tells you on this computer what happens to your bookings.
+///
+/// Without a command it starts with an icon in the tray and runs until it is quit. A second start shows
+/// the window of the first.
+#[derive(Debug, Parser)]
+#[command(name = "parkmate-companion", version, after_help = EXIT_STATUSES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// The server to offer in the sign-in form, where nobody is signed in
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) server: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print events as they happen, one a line, until interrupted
+    ///
+    /// Without --server, those of the running companion. With --server, --user and --password-stdin the
+    /// command is a companion of its own: without tray, window, keyring or files, and with whatever was
+    /// before its start taken as known.
+    Listen(Listen),
+    /// Sign in, and keep the account in the keyring; a running companion follows at once
+    Login(Login),
+    /// Sign out on this computer: take the account out of the keyring
+    Logout,
+    /// Print what was told, newest first, as the running companion keeps it
+    History(History),
+    /// Print who is signed in, the connection, live bookings and what is wrong
+    Status(Status),
+    /// Show the window; start the companion if it does not run
+    Open,
+    /// End the running companion
+    Quit,
+    /// Read frames of the server from stdin, one a line, and print what the companion makes of each
+    Classify,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Listen {
+    #[command(flatten)]
+    pub(crate) account: Option<Account>,
+    /// One JSON object a line, with the keys at, kind, level, title, body, subject, source
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Login {
+    #[command(flatten)]
+    pub(crate) account: Account,
+}
+
+/// Whose account, and where.
+#[derive(Debug, Args)]
+#[group(id = "account")]
+pub(crate) struct Account {
+    /// The server's address, such as parking.example.com or http://127.0.0.1:8000
+    #[arg(long, value_name = "ADDRESS", requires_all = ["user", "password_stdin"])]
+    pub(crate) server: String,
+    /// The user name
+    #[arg(long, value_name = "NAME", requires = "server")]
+    pub(crate) user: String,
+    /// Read the password from the first line of stdin
+    #[arg(long, required = true, requires = "server")]
+    pub(crate) password_stdin: bool,
+    /// The address for live notifications, if it is another
+    #[arg(long, value_name = "ADDRESS", requires = "server")]
+    pub(crate) socket: Option<String>,
+    /// Allow a connection beyond this computer that is not encrypted
+    #[arg(long, requires = "server")]
+    pub(crate) allow_plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// One JSON object a line, as `listen --json` prints them
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Rows at most
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn listens_to_the_running_companion_without_flags_and_by_itself_with_all_of_them() {
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
+        let account = |line| match parse(line).unwrap().command {
+            Some(Command::Listen(listen)) => listen.account.map(|account| account.user),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(account("parkmate-companion listen --json"), None);
+        assert_eq!(
+            account("parkmate-companion listen --server x --user driver --password-stdin"),
+            Some("driver".into())
+        );
+        assert!(parse("parkmate-companion listen --server x").is_err());
+        assert!(parse("parkmate-companion listen --user x").is_err());
+        assert!(parse("parkmate-companion login --server x --user y").is_err());
+    }
+}

@@ -1,0 +1,113 @@
+//! `listen`: events as lines, from the running companion or from an engine of its own.
+
+use std::io::Write;
+
+use parkmate_client::logs;
+use parkmate_core::{
+    history::Row,
+    snapshot::{ConnectionView, SessionView, Snapshot},
+};
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Ask, Feed, News, SignIn},
+};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{asked_to_end, password_from_stdin, runtime};
+use crate::{arguments, engine, exit::Failure, output::print_row};
+
+/// Prints events until interrupted.
+pub(crate) fn listen(with: arguments::Listen) -> Result<(), Failure> {
+    logs::begin(None)?;
+    let listening = async {
+        match with.account {
+            Some(account) => alone(account, with.json).await,
+            None => through_the_door(with.json).await,
+        }
+    };
+    runtime()?.block_on(async {
+        tokio::select! {
+            ended = listening => ended,
+            signal = asked_to_end() => Ok(signal?),
+        }
+    })
+}
+
+async fn through_the_door(as_json: bool) -> Result<(), Failure> {
+    let caller = Caller::connect(&Place::default_place()).await?;
+    let (snapshot, mut news) = caller.subscribe(Feed::Events).await?;
+    say_state(&snapshot);
+    while let Some(item) = news.next().await {
+        if let News::Told(row) = item {
+            print_new(&row, as_json)?;
+        }
+    }
+    say("the companion has ended");
+    Ok(())
+}
+
+async fn alone(account: arguments::Account, as_json: bool) -> Result<(), Failure> {
+    let password = password_from_stdin()?;
+    let (driver, handle) = engine::alone()?;
+    let mut news = handle.news();
+    let running = tokio::spawn(driver.run());
+    handle
+        .ask(Ask::SignIn(SignIn {
+            server: account.server,
+            socket: account.socket,
+            user: account.user,
+            password,
+            allow_plain: account.allow_plain,
+        }))
+        .await?;
+    let mut snapshots = handle.snapshots();
+    say_state(&snapshots.borrow_and_update());
+    loop {
+        tokio::select! {
+            item = news.recv() => match item {
+                Ok(News::Told(row)) => print_new(&row, as_json)?,
+                Ok(_) => {}
+                Err(RecvError::Lagged(lost)) => say(&format!("{lost} events came faster than they could be printed")),
+                Err(RecvError::Closed) => break,
+            },
+            changed = snapshots.changed() => {
+                if changed.is_err() {
+                    break;
+                }
+                let snapshot = snapshots.borrow_and_update().clone();
+                say_state(&snapshot);
+                if let SessionView::SignedOut { why: Some(why), .. } = snapshot.session {
+                    return Err(Failure::Trouble(why));
+                }
+            }
+        }
+    }
+    running.abort();
+    Ok(())
+}
+
+/// A repetition changes a row that was printed already.
+fn print_new(row: &Row, as_json: bool) -> std::io::Result<()> {
+    if row.count > 1 {
+        return Ok(());
+    }
+    print_row(row, as_json)
+}
+
+fn say_state(snapshot: &Snapshot) {
+    let SessionView::SignedIn { user, server, .. } = &snapshot.session else {
+        return say("nobody is signed in");
+    };
+    match &snapshot.connection {
+        ConnectionView::Online => say(&format!("connected to {server} as {user}")),
+        ConnectionView::Connecting => say(&format!("connecting to {server}")),
+        ConnectionView::Waiting { why, .. } => say(&format!("not connected: {}", why.sentence)),
+        ConnectionView::Off => say(&format!("signed in to {server} as {user}; nothing to listen to")),
+    }
+}
+
+fn say(words: &str) {
+    // Without a stderr there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "{words}");
+}

@@ -1,0 +1,136 @@
+//! The tray program itself, and the commands that show its window and end it.
+
+use anyhow::Context;
+use parkmate_client::{
+    driver::{Handle, reception},
+    logs,
+    paths::Paths,
+};
+use parkmate_core::{history::RowId, snapshot::SessionView};
+use parkmate_door::{
+    caller::{CallFault, Caller},
+    listener::{BindFault, Listener},
+    place::Place,
+    protocol::{Ask, News},
+};
+use tokio::sync::mpsc;
+
+use super::{asked_to_end, runtime};
+use crate::{
+    engine::{self, DesktopEngine},
+    exit::Failure,
+    tray,
+};
+
+/// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
+pub(crate) fn run(server: Option<String>) -> Result<(), Failure> {
+    start(server, false)
+}
+
+/// Shows the window, of a running companion or of one that is started for it.
+pub(crate) fn open() -> Result<(), Failure> {
+    start(None, true)
+}
+
+/// Ends the running companion.
+pub(crate) fn quit() -> Result<(), Failure> {
+    runtime()?.block_on(async {
+        let mut caller = Caller::connect(&Place::default_place()).await?;
+        match caller.ask(Ask::Quit).await {
+            // It may end before its answer is through.
+            Ok(_) | Err(CallFault::Io(_)) => Ok(()),
+            Err(fault) => Err(fault.into()),
+        }
+    })
+}
+
+fn start(server: Option<String>, show: bool) -> Result<(), Failure> {
+    let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
+    if let Err(fault) = logs::begin(Some(&paths.log)) {
+        tracing::warn!(%fault, "the log file can't be written");
+    }
+    runtime()?.block_on(async {
+        let place = Place::default_place();
+        match Listener::bind(&place) {
+            Ok(door) => serve(&paths, server, show, door).await,
+            Err(BindFault::AlreadyRunning) => {
+                let mut caller = Caller::connect(&place).await?;
+                caller.ask(Ask::ShowWindow { entry: None }).await?;
+                Ok(())
+            }
+            Err(fault @ BindFault::Io { .. }) => Err(Failure::Other(fault.into())),
+        }
+    })
+}
+
+async fn serve(
+    paths: &Paths,
+    server: Option<String>,
+    show: bool,
+    door: Listener,
+) -> Result<(), Failure> {
+    let DesktopEngine {
+        driver,
+        handle,
+        clicks,
+    } = engine::desktop(paths, server)?;
+    let (chosen, choices) = mpsc::channel(8);
+    tokio::spawn(reception::receive(door, handle.clone()));
+    tokio::spawn(tray::show(handle.trays(), chosen));
+    tokio::spawn(follow(clicks, choices, handle.clone()));
+    tokio::spawn(end_on_signal(handle.clone()));
+    tokio::spawn(greet(handle.clone(), show));
+    driver.run().await;
+    handle.announce(News::Ending);
+    // Subscribers hear of the end before the door closes with the runtime.
+    tokio::task::yield_now().await;
+    Ok(())
+}
+
+/// Does what is clicked on notifications and chosen in the tray.
+async fn follow(
+    mut clicks: mpsc::Receiver<Option<RowId>>,
+    mut choices: mpsc::Receiver<parkmate_core::tray::Action>,
+    handle: Handle,
+) {
+    loop {
+        tokio::select! {
+            Some(entry) = clicks.recv() => {
+                if let Err(refusal) = handle.ask(Ask::ShowWindow { entry }).await {
+                    tracing::warn!(%refusal, "the window could not be shown");
+                }
+            }
+            Some(action) = choices.recv() => handle.act(action).await,
+            else => return,
+        }
+    }
+}
+
+async fn end_on_signal(handle: Handle) {
+    match asked_to_end().await {
+        Ok(()) => {
+            // The loop may have ended by itself.
+            let _ = handle.ask(Ask::Quit).await;
+        }
+        Err(fault) => tracing::warn!(%fault, "signals can't be heard"),
+    }
+}
+
+/// Shows the window at the start where somebody has to sign in, or where it was asked for.
+async fn greet(handle: Handle, show: bool) {
+    let mut snapshots = handle.snapshots();
+    // Answered after the loop has begun, so the snapshot is that of a started companion.
+    let _ = handle.ask(Ask::Status).await;
+    let settled = snapshots
+        .wait_for(|snapshot| !matches!(snapshot.session, SessionView::SigningIn))
+        .await;
+    let is_signed_out = settled.is_ok_and(|snapshot| {
+        matches!(snapshot.session, SessionView::SignedOut { .. })
+    });
+    if show || is_signed_out {
+        let shown = handle.ask(Ask::ShowWindow { entry: None }).await;
+        if let Err(refusal) = shown {
+            tracing::warn!(%refusal, "the window could not be shown");
+        }
+    }
+}

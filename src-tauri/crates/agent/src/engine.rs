@@ -1,0 +1,160 @@
+//! Puts the loop together from its parts: with everything a desktop has, or alone in memory.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use futures_util::future::BoxFuture;
+use jiff::tz::TimeZone;
+use parkmate_client::{
+    banner::Banner,
+    clock::Clock,
+    driver::{Driver, Handle, Keeper, Parts},
+    http::Http,
+    notifier::{Appearance, Desktop, Notifier, NotifierFault},
+    paths::Paths,
+    settings_file::Settings,
+    shell::{DesktopShell, Shell, ShellFault},
+    store::Store,
+    tls::TlsSetup,
+    vault::{Keyring, MemoryVault},
+};
+use parkmate_core::{
+    companion::Setup, history::RowId, text::Words, timing, trouble::TroubleCode, wording::Wording,
+};
+use tokio::sync::mpsc;
+
+/// The loop of a desktop, and the clicks on its notifications.
+pub(crate) struct DesktopEngine {
+    pub(crate) driver: Driver,
+    pub(crate) handle: Handle,
+    pub(crate) clicks: mpsc::Receiver<Option<RowId>>,
+}
+
+/// How to reach the server and where the account is kept.
+pub(crate) struct Ground {
+    pub(crate) settings: Settings,
+    pub(crate) http: Http,
+    pub(crate) tls: TlsSetup,
+    pub(crate) keeper: Keeper,
+    pub(crate) vault: Keyring,
+    /// What is wrong with the settings.
+    pub(crate) troubles: Vec<TroubleCode>,
+}
+
+impl Ground {
+    /// Reads the settings; what is wrong with them costs only what they would have set.
+    pub(crate) fn lay(paths: &Paths) -> anyhow::Result<Self> {
+        let mut troubles = Vec::new();
+        let settings = Settings::load(&paths.settings).unwrap_or_else(|fault| {
+            tracing::warn!(%fault, "the settings are not used");
+            troubles.push(fault.code());
+            Settings::default()
+        });
+        let tls = match TlsSetup::new(settings.ca_file.as_deref()) {
+            Ok(tls) => tls,
+            Err(fault) => {
+                tracing::warn!(%fault, "the extra certificates are not used");
+                troubles.push(fault.code());
+                TlsSetup::new(None).context("the system's certificates can't be read")?
+            }
+        };
+        Ok(Self {
+            settings,
+            http: Http::new(&tls),
+            tls,
+            keeper: Keeper::new(paths.settings.clone()),
+            vault: Keyring::default(),
+            troubles,
+        })
+    }
+}
+
+/// The loop with everything a desktop has.
+pub(crate) fn desktop(paths: &Paths, server: Option<String>) -> anyhow::Result<DesktopEngine> {
+    let ground = Ground::lay(paths)?;
+    let mut troubles = ground.troubles;
+    let opened = Store::open(&paths.history, Clock::now().wall)
+        .context("the history can't be opened, not even in memory")?;
+    if let Some((code, detail)) = opened.trouble {
+        tracing::warn!(detail, "the history file is not used as it is");
+        troubles.push(code);
+    }
+    let setup = setup();
+    let words = &setup.wording.words;
+    let looks = Appearance {
+        app: words.say("app-name"),
+        open: words.say("tray-open"),
+        icon: None,
+    };
+    let (clicked, clicks) = mpsc::channel(8);
+    let parts = Parts {
+        account: ground
+            .settings
+            .account
+            .as_ref()
+            .and_then(parkmate_client::settings_file::SavedAccount::account),
+        server,
+        troubles,
+        vault: Arc::new(ground.vault),
+        keeper: Some(ground.keeper),
+        notifier: Arc::new(Desktop::new(looks, clicked)),
+        shell: Arc::new(DesktopShell::beside_this_program()?),
+        store: opened.store,
+        http: ground.http,
+        tls: ground.tls,
+    };
+    let (driver, handle) = Driver::new(setup, parts);
+    Ok(DesktopEngine {
+        driver,
+        handle,
+        clicks,
+    })
+}
+
+/// The loop alone: nothing is kept, shown or started.
+pub(crate) fn alone() -> anyhow::Result<(Driver, Handle)> {
+    let tls = TlsSetup::new(None).context("the system's certificates can't be read")?;
+    let parts = Parts {
+        account: None,
+        server: None,
+        troubles: Vec::new(),
+        vault: Arc::new(MemoryVault::default()),
+        keeper: None,
+        notifier: Arc::new(Nowhere),
+        shell: Arc::new(Nowhere),
+        store: Store::in_memory()?,
+        http: Http::new(&tls),
+        tls,
+    };
+    Ok(Driver::new(setup(), parts))
+}
+
+fn setup() -> Setup {
+    Setup {
+        seed: fastrand::u64(..),
+        wording: Wording {
+            words: Words::english(),
+            zone: TimeZone::system(),
+        },
+        lead: timing::REMINDER_LEAD,
+    }
+}
+
+/// Shows nothing: the lines on stdout are the notifications.
+struct Nowhere;
+
+impl Notifier for Nowhere {
+    fn show(&self, _: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Shell for Nowhere {
+    fn open_url(&self, _: &str) -> Result<(), ShellFault> {
+        Err(ShellFault::NotAPage)
+    }
+
+    fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
+        Err(ShellFault::NotAPage)
+    }
+}

@@ -1,0 +1,121 @@
+//! How the program ends: the status for scripts and the sentence for people.
+
+use std::{io::Write, process::ExitCode};
+
+use parkmate_core::trouble::{Trouble, TroubleCode};
+use parkmate_door::{caller::CallFault, protocol::Refusal};
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The companion is not running.
+    NotRunning,
+    /// Something that has words for users.
+    Trouble(Trouble),
+    /// Anything else.
+    Other(anyhow::Error),
+}
+
+impl Failure {
+    /// The exit status; the table is in `--help`.
+    const fn status(&self) -> u8 {
+        match self {
+            Self::NotRunning => 3,
+            Self::Trouble(trouble) => status_of(trouble.code),
+            Self::Other(_) => 1,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::NotRunning => {
+                "the companion is not running; start it with: parkmate-companion".into()
+            }
+            Self::Trouble(trouble) => format!("{} {}", trouble.sentence, trouble.advice),
+            Self::Other(fault) => format!("{fault:#}"),
+        }
+    }
+}
+
+const fn status_of(code: TroubleCode) -> u8 {
+    match code {
+        TroubleCode::AddressEmpty
+        | TroubleCode::AddressInvalid
+        | TroubleCode::AddressHoldsCredentials
+        | TroubleCode::AddressPlain
+        | TroubleCode::WrongPassword
+        | TroubleCode::CredentialsMissing
+        | TroubleCode::NoProfile
+        | TroubleCode::TokenRefused => 4,
+        TroubleCode::HostUnknown
+        | TroubleCode::Unreachable
+        | TroubleCode::TimedOut
+        | TroubleCode::TlsUntrusted
+        | TroubleCode::NotParkMate
+        | TroubleCode::ServerFault
+        | TroubleCode::ServerBusy
+        | TroubleCode::SocketNotFound
+        | TroubleCode::SocketRefused => 5,
+        TroubleCode::KeyringMissing
+        | TroubleCode::KeyringLocked
+        | TroubleCode::KeyringSlow
+        | TroubleCode::HistoryUnwritable
+        | TroubleCode::HistorySetAside
+        | TroubleCode::HistoryTooNew
+        | TroubleCode::NotificationsFailing
+        | TroubleCode::SettingsUnreadable
+        | TroubleCode::CaUnreadable
+        | TroubleCode::RoleHearsNothing
+        | TroubleCode::WindowMissing
+        | TroubleCode::BrowserMissing => 1,
+    }
+}
+
+impl From<CallFault> for Failure {
+    fn from(fault: CallFault) -> Self {
+        match fault {
+            CallFault::NotRunning => Self::NotRunning,
+            CallFault::Refused(refusal) => refusal.into(),
+            other @ (CallFault::OtherVersion { .. } | CallFault::Io(_)) => Self::Other(other.into()),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Trouble(trouble) => Self::Trouble(trouble),
+            other @ (Refusal::OtherVersion { .. } | Refusal::Unreadable | Refusal::Ending) => {
+                Self::Other(other.into())
+            }
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(fault: anyhow::Error) -> Self {
+        Self::Other(fault)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(fault: std::io::Error) -> Self {
+        Self::Other(fault.into())
+    }
+}
+
+/// Says on stderr what went wrong, and gives the exit status.
+pub(crate) fn report(outcome: Result<(), Failure>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Without a stderr there is nobody to tell.
+            let _ = writeln!(
+                std::io::stderr(),
+                "parkmate-companion: {}",
+                failure.sentence()
+            );
+            ExitCode::from(failure.status())
+        }
+    }
+}

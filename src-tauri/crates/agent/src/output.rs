@@ -1,0 +1,88 @@
+//! What the commands print: a row of the history as a line of text or of JSON.
+
+use std::io::{self, Write};
+
+use jiff::{Timestamp, tz::TimeZone};
+use parkmate_core::{
+    clock::UnixMillis,
+    event::{Kind, Level, Source, Subject},
+    history::Row,
+};
+use serde::Serialize;
+
+/// A row as `listen --json` and `history --json` print it.
+#[derive(Serialize)]
+struct Line<'a> {
+    at: String,
+    kind: Kind,
+    level: Level,
+    title: &'a str,
+    body: &'a str,
+    subject: Option<Subject>,
+    source: Source,
+}
+
+/// Prints a row and flushes, so that a reader of a pipe has it at once.
+pub(crate) fn print_row(row: &Row, as_json: bool) -> io::Result<()> {
+    let line = if as_json {
+        serde_json::to_string(&Line {
+            at: row.at.rfc3339(),
+            kind: row.kind,
+            level: row.level,
+            title: &row.title,
+            body: &row.body,
+            subject: row.subject,
+            source: row.source,
+        })?
+    } else {
+        format!(
+            "{}  {:<7}  {}: {}",
+            local_time(row.at),
+            row.level.name(),
+            plain(&row.title),
+            plain(&row.body)
+        )
+    };
+    print(&line)
+}
+
+/// Prints a line and flushes.
+pub(crate) fn print(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+/// A moment in this computer's zone, such as `2026-11-23 15:40:05`.
+pub(crate) fn local_time(at: UnixMillis) -> String {
+    Timestamp::from_millisecond(at.0).map_or_else(
+        |_| at.rfc3339(),
+        |stamp| {
+            stamp
+                .to_zoned(TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string()
+        },
+    )
+}
+
+/// A server's text on one line, without what a terminal would obey.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+            other => other,
+        })
+        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_for_a_terminal_is_one_line_without_escapes() {
+        assert_eq!(plain("a\nb\u{1b}[31mc\u{202e}d"), "a b[31mcd");
+    }
+}
