@@ -15,7 +15,8 @@ const HOUR = 3600_000;
 
 // The words' language, with the 12 or 24 hours of the user's system.
 const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
-const clock = { hour: '2-digit', minute: '2-digit', ...(hourCycle && { hourCycle }) } as const;
+const hour = hourCycle === 'h12' || hourCycle === 'h11' ? 'numeric' : '2-digit';
+const clock = { hour, minute: '2-digit', ...(hourCycle && { hourCycle }) } as const;
 const timeOfDay = new Intl.DateTimeFormat(locale, clock);
 const dayAndTime = new Intl.DateTimeFormat(locale, { ...clock, weekday: 'short' });
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', ...(hourCycle && { hourCycle }) });
@@ -28,16 +29,17 @@ const dateOfYear = new Intl.DateTimeFormat(locale, {
 });
 const relative = new Intl.RelativeTimeFormat(locale, { style: 'short' });
 
-/** Groups rows by day without changing their order. */
+/** Groups rows by the day on which they happened, latest first. What was told late, after the companion
+ *  was off, stands where it belongs. */
 export function byDay(rows: readonly Row[], now: number): Day[] {
-  const days: Day[] = [];
-  for (const row of rows) {
+  const days = new Map<string, Day>();
+  for (const row of rows.toSorted((a, b) => b.at - a.at || b.id - a.id)) {
     const key = dayKey(row.at);
-    const last = days.at(-1);
-    if (last?.key === key) last.rows.push(row);
-    else days.push({ key, title: dayTitle(row.at, now), rows: [row] });
+    const day = days.get(key);
+    if (day) day.rows.push(row);
+    else days.set(key, { key, title: dayTitle(row.at, now), rows: [row] });
   }
-  return days;
+  return [...days.values()];
 }
 
 function dayKey(at: number): string {

@@ -1,0 +1,155 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { beforeAll, expect, test, vi } from 'vitest';
+import App from './App.svelte';
+import { FakeBackend } from './ipc/fake';
+import { states } from './ipc/fake-states';
+import { Companion } from './state/companion.svelte';
+
+async function open(state: string, entry: number | null = null): Promise<FakeBackend> {
+  const backend = new FakeBackend(state, entry);
+  const companion = new Companion(backend);
+  render(App, { companion });
+  await companion.start();
+  return backend;
+}
+
+beforeAll(() => {
+  // Layout is none of jsdom's business.
+  Element.prototype.scrollIntoView = vi.fn();
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+});
+
+test('bookings are shown with what is left of them', async () => {
+  await open('driver');
+  const harbour = await screen.findByRole('article', { name: 'Harbour Garage' });
+  expect(within(harbour).getByText(/^04:3[01]$/)).toBeTruthy();
+  expect(within(harbour).getByText('Ends soon')).toBeTruthy();
+  const city = screen.getByRole('article', { name: 'City Centre' });
+  expect(within(city).getByText('Time is up')).toBeTruthy();
+  const station = screen.getByRole('article', { name: 'Station North' });
+  expect(within(station).getByText('Payment awaits verification at the counter')).toBeTruthy();
+});
+
+test('the countdown goes by the server’s clock', async () => {
+  await open('ahead');
+  const harbour = await screen.findByRole('article', { name: 'Harbour Garage' });
+  expect(within(harbour).getByText(/^07:3[01]$/)).toBeTruthy();
+});
+
+test('renewing opens that booking in the browser', async () => {
+  const backend = await open('driver');
+  const harbour = await screen.findByRole('article', { name: 'Harbour Garage' });
+  await userEvent.click(within(harbour).getByRole('button', { name: 'Renew in browser' }));
+  expect(backend.requests).toContain('openInBrowser 12');
+});
+
+test('a driver signs in with Enter and gets to the bookings', async () => {
+  await open('signed-out');
+  const server = await screen.findByLabelText('Server');
+  expect(document.activeElement).toBe(server);
+  await userEvent.type(server, 'parking.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  await userEvent.type(screen.getByLabelText('Password'), 'secret{Enter}');
+  expect(await screen.findByText('driver at parking.example.com')).toBeTruthy();
+});
+
+test('a wrong password is said under its field, which keeps the focus', async () => {
+  await open('signed-out');
+  await userEvent.type(await screen.findByLabelText('Server'), 'parking.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  const password = screen.getByLabelText<HTMLInputElement>('Password');
+  await userEvent.type(password, 'wrong{Enter}');
+  await vi.waitFor(() => expect(password.getAttribute('aria-invalid')).toBe('true'));
+  const told = document.getElementById(password.getAttribute('aria-describedby')!);
+  expect(told?.textContent).toContain('The user name or the password is wrong');
+  expect(document.activeElement).toBe(password);
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('driver');
+});
+
+test('a plain address has to be allowed, for that address only', async () => {
+  await open('signed-out');
+  const server = await screen.findByLabelText('Server');
+  await userEvent.type(server, 'http://parking.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  await userEvent.type(screen.getByLabelText('Password'), 'secret');
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  await userEvent.keyboard('{Enter}');
+  await userEvent.click(await screen.findByRole('checkbox'));
+  await userEvent.type(server, '2');
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  await userEvent.keyboard('{Enter}');
+  await screen.findByRole('checkbox');
+});
+
+test('the history is grouped by day, and all of it can be marked as read', async () => {
+  const backend = await open('driver');
+  await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+  expect(await screen.findByRole('region', { name: 'Today' })).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Mark all as read' }));
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Mark all as read' })).toBeNull());
+  expect(backend.rows.some((row) => !row.read)).toBe(false);
+});
+
+test('the window opens at the row it was opened for', async () => {
+  await open('driver', 380);
+  await vi.waitFor(() => expect(document.querySelector('#row-380 .pointed')).toBeTruthy());
+  expect(document.activeElement?.id).toBe('row-380');
+});
+
+test('a request to show a row switches to it while the window is open', async () => {
+  const backend = await open('driver');
+  await screen.findByRole('article', { name: 'City Centre' });
+  backend.show(499);
+  await vi.waitFor(() => expect(document.querySelector('#row-499 .pointed')).toBeTruthy());
+});
+
+test('an event is read out and appears in front', async () => {
+  const backend = await open('driver');
+  await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+  await screen.findByRole('region', { name: 'Today' });
+  backend.tell({ ...backend.rows[0]!, id: 501, title: 'New words', body: '<b>Not markup</b>' });
+  expect(await screen.findByText('New words. <b>Not markup</b>')).toBeTruthy();
+  expect(document.querySelector('li')?.textContent).toContain('<b>Not markup</b>');
+});
+
+test('who was signed out by the server is told why, with the form filled', async () => {
+  await open('signed-out-by-server');
+  expect(await screen.findByText(/Your session has ended/)).toBeTruthy();
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('driver');
+});
+
+test('waiting can be cut short', async () => {
+  const backend = await open('waiting');
+  await userEvent.click(await screen.findByRole('button', { name: 'Try now' }));
+  expect(backend.requests).toContain('retry');
+});
+
+test('an agent that goes is told, and what was known stays', async () => {
+  const backend = await open('driver');
+  await screen.findByRole('article', { name: 'City Centre' });
+  backend.become({ link: 'down', why: { fault: 'gone' } });
+  expect((await screen.findByRole('alert')).textContent).toContain('does not answer');
+  expect(screen.getByRole('article', { name: 'City Centre' })).toBeTruthy();
+});
+
+test('the history of one account is never shown to another', async () => {
+  const backend = await open('driver');
+  await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+  await screen.findByRole('region', { name: 'Today' });
+  backend.rows = [];
+  backend.change({ session: { state: 'signed_in', user: 'other', server: 's', role: 'driver' } });
+  expect(await screen.findByText(/^Nothing yet/)).toBeTruthy();
+});
+
+test.each(Object.keys(states))('axe finds nothing wrong in the state %s', async (state) => {
+  await open(state);
+  const pages = screen.queryByRole('button', { name: /^History/ }) ? ['now', 'history'] : ['now'];
+  for (const page of pages) {
+    if (page === 'history') await userEvent.click(screen.getByRole('button', { name: /^History/ }));
+    // Colours need a layout; they are looked at in a real engine.
+    const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+    expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  }
+});

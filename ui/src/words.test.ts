@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { knows, say } from './words';
+
+const sources = import.meta.glob('./**/*.{ts,svelte}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+}) as Record<string, string>;
+
+test('every key that the window names has its words', () => {
+  const named = Object.values(sources).flatMap((source) =>
+    [...source.matchAll(/'(window-[a-z-]+[a-z]|app-name)'/g)].map((found) => found[1]!),
+  );
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((key) => !knows(key))).toEqual([]);
+});
+
+test('every level and every fault has its words', () => {
+  const keys = ['success', 'warning', 'error', 'info'].map((level) => `window-level-${level}`);
+  keys.push('window-no-agent-advice', 'window-other-version-advice');
+  expect(keys.filter((key) => !knows(key))).toEqual([]);
+});
+
+test('numbers and names are put into the words', () => {
+  expect(say('window-retry-in', { seconds: 0 })).toBe('Reconnecting…');
+  expect(say('window-retry-in', { seconds: 12 })).toBe('Reconnecting in 12 s');
+  expect(say('window-signed-in-as', { user: 'driver', server: 'a.example' })).toBe('driver at a.example');
+});
+
+test('no view writes markup from text, and only the backend knows Tauri', () => {
+  for (const [path, source] of Object.entries(sources)) {
+    if (path.endsWith('.test.ts')) continue;
+    expect(source.includes('{@html'), path).toBe(false);
+    if (!path.startsWith('./ipc/b')) expect(source.includes('@tauri-apps'), path).toBe(false);
+    if (path.endsWith('.svelte')) expect(source.split('\n').length, path).toBeLessThanOrEqual(250);
+  }
+});
