@@ -3,7 +3,10 @@
 
 use std::{future::pending, io, net::SocketAddr, sync::Arc, time::Duration};
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
@@ -18,7 +21,7 @@ use crate::{
 /// How long answers take while reads race, so that requests overlap as they do on the real server.
 const SLOW_ANSWER: Duration = Duration::from_millis(20);
 
-/// How long to wait before trying again to listen on an address that was given up.
+/// How long to wait before trying again to listen or to take a connection.
 const LISTEN_AGAIN: Duration = Duration::from_millis(20);
 
 /// Serves connections for as long as it is let.
@@ -45,9 +48,14 @@ pub(crate) async fn accept(
         }
         tokio::select! {
             _ = faults.changed() => {}
-            Ok(stream) = next_connection(listener.as_ref()) => {
-                tokio::spawn(live(shared.clone(), stream, tls.clone()));
-            }
+            connection = next_connection(listener.as_ref()) => match connection {
+                Ok(stream) => {
+                    // Listens for the end from now on, so that none is missed before the task first runs.
+                    let lives = shared.lives.subscribe();
+                    tokio::spawn(live(shared.clone(), lives, stream, tls.clone()));
+                }
+                Err(_) => tokio::time::sleep(LISTEN_AGAIN).await,
+            },
         }
     }
 }
@@ -88,8 +96,12 @@ async fn next_connection(listener: Option<&TcpListener>) -> io::Result<TcpStream
 }
 
 /// One connection, until it ends or all are ended.
-async fn live(shared: Arc<Shared>, stream: TcpStream, tls: Option<TlsAcceptor>) {
-    let mut lives = shared.lives.subscribe();
+async fn live(
+    shared: Arc<Shared>,
+    mut lives: watch::Receiver<u64>,
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+) {
     tokio::select! {
         _ = lives.changed() => {}
         // The peer is told of errors by the end of the connection.

@@ -199,7 +199,8 @@ impl Simulator {
         self.wait_for_sockets(deadline, listens).await.map(drop)
     }
 
-    /// Waits until the server is as `fits` wants it; looked at after each request and each change of the world.
+    /// Waits until the server is as `fits` wants it; looked at after each request and each change of the world, so
+    /// `fits` had better look at [`Simulator::truth`], requests and frames than go through [`Simulator::world`].
     ///
     /// # Errors
     /// That did not happen in time.

@@ -113,11 +113,12 @@ pub enum What {
         /// The live booking without payment that it left behind.
         orphan: Option<u64>,
     },
-    /// A renewal was refused with HTTP 400 or 403. Event 4 for a driver who asked for it himself.
+    /// A driver's own renewal was answered with an error and without a frame: 400 if it was not to be, 500 if
+    /// there is no such booking. Event 4, which the driver's client knows from the answer.
     RenewalRefused {
         /// The booking that was to be renewed.
         old: u64,
-        /// Whose it is.
+        /// Who asked.
         driver: u64,
         /// HTTP status code.
         status: u16,

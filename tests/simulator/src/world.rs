@@ -153,7 +153,7 @@ impl World {
     }
 
     /// The process ended and came back: what only lived in its memory is gone.
-    pub(crate) fn restarted(&mut self, wiped: bool) {
+    pub fn restarted(&mut self, wiped: bool) {
         self.frames.clear();
         if wiped {
             self.wipe();

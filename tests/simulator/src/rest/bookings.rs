@@ -134,8 +134,13 @@ pub(super) fn renew(world: &mut World, caller: &Caller, id: u64, body: &Body) ->
             return Err(error(403, "Only users and admins can renew bookings"));
         }
     };
-    let booking =
-        find(world, caller, id).map_err(|_| error(500, "No Booking matches the given query."))?;
+    let Ok(booking) = find(world, caller, id) else {
+        let reason = "No Booking matches the given query.";
+        if let Some(driver) = caller.driver() {
+            world.refused_renewal(id, driver, 500, reason);
+        }
+        return Err(error(500, reason));
+    };
     let method = payment_method(body)?;
     if world.faults.ask(|faults| faults.bookings_roll_back) {
         world.roll_back_booking(booking.slot);

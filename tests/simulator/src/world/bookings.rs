@@ -228,12 +228,7 @@ impl World {
         }
         let refused = |world: &mut Self, driver, reason: String| {
             if by == Actor::Driver {
-                world.note(What::RenewalRefused {
-                    old,
-                    driver,
-                    status: 400,
-                    reason: reason.clone(),
-                });
+                world.refused_renewal(old, driver, 400, &reason);
             }
             Err(Refusal::NotNow(reason))
         };
@@ -298,6 +293,17 @@ impl World {
         };
         self.send(to, "success", &message, Some(about));
         Ok(new)
+    }
+
+    /// A driver's renewal is answered with an error and without a frame.
+    pub(crate) fn refused_renewal(&mut self, old: u64, driver: u64, status: u16, reason: &str) {
+        let reason = reason.to_owned();
+        self.note(What::RenewalRefused {
+            old,
+            driver,
+            status,
+            reason,
+        });
     }
 
     /// A renewal fails inside. Event 4; with `orphan` the new booking stays, live and unpaid, and event 8 is out.
@@ -431,6 +437,13 @@ impl World {
                 driver,
             });
         }
+    }
+
+    /// Completes a booking by hand: no frame.
+    pub(super) fn complete_silently(&mut self, id: u64) {
+        let waiting = self.take_frames();
+        self.expire(id, 0, true);
+        self.frames = waiting;
     }
 
     fn expire(&mut self, id: u64, saves: usize, frees_slot: bool) {

@@ -138,7 +138,7 @@ async fn the_detail_has_three_more_keys_unless_nothing_was_paid() {
     );
     let list = driver.get(BOOKINGS).await.json();
     assert_eq!(list[0].get("payment_status"), None);
-    server.hands.world(|world| world.payments.remove(1));
+    server.remove_payment(1);
     let row = driver.get("/api/bookings/1/").await.json();
     assert_eq!(
         (row.get("payment_status"), &row["payment"]),
@@ -475,12 +475,7 @@ async fn old_statuses_are_shown_as_they_are_and_never_completed() {
     let server = Server::real().await;
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
-    server.hands.world(|world| {
-        world
-            .bookings
-            .get_mut(1)
-            .map(|row| row.status = "ACTIVE".to_owned())
-    });
+    server.write_status(1, "ACTIVE");
     server.move_end(1, -60);
     let row = driver.get("/api/bookings/1/").await.json();
     assert_eq!(

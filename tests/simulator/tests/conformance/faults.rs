@@ -584,3 +584,13 @@ async fn tls_can_be_spoken() {
         .expect("a frame");
     assert_eq!(first.into_text().expect("text").as_str(), WELCOME);
 }
+
+#[tokio::test]
+async fn pushing_the_clock_ages_the_sockets() {
+    let server = Server::well_behaved().await;
+    let mut ear = Ear::open(&server, "1").await;
+    server.hands.clock().advance(Duration::from_hours(24));
+    assert!(
+        matches!(ear.message().await, Some(Message::Close(Some(close))) if u16::from(close.code) == 1000)
+    );
+}

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use jiff::SignedDuration;
-use parkmate_simulator::{Config, Faults, Simulator, World};
+use jiff::{SignedDuration, Timestamp};
+use parkmate_simulator::{Config, Faults, Simulator, Wash, What, World, world::Role};
 use reqwest::{Client, Method, redirect::Policy};
 use serde_json::Value;
 use tokio::{
@@ -27,7 +27,7 @@ const MARK: &str = "the mark";
 pub(crate) struct Server {
     pub(crate) http: String,
     pub(crate) ws: String,
-    /// Reaches into the server's data; everything else goes over the network.
+    /// For the modules about the simulator alone; the others use the methods below and the network.
     pub(crate) hands: Simulator,
     client: Client,
 }
@@ -37,6 +37,20 @@ impl Server {
     pub(crate) async fn real() -> Self {
         Self::start(Config {
             faults: Faults::real_server(),
+            ..Config::default()
+        })
+        .await
+    }
+
+    /// The same with other periods: a ping after this long, a reset this long after a lost one, an end at this age.
+    pub(crate) async fn real_with_periods(ping: Duration, pong: Duration, age: Duration) -> Self {
+        Self::start(Config {
+            faults: Faults::real_server(),
+            ping_interval: ping,
+            ping_timeout: pong,
+            websocket_timeout: age,
+            // The clock feed beats several times between two pings.
+            time_interval: ping / 8,
             ..Config::default()
         })
         .await
@@ -53,6 +67,8 @@ impl Server {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .redirect(Policy::none())
+            // Nothing of a connection that a restart has ended is used again.
+            .pool_max_idle_per_host(0)
             .build()
             .expect("a client");
         Self {
@@ -96,16 +112,75 @@ impl Server {
             .world(|world| world.move_end(booking, SignedDuration::from_secs(seconds)));
     }
 
-    /// Sends the frame that ends a listening.
-    fn mark(&self, id: &str) {
-        self.hands.send_raw(id, MARK);
+    /// Writes a status that only older data has.
+    pub(crate) fn write_status(&self, booking: u64, status: &str) {
+        self.hands.world(|world| {
+            let row = world.bookings.get_mut(booking).expect("a booking");
+            status.clone_into(&mut row.status);
+        });
+    }
+
+    /// Takes a payment out of the data.
+    pub(crate) fn remove_payment(&self, payment: u64) {
+        self.hands
+            .world(|world| world.payments.remove(payment))
+            .expect("a payment");
+    }
+
+    /// Adds an account of this role without a profile.
+    pub(crate) fn add_account(&self, username: &str, role: Role) {
+        self.hands.world(|world| world.add_account(username, role));
+    }
+
+    /// Lets time pass.
+    pub(crate) fn push_clock(&self, by: Duration) {
+        self.hands.clock().advance(by);
+    }
+
+    /// The server's time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.hands.now()
+    }
+
+    /// Waits until a standalone wash is completed.
+    pub(crate) async fn wash_completed(&self, id: u64) {
+        let is_it = |what: &What| matches!(what, What::WashCompleted { wash: Wash::Standalone(wash), .. } if *wash == id);
+        let completed = |hands: &Simulator| hands.truth().iter().any(|entry| is_it(&entry.what));
+        self.hands
+            .wait_until(DEADLINE, completed)
+            .await
+            .expect("completed in time");
+    }
+
+    /// Sends a text to an id.
+    pub(crate) fn send(&self, id: &str, text: &str) {
+        self.hands.send_raw(id, text);
+    }
+
+    /// Sends many texts from one coroutine.
+    pub(crate) fn send_burst(&self, id: &str, texts: &[String]) {
+        self.hands.send_burst(id, texts.iter().cloned());
+    }
+
+    /// The sockets of an id fall to an error in the server.
+    pub(crate) fn break_sockets(&self, id: &str) {
+        self.hands.close_sockets(Some(id), 1011);
+    }
+
+    /// Ends the process and starts it again.
+    pub(crate) fn restart(&self) {
+        self.hands.restart();
+    }
+
+    /// A bare connection.
+    pub(crate) async fn connect(&self) -> TcpStream {
+        let address = self.http.split("//").nth(1).expect("an address");
+        TcpStream::connect(address).await.expect("a connection")
     }
 
     /// The first bytes that the server answers to these, read until it closes or the deadline.
     pub(crate) async fn raw(&self, bytes: &str) -> String {
-        let mut stream = TcpStream::connect(self.hands.addr())
-            .await
-            .expect("a connection");
+        let mut stream = self.connect().await;
         stream.write_all(bytes.as_bytes()).await.expect("written");
         let mut answer = Vec::new();
         // A reset at the end doesn't undo what came before.
@@ -254,9 +329,7 @@ impl Ear {
         path: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<(Self, Vec<(String, String)>), tungstenite::Error> {
-        let tcp = TcpStream::connect(server.hands.addr())
-            .await
-            .expect("a connection");
+        let tcp = server.connect().await;
         let mut request = format!("{}{path}", server.ws).into_client_request()?;
         for (name, value) in headers {
             request
@@ -308,7 +381,7 @@ impl Ear {
 
     /// What was sent to this id until now, binary frames as `<binary>`.
     pub(crate) async fn heard(&mut self, server: &Server) -> Vec<String> {
-        server.mark(&self.id);
+        server.send(&self.id, MARK);
         let mut heard = Vec::new();
         loop {
             match self.message().await.expect("the link is open") {

@@ -4,7 +4,6 @@
 use std::{io::ErrorKind, time::Duration};
 
 use jiff::Timestamp;
-use parkmate_simulator::{Config, Faults};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -21,14 +20,10 @@ use crate::{
     server::{DEADLINE, Ear, Server, WELCOME, frame},
 };
 
-/// Periods short enough for a test.
-fn brisk() -> Config {
-    Config {
-        ping_interval: Duration::from_millis(400),
-        ping_timeout: Duration::from_millis(600),
-        time_interval: Duration::from_millis(50),
-        ..Config::default()
-    }
+/// A server with periods short enough for a test.
+async fn brisk() -> Server {
+    let (ping, pong) = (Duration::from_millis(400), Duration::from_millis(600));
+    Server::real_with_periods(ping, pong, Duration::from_hours(24)).await
 }
 
 fn handshake(path: &str) -> String {
@@ -91,9 +86,7 @@ async fn an_offered_subprotocol_is_not_chosen() {
     let server = Server::real().await;
     let request = handshake("/ws/notifications/1/")
         .replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: foo\r\n\r\n");
-    let mut stream = TcpStream::connect(server.hands.addr())
-        .await
-        .expect("a connection");
+    let mut stream = server.connect().await;
     stream.write_all(request.as_bytes()).await.expect("written");
     let head = head_of(&mut stream).await;
     assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
@@ -152,16 +145,11 @@ async fn a_client_close_is_echoed() {
     };
     ear.say(Message::Close(Some(bye.clone()))).await;
     assert_eq!(ear.message().await, Some(Message::Close(Some(bye))));
-    server
-        .hands
-        .wait_for_sockets(DEADLINE, <[_]>::is_empty)
-        .await
-        .expect("gone from the list");
 }
 
 #[tokio::test]
 async fn an_idle_client_is_pinged_with_twelve_bytes_and_kept_if_it_answers() {
-    let server = Server::start(brisk()).await;
+    let server = brisk().await;
     let mut ear = Ear::open(&server, "1").await;
     let start = Instant::now();
     for count in 1..=4 {
@@ -175,7 +163,7 @@ async fn an_idle_client_is_pinged_with_twelve_bytes_and_kept_if_it_answers() {
 
 #[tokio::test]
 async fn a_client_that_sends_messages_is_not_pinged() {
-    let server = Server::start(brisk()).await;
+    let server = brisk().await;
     let mut ear = Ear::open(&server, "1").await;
     let (mut metronome, _) = Ear::dial(&server, "/ws/time/", &[])
         .await
@@ -196,10 +184,8 @@ async fn a_client_that_sends_messages_is_not_pinged() {
 
 #[tokio::test]
 async fn a_client_that_never_pongs_is_reset_without_a_close_frame() {
-    let server = Server::start(brisk()).await;
-    let mut stream = TcpStream::connect(server.hands.addr())
-        .await
-        .expect("a connection");
+    let server = brisk().await;
+    let mut stream = server.connect().await;
     stream
         .write_all(handshake("/ws/notifications/1/").as_bytes())
         .await
@@ -228,13 +214,15 @@ async fn a_client_that_never_pongs_is_reset_without_a_close_frame() {
 
 #[tokio::test]
 async fn a_socket_is_closed_with_1000_at_its_age() {
-    let server = Server::real().await;
+    let hour = Duration::from_hours(1);
+    let server = Server::real_with_periods(hour, hour, Duration::from_secs(1)).await;
+    let opened = Instant::now();
     let mut ear = Ear::open(&server, "1").await;
-    server.hands.clock().advance(Duration::from_hours(24));
     let Some(Message::Close(Some(close))) = ear.message().await else {
         panic!("a close frame")
     };
     assert_eq!(close.code, CloseCode::Normal);
+    assert!(opened.elapsed() >= Duration::from_secs(1));
 }
 
 #[tokio::test]
@@ -242,9 +230,7 @@ async fn a_restart_is_a_bare_end_and_keeps_the_data() {
     let server = Server::real().await;
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
-    let mut stream = TcpStream::connect(server.hands.addr())
-        .await
-        .expect("a connection");
+    let mut stream = server.connect().await;
     stream
         .write_all(handshake("/ws/notifications/4/").as_bytes())
         .await
@@ -252,7 +238,7 @@ async fn a_restart_is_a_bare_end_and_keeps_the_data() {
     head_of(&mut stream).await;
     let mut welcome = vec![0; 2 + WELCOME.len()];
     stream.read_exact(&mut welcome).await.expect("the welcome");
-    server.hands.restart();
+    server.restart();
     let mut rest = Vec::new();
     timeout(DEADLINE, stream.read_to_end(&mut rest))
         .await
@@ -266,7 +252,7 @@ async fn a_restart_is_a_bare_end_and_keeps_the_data() {
 async fn a_consumer_error_closes_with_1011() {
     let server = Server::real().await;
     let mut ear = Ear::open(&server, "4").await;
-    server.hands.close_sockets(Some("4"), 1011);
+    server.break_sockets("4");
     let Some(Message::Close(Some(close))) = ear.message().await else {
         panic!("a close frame")
     };
@@ -275,13 +261,13 @@ async fn a_consumer_error_closes_with_1011() {
 
 #[tokio::test]
 async fn the_clock_feed_greets_and_then_tells_the_time() {
-    let server = Server::start(brisk()).await;
+    let server = brisk().await;
     let (mut ear, _) = Ear::dial(&server, "/ws/time/", &[])
         .await
         .expect("a socket");
     let welcome = r#"{"type": "connected", "message": "Real-time server clock connected", "connected": true}"#;
     assert_eq!(ear.text().await.as_deref(), Some(welcome));
-    server.hands.clock().advance(Duration::from_hours(3));
+    server.push_clock(Duration::from_hours(3));
     ear.text().await;
     for _ in 0..3 {
         let update: Value =
@@ -295,7 +281,7 @@ async fn the_clock_feed_greets_and_then_tells_the_time() {
             .and_then(|text| text.parse().ok())
             .expect("a time");
         assert_eq!(update["timestamp"], told.as_second());
-        let off = server.hands.now().duration_since(told);
+        let off = server.now().duration_since(told);
         assert!((0..5).contains(&off.as_secs()), "{off}");
     }
 }
@@ -303,7 +289,7 @@ async fn the_clock_feed_greets_and_then_tells_the_time() {
 #[tokio::test]
 async fn a_frame_sent_to_nobody_is_lost() {
     let server = Server::real().await;
-    server.hands.send_raw("4", "too early");
+    server.send("4", "too early");
     let mut ear = Ear::open(&server, "4").await;
     assert_eq!(ear.heard(&server).await, [""; 0]);
 }
@@ -330,14 +316,11 @@ async fn frames_sent_one_by_one_all_arrive_in_order_and_a_burst_is_cut() {
     let mut ear = Ear::open(&server, "4").await;
     let texts: Vec<String> = (0..300).map(|number| number.to_string()).collect();
     for text in &texts {
-        server.hands.send_raw("4", text);
+        server.send("4", text);
     }
     assert_eq!(ear.heard(&server).await, texts);
-    server.hands.send_burst("4", texts.clone());
+    server.send_burst("4", &texts);
     assert_eq!(ear.heard(&server).await, texts[..100]);
-    server.hands.faults(|faults| *faults = Faults::default());
-    server.hands.send_burst("4", texts.clone());
-    assert_eq!(ear.heard(&server).await, texts);
 }
 
 /// The head of an answer, and nothing after it.

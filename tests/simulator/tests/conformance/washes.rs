@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use parkmate_simulator::{Simulator, Wash, What};
 use serde_json::{Value, json};
 
 use crate::{
     bookings::{book, expired},
-    server::{DEADLINE, Ears, Server, Visitor, frame, keys, words},
+    server::{Ears, Server, Visitor, frame, keys, words},
 };
 
 const WASHES: &str = "/api/carwash-bookings/";
@@ -247,24 +246,8 @@ async fn a_paid_wash_completes_itself_after_five_minutes_in_silence() {
     let driver = server.sign_in("driver").await;
     order(&driver, "UPI").await;
     let mut ears = Ears::open(&server).await;
-    server.hands.clock().advance(Duration::from_secs(301));
-    let completed = |hands: &Simulator| {
-        let is_it = |what: &What| {
-            matches!(
-                what,
-                What::WashCompleted {
-                    wash: Wash::Standalone(1),
-                    ..
-                }
-            )
-        };
-        hands.truth().iter().any(|entry| is_it(&entry.what))
-    };
-    server
-        .hands
-        .wait_until(DEADLINE, completed)
-        .await
-        .expect("completed in time");
+    server.push_clock(Duration::from_secs(301));
+    server.wash_completed(1).await;
     assert_eq!(ears.heard().await, [""; 0]);
 }
 
