@@ -1,11 +1,16 @@
 //! The well-behaved server: every event is sent once, to the id that the contract names, whoever causes it.
 
-use parkmate_simulator::{Actor, Kind, Simulator, Wash, What, World};
+use std::time::Duration;
+
+use parkmate_simulator::{
+    Actor, Clock, Kind, Simulator, Switchboard, Wash, What, World, http::Request, rest,
+};
 use serde_json::json;
+use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     bookings::{book, expired},
-    server::{DEADLINE, Ears, Server, frame},
+    server::{DEADLINE, Ear, Ears, Server, frame},
 };
 
 #[tokio::test]
@@ -345,4 +350,43 @@ async fn passwords_are_never_in_the_log_of_requests() {
     let server = Server::real().await;
     server.sign_in("driver").await;
     assert!(!format!("{:?}", server.hands.requests()).contains(World::PASSWORD));
+}
+
+#[tokio::test]
+async fn dropping_the_server_ends_its_connections_and_frees_its_port() {
+    let server = Server::well_behaved().await;
+    let mut ear = Ear::open(&server, "1").await;
+    let address = server.hands.addr();
+    drop(server);
+    assert_eq!(ear.message().await, None);
+    let gone = async { while TcpStream::connect(address).await.is_ok() {} };
+    timeout(DEADLINE, gone).await.expect("the port is free");
+}
+
+#[test]
+fn without_a_network_the_same_requests_give_the_same_answers_and_frames() {
+    let run = || {
+        let clock = Clock::fixed("2026-11-23T03:00:00Z".parse().expect("a time stamp"));
+        let mut world = World::new(clock.clone(), Switchboard::default());
+        let token = world.token_of(4).expect("a token");
+        let ask = |world: &mut World, request: Request| rest::answer(world, &request.token(&token));
+        let order = r#"{"slot": 1, "vehicle_number": "KL-08-AZ-1234", "booking_type": "Instant"}"#;
+        let booked = ask(
+            &mut world,
+            Request::new("POST", "/api/bookings/", clock.now()).json(order),
+        );
+        clock.advance(Duration::from_mins(11));
+        world.tick();
+        let read = ask(
+            &mut world,
+            Request::new("GET", "/api/bookings/1/", clock.now()),
+        );
+        (booked, read, world.take_frames(), world.truth().to_vec())
+    };
+    let (first, second) = (run(), run());
+    assert_eq!(first, second);
+    assert_eq!(
+        (first.0.status, first.1.status, first.2.len()),
+        (201, 200, 2)
+    );
 }
