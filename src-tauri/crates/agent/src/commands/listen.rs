@@ -37,7 +37,7 @@ pub(crate) fn listen(with: arguments::Listen) -> Result<(), Failure> {
 async fn through_the_door(as_json: bool) -> Result<(), Failure> {
     let caller = Caller::connect(&Place::default_place()).await?;
     let (snapshot, mut news) = caller.subscribe(Feed::Events).await?;
-    say_state(&snapshot);
+    say(&state(&snapshot));
     while let Some(item) = news.next().await {
         if let News::Told(row) = item {
             print_new(&row, as_json)?;
@@ -62,7 +62,8 @@ async fn alone(account: arguments::Account, as_json: bool) -> Result<(), Failure
         }))
         .await?;
     let mut snapshots = handle.snapshots();
-    say_state(&snapshots.borrow_and_update());
+    let mut said = state(&snapshots.borrow_and_update());
+    say(&said);
     loop {
         tokio::select! {
             item = news.recv() => match item {
@@ -76,7 +77,11 @@ async fn alone(account: arguments::Account, as_json: bool) -> Result<(), Failure
                     break;
                 }
                 let snapshot = snapshots.borrow_and_update().clone();
-                say_state(&snapshot);
+                let now = state(&snapshot);
+                if now != said {
+                    say(&now);
+                    said = now;
+                }
                 if let SessionView::SignedOut { why: Some(why), .. } = snapshot.session {
                     return Err(Failure::Trouble(why));
                 }
@@ -95,15 +100,16 @@ fn print_new(row: &Row, as_json: bool) -> std::io::Result<()> {
     print_row(row, as_json)
 }
 
-fn say_state(snapshot: &Snapshot) {
+/// Who is signed in and how the connection is, in a line.
+fn state(snapshot: &Snapshot) -> String {
     let SessionView::SignedIn { user, server, .. } = &snapshot.session else {
-        return say("nobody is signed in");
+        return "nobody is signed in".into();
     };
     match &snapshot.connection {
-        ConnectionView::Online => say(&format!("connected to {server} as {user}")),
-        ConnectionView::Connecting => say(&format!("connecting to {server}")),
-        ConnectionView::Waiting { why, .. } => say(&format!("not connected: {}", why.sentence)),
-        ConnectionView::Off => say(&format!("signed in to {server} as {user}; nothing to listen to")),
+        ConnectionView::Online => format!("connected to {server} as {user}"),
+        ConnectionView::Connecting => format!("connecting to {server}"),
+        ConnectionView::Waiting { why, .. } => format!("not connected: {}", why.sentence),
+        ConnectionView::Off => format!("signed in to {server} as {user}; nothing to listen to"),
     }
 }
 
