@@ -1,4 +1,4 @@
-//! One WebSocket to the server, from the name look-up to the last frame. [`open`] makes it, with a time
+//! One WebSocket to the server, from the name look-up to the last frame. [`open()`] makes it, with a time
 //! limit for each step; [`Socket::run`] lives it as one task that turns frames into [`SocketEvent`]s.
 //! Nothing here decides anything: when to ping, to give up and to come back is the core's.
 
