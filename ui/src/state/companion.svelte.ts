@@ -12,8 +12,8 @@ export class Companion {
   /** The newest snapshot; stays while the agent is away. */
   snapshot = $state.raw<Snapshot | null>(null);
   view = $state<View>('now');
-  /** The row of the history to point out. */
-  entry = $state<RowId | null>(null);
+  /** The row of the history to point out; each wish is a new object, so that the same one can be repeated. */
+  entry = $state.raw<{ row: RowId } | null>(null);
   /** What to read out; changes with each event. */
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
@@ -46,9 +46,9 @@ export class Companion {
   }
 
   /** Shows the history at a row. */
-  show(entry: RowId): void {
+  show(row: RowId): void {
     this.view = 'history';
-    this.entry = entry;
+    this.entry = { row };
   }
 
   /** Signs in; the outcome is the form's to show. */

@@ -20,32 +20,36 @@ export class History {
   fault = $state.raw<Fault | null>(null);
 
   readonly #backend: Backend;
-  /** Counts readings from the newest row on; an answer to an earlier one is stale. */
-  #reading = 0;
+  /** The last request; the next one waits for it, so that pages follow each other. */
+  #last: Promise<void> = Promise.resolve();
+  /** Counts accounts: what was asked for an earlier one is not taken. */
+  #account = 0;
 
   constructor(backend: Backend) {
     this.#backend = backend;
   }
 
   /** Reads from the newest on, as much as was read before. */
-  async read(): Promise<void> {
-    const turn = ++this.#reading;
-    const limit = Math.min(MOST, Math.max(PAGE, this.rows.length));
-    const page = await this.#page(null, limit, turn);
-    if (!page) return;
-    this.rows = page.rows;
-    this.more = page.more;
-    this.known = true;
+  read(): Promise<void> {
+    return this.#inTurn(async () => {
+      const page = await this.#page(null, Math.min(MOST, Math.max(PAGE, this.rows.length)));
+      if (!page) return;
+      this.rows = page.rows;
+      this.more = page.more;
+      this.known = true;
+    });
   }
 
   /** Reads the next older page. */
-  async older(limit = PAGE): Promise<void> {
-    const last = this.rows.at(-1);
-    if (!last || !this.more || this.reading) return;
-    const page = await this.#page(last.id, limit, this.#reading);
-    if (!page) return;
-    this.rows = [...this.rows, ...page.rows];
-    this.more = page.more;
+  older(limit = PAGE): Promise<void> {
+    return this.#inTurn(async () => {
+      const oldest = this.rows.at(-1);
+      if (!oldest || !this.more) return;
+      const page = await this.#page(oldest.id, limit);
+      if (!page) return;
+      this.rows = [...this.rows, ...page.rows];
+      this.more = page.more;
+    });
   }
 
   /** Reads on until the row is there, or can't be. */
@@ -69,22 +73,31 @@ export class History {
 
   /** Forgets everything, for another account. */
   forget(): void {
-    this.#reading++;
+    this.#account++;
+    this.#last = Promise.resolve();
     this.rows = [];
     this.more = false;
     this.known = false;
-    this.fault = null;
     this.reading = false;
+    this.fault = null;
   }
 
   #has(id: RowId): boolean {
     return this.rows.some((row) => row.id === id);
   }
 
-  async #page(before: RowId | null, limit: number, turn: number): Promise<Page | null> {
+  #inTurn(request: () => Promise<void>): Promise<void> {
+    const account = this.#account;
+    const run = (): Promise<void> | undefined => (account === this.#account ? request() : undefined);
+    this.#last = this.#last.then(run, run);
+    return this.#last;
+  }
+
+  async #page(before: RowId | null, limit: number): Promise<Page | null> {
+    const account = this.#account;
     this.reading = true;
     const outcome = await this.#backend.history(before, limit);
-    if (turn !== this.#reading) return null;
+    if (account !== this.#account) return null;
     this.reading = false;
     this.fault = outcome.status === 'error' ? outcome.error : null;
     return outcome.status === 'ok' ? outcome.data : null;

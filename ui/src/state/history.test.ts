@@ -42,6 +42,12 @@ test('an old row is reached by reading on', async () => {
   expect(await history.reach(9999)).toBe(false);
 });
 
+test('requests made at the same time follow each other', async () => {
+  await Promise.all([history.older(), history.older(), history.read(), history.reach(380)]);
+  expect(new Set(ids()).size).toBe(history.rows.length);
+  expect(ids()).toContain(380);
+});
+
 test('an answer for the account before is not taken', async () => {
   const late = history.read();
   history.forget();
