@@ -76,7 +76,9 @@ impl From<CallFault> for Failure {
         match fault {
             CallFault::NotRunning => Self::NotRunning,
             CallFault::Refused(refusal) => refusal.into(),
-            other @ (CallFault::OtherVersion { .. } | CallFault::Io(_)) => Self::Other(other.into()),
+            other @ (CallFault::OtherVersion { .. } | CallFault::Io(_)) => {
+                Self::Other(other.into())
+            }
         }
     }
 }

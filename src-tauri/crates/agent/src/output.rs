@@ -73,7 +73,9 @@ pub(crate) fn plain(text: &str) -> String {
             '\n' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
             other => other,
         })
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         .collect()
 }
 

@@ -6,14 +6,18 @@ use parkmate_client::{
     logs,
     paths::Paths,
 };
-use parkmate_core::{history::RowId, snapshot::SessionView};
+use parkmate_core::{
+    history::RowId,
+    snapshot::SessionView,
+    tray::{Action, Tray},
+};
 use parkmate_door::{
     caller::{CallFault, Caller},
     listener::{BindFault, Listener},
     place::Place,
     protocol::{Ask, News},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::{asked_to_end, runtime};
 use crate::{
@@ -44,23 +48,53 @@ pub(crate) fn quit() -> Result<(), Failure> {
     })
 }
 
+/// Runs with the tray as a task beside the others.
+#[cfg(all(unix, not(target_os = "macos")))]
 fn start(server: Option<String>, show: bool) -> Result<(), Failure> {
+    runtime()?.block_on(start_or_call(server, show, |trays, chosen| {
+        tokio::spawn(tray::show(trays, chosen));
+    }))
+}
+
+/// Runs on a thread of its own, since the tray wants the main one.
+#[cfg(any(windows, target_os = "macos"))]
+fn start(server: Option<String>, show: bool) -> Result<(), Failure> {
+    let (give, take) = std::sync::mpsc::channel();
+    let engine = std::thread::spawn(move || {
+        runtime()?.block_on(start_or_call(server, show, move |trays, chosen| {
+            // The main thread waits for it.
+            let _ = give.send((trays, chosen));
+        }))
+    });
+    match take.recv() {
+        Ok((trays, chosen)) => tray::run(trays, chosen),
+        // It ended before there was a tray.
+        Err(_) => engine
+            .join()
+            .unwrap_or_else(|_| Err(anyhow::anyhow!("the companion broke off").into())),
+    }
+}
+
+/// Becomes the one companion of this user, or shows the window of the one that runs.
+async fn start_or_call(
+    server: Option<String>,
+    show: bool,
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
+) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     if let Err(fault) = logs::begin(Some(&paths.log)) {
         tracing::warn!(%fault, "the log file can't be written");
     }
-    runtime()?.block_on(async {
-        let place = Place::default_place();
-        match Listener::bind(&place) {
-            Ok(door) => serve(&paths, server, show, door).await,
-            Err(BindFault::AlreadyRunning) => {
-                let mut caller = Caller::connect(&place).await?;
-                caller.ask(Ask::ShowWindow { entry: None }).await?;
-                Ok(())
-            }
-            Err(fault @ BindFault::Io { .. }) => Err(Failure::Other(fault.into())),
+    let place = Place::default_place();
+    match Listener::bind(&place) {
+        Ok(door) => serve(&paths, server, show, door, draw).await,
+        Err(BindFault::AlreadyRunning) => {
+            let mut caller = Caller::connect(&place).await?;
+            caller.ask(Ask::ShowWindow { entry: None }).await?;
+            Ok(())
         }
-    })
+        Err(fault @ BindFault::Io { .. }) => Err(Failure::Other(fault.into())),
+    }
 }
 
 async fn serve(
@@ -68,6 +102,7 @@ async fn serve(
     server: Option<String>,
     show: bool,
     door: Listener,
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
 ) -> Result<(), Failure> {
     let DesktopEngine {
         driver,
@@ -76,7 +111,7 @@ async fn serve(
     } = engine::desktop(paths, server)?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
-    tokio::spawn(tray::show(handle.trays(), chosen));
+    draw(handle.trays(), chosen);
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
     tokio::spawn(greet(handle.clone(), show));
@@ -90,7 +125,7 @@ async fn serve(
 /// Does what is clicked on notifications and chosen in the tray.
 async fn follow(
     mut clicks: mpsc::Receiver<Option<RowId>>,
-    mut choices: mpsc::Receiver<parkmate_core::tray::Action>,
+    mut choices: mpsc::Receiver<Action>,
     handle: Handle,
 ) {
     loop {
@@ -124,9 +159,8 @@ async fn greet(handle: Handle, show: bool) {
     let settled = snapshots
         .wait_for(|snapshot| !matches!(snapshot.session, SessionView::SigningIn))
         .await;
-    let is_signed_out = settled.is_ok_and(|snapshot| {
-        matches!(snapshot.session, SessionView::SignedOut { .. })
-    });
+    let is_signed_out =
+        settled.is_ok_and(|snapshot| matches!(snapshot.session, SessionView::SignedOut { .. }));
     if show || is_signed_out {
         let shown = handle.ask(Ask::ShowWindow { entry: None }).await;
         if let Err(refusal) = shown {

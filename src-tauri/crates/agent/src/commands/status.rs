@@ -65,7 +65,10 @@ fn lines(snapshot: &Snapshot) -> Vec<String> {
     }
     lines.push(format!("Unread: {}.", snapshot.unread));
     if let Some(until) = snapshot.paused_until {
-        lines.push(format!("Notifications are paused until {}.", local_time(until)));
+        lines.push(format!(
+            "Notifications are paused until {}.",
+            local_time(until)
+        ));
     }
     for trouble in &snapshot.troubles {
         lines.push(format!("{} {}", trouble.sentence, trouble.advice));

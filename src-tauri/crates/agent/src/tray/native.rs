@@ -1,0 +1,213 @@
+//! The tray of Windows and macOS, with the event loop of the main thread that both want.
+
+use parkmate_core::tray::{Action, Icon, Item, Tray};
+use tao::{
+    event::{Event, StartCause},
+    event_loop::{ControlFlow, EventLoop, EventLoopBuilder, EventLoopProxy},
+};
+use tokio::sync::{mpsc, watch};
+use tray_icon::{
+    MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent,
+    menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu},
+};
+
+use super::{NAME, plain};
+
+/// Something that the event loop is told.
+#[derive(Debug)]
+enum Notice {
+    /// The tray changed.
+    Changed,
+    /// The icon was clicked.
+    Clicked,
+    /// A line of the menu was chosen, by its number.
+    Chosen(String),
+    /// The program is ending.
+    Ended,
+}
+
+/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`. Call it on the
+/// main thread; it never returns, but ends the process.
+pub(crate) fn run(trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) -> ! {
+    let events: EventLoop<Notice> = EventLoopBuilder::with_user_event().build();
+    forward(events.create_proxy(), trays.clone());
+    let mut shown: Option<Shown> = None;
+    events.run(move |event, _, flow| {
+        *flow = ControlFlow::Wait;
+        match event {
+            // Earlier, macOS would not take the icon.
+            Event::NewEvents(StartCause::Init) => shown = Shown::new(&trays.borrow()),
+            Event::UserEvent(Notice::Changed) => {
+                if let Some(shown) = &mut shown {
+                    shown.draw(&trays.borrow());
+                }
+            }
+            Event::UserEvent(Notice::Clicked) => choose(&chosen, Action::Open),
+            Event::UserEvent(Notice::Chosen(number)) => {
+                if let Some(action) = shown.as_ref().and_then(|shown| shown.action(&number)) {
+                    choose(&chosen, action);
+                }
+            }
+            Event::UserEvent(Notice::Ended) => *flow = ControlFlow::Exit,
+            _ => {}
+        }
+    })
+}
+
+/// Hands on to the event loop what happens elsewhere.
+fn forward(to: EventLoopProxy<Notice>, mut trays: watch::Receiver<Tray>) {
+    // An event loop that is gone has ended the process.
+    let menu = to.clone();
+    MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
+        let _ = menu.send_event(Notice::Chosen(event.id.0));
+    }));
+    let icon = to.clone();
+    TrayIconEvent::set_event_handler(Some(move |event| {
+        if let TrayIconEvent::Click {
+            button: MouseButton::Left,
+            button_state: MouseButtonState::Up,
+            ..
+        } = event
+        {
+            let _ = icon.send_event(Notice::Clicked);
+        }
+    }));
+    std::thread::spawn(move || {
+        let follow = async {
+            while trays.changed().await.is_ok() {
+                let _ = to.send_event(Notice::Changed);
+            }
+            let _ = to.send_event(Notice::Ended);
+        };
+        match tokio::runtime::Builder::new_current_thread().build() {
+            Ok(runtime) => runtime.block_on(follow),
+            Err(fault) => tracing::warn!(%fault, "the tray does not follow"),
+        }
+    });
+}
+
+fn choose(chosen: &mpsc::Sender<Action>, action: Action) {
+    if chosen.try_send(action).is_err() {
+        tracing::warn!(?action, "what was chosen in the tray came to nothing");
+    }
+}
+
+/// The icon as it is shown.
+struct Shown {
+    icon: TrayIcon,
+    tray: Tray,
+    /// What the lines of the menu do; a line's id is its place here.
+    actions: Vec<Action>,
+}
+
+impl Shown {
+    fn new(tray: &Tray) -> Option<Self> {
+        let mut actions = Vec::new();
+        let built = TrayIconBuilder::new()
+            .with_tooltip(tooltip(tray))
+            .with_menu(Box::new(menu(&tray.menu, &mut actions)))
+            // On macOS a click opens the menu, as it does for every icon there.
+            .with_menu_on_left_click(cfg!(target_os = "macos"))
+            .with_icon_as_template(true)
+            .build();
+        let icon = match built {
+            Ok(icon) => icon,
+            Err(fault) => {
+                tracing::warn!(%fault, "no tray icon; everything else goes on");
+                return None;
+            }
+        };
+        set_picture(&icon, tray.icon);
+        Some(Self {
+            icon,
+            tray: tray.clone(),
+            actions,
+        })
+    }
+
+    fn draw(&mut self, tray: &Tray) {
+        if self.tray.icon != tray.icon {
+            set_picture(&self.icon, tray.icon);
+        }
+        if self.tray.tooltip != tray.tooltip
+            && let Err(fault) = self.icon.set_tooltip(Some(tooltip(tray)))
+        {
+            tracing::debug!(%fault, "the tooltip was not changed");
+        }
+        if self.tray.menu != tray.menu {
+            self.actions.clear();
+            let menu = menu(&tray.menu, &mut self.actions);
+            self.icon.set_menu(Some(Box::new(menu)));
+        }
+        self.tray = tray.clone();
+    }
+
+    fn action(&self, number: &str) -> Option<Action> {
+        self.actions.get(number.parse::<usize>().ok()?).copied()
+    }
+}
+
+fn tooltip(tray: &Tray) -> String {
+    format!("{NAME}\n{}", plain(&tray.tooltip))
+}
+
+fn menu(items: &[Item], actions: &mut Vec<Action>) -> Menu {
+    let menu = Menu::new();
+    for item in items {
+        added(menu.append(&*line(item, actions)));
+    }
+    menu
+}
+
+fn line(item: &Item, actions: &mut Vec<Action>) -> Box<dyn IsMenuItem> {
+    match item {
+        Item::Label(words) => Box::new(MenuItem::new(label(words), false, None)),
+        Item::Action { words, action } => {
+            actions.push(*action);
+            let number = (actions.len() - 1).to_string();
+            Box::new(MenuItem::with_id(number, label(words), true, None))
+        }
+        Item::Submenu { words, items } => {
+            let submenu = Submenu::new(label(words), true);
+            for item in items {
+                added(submenu.append(&*line(item, actions)));
+            }
+            Box::new(submenu)
+        }
+        Item::Separator => Box::new(PredefinedMenuItem::separator()),
+    }
+}
+
+fn added(result: tray_icon::menu::Result<()>) {
+    if let Err(fault) = result {
+        tracing::debug!(%fault, "a line of the menu is missing");
+    }
+}
+
+/// A single ampersand would mark a key.
+fn label(words: &str) -> String {
+    plain(words).replace('&', "&&")
+}
+
+fn set_picture(icon: &TrayIcon, state: Icon) {
+    let argb: &[u8] = match state {
+        Icon::Online => include_bytes!("../../../../../icons/tray/argb/online-dark-44.argb"),
+        Icon::Offline => include_bytes!("../../../../../icons/tray/argb/offline-dark-44.argb"),
+        Icon::Attention => include_bytes!("../../../../../icons/tray/argb/attention-dark-44.argb"),
+        Icon::SignedOut => include_bytes!("../../../../../icons/tray/argb/signed-out-dark-44.argb"),
+    };
+    let (pixels, _) = argb.as_chunks::<4>();
+    let rgba = pixels
+        .iter()
+        .flat_map(|[a, r, g, b]| [*r, *g, *b, *a])
+        .collect();
+    let drawn = tray_icon::Icon::from_rgba(rgba, 44, 44)
+        .map_err(|fault| fault.to_string())
+        .and_then(|picture| {
+            icon.set_icon(Some(picture))
+                .map_err(|fault| fault.to_string())
+        });
+    if let Err(fault) = drawn {
+        tracing::debug!(fault, "the picture was not changed");
+    }
+}
