@@ -480,7 +480,10 @@ impl Session {
             return;
         };
         let booking = before.id;
-        if end <= server.after(self.clock.uncertainty() + READ_AFTER_END) {
+        // Before the server's clock is known, its word that a booking is over is the best clock there is.
+        let is_over = !self.clock.is_known()
+            || end <= server.after(self.clock.uncertainty() + READ_AFTER_END);
+        if is_over {
             // The countdown would have told this, had it not been waiting or the program off.
             self.remind_of(Reminder::Ended { booking, end }, before, server, context);
         }
