@@ -6,6 +6,7 @@
 mod linux;
 #[cfg(any(windows, target_os = "macos"))]
 mod native;
+mod picture;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 pub(crate) use linux::show;

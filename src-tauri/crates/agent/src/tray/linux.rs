@@ -17,7 +17,7 @@ use zbus::{
     names::{OwnedUniqueName, WellKnownName},
 };
 
-use super::{NAME, plain};
+use super::{NAME, picture, plain};
 
 /// Where panels take tray icons.
 const WATCHER: WellKnownName<'static> =
@@ -178,7 +178,7 @@ impl ksni::Tray for StatusItem {
     fn tool_tip(&self) -> ToolTip {
         ToolTip {
             title: NAME.into(),
-            description: plain(&self.tray.tooltip),
+            description: without_markup(&self.tray.tooltip),
             ..ToolTip::default()
         }
     }
@@ -252,85 +252,22 @@ fn label(words: &str) -> String {
     plain(words).replace('_', "__")
 }
 
-macro_rules! pictures {
-    ($state:literal) => {
-        [
-            picture(
-                include_bytes!(concat!(
-                    "../../../../../icons/tray/argb/",
-                    $state,
-                    "-dark-22.argb"
-                )),
-                22,
-            ),
-            picture(
-                include_bytes!(concat!(
-                    "../../../../../icons/tray/argb/",
-                    $state,
-                    "-dark-44.argb"
-                )),
-                44,
-            ),
-        ]
-    };
+/// Some desktops read a tooltip as markup, and show nothing if it is none; others show every character of
+/// it. So the characters that mean something in markup give way to others that look like them.
+fn without_markup(text: &str) -> String {
+    plain(text)
+        .replace('&', "\u{ff06}")
+        .replace('<', "\u{2039}")
+        .replace('>', "\u{203a}")
 }
 
 fn pictures(icon: Icon) -> Vec<ksni::Icon> {
-    match icon {
-        Icon::Online => pictures!("online"),
-        Icon::Offline => pictures!("offline"),
-        Icon::Attention => pictures!("attention"),
-        Icon::SignedOut => pictures!("signed-out"),
-    }
-    .into()
-}
-
-fn picture(argb: &[u8], size: u8) -> ksni::Icon {
-    ksni::Icon {
-        width: size.into(),
-        height: size.into(),
-        data: outlined(argb, size.into()),
-    }
-}
-
-/// The pictures are drawn on this grid, with a margin of one.
-const GRID: usize = 22;
-
-/// Red, green and blue of the pictures for light panels.
-const DARK: [u8; 3] = [0x24, 0x29, 0x2f];
-
-/// A light picture with a dark line around it. No panel tells its colour, and the desktop's colour scheme
-/// is that of windows (a light desktop often has a dark panel): so one picture has to be seen on any.
-fn outlined(argb: &[u8], size: usize) -> Vec<u8> {
-    let (pixels, _) = argb.as_chunks::<4>();
-    let width = size / GRID;
-    let near = |at: usize| at.saturating_sub(width)..(at + width + 1).min(size);
-    let mut outlined = Vec::with_capacity(argb.len());
-    for (at, [alpha, rgb @ ..]) in pixels.iter().enumerate() {
-        let (x, y) = (at % size, at / size);
-        let line = near(y)
-            .flat_map(|y| near(x).map(move |x| pixels[y * size + x][0]))
-            .max()
-            .map_or(0, u32::from);
-        // The picture over the line.
-        let over = u32::from(*alpha) * 255;
-        let under = line * (255 - u32::from(*alpha));
-        let sum = over + under;
-        outlined.push(to_byte(sum, 255));
-        for (light, dark) in rgb.iter().zip(DARK) {
-            outlined.push(to_byte(
-                u32::from(*light) * over + u32::from(dark) * under,
-                sum,
-            ));
-        }
-    }
-    outlined
-}
-
-/// Divides and rounds; nothing of nothing is nothing.
-fn to_byte(sum: u32, by: u32) -> u8 {
-    (sum + by / 2)
-        .checked_div(by)
-        .and_then(|byte| u8::try_from(byte).ok())
-        .unwrap_or(0)
+    picture::argb(icon)
+        .into_iter()
+        .map(|(size, argb)| ksni::Icon {
+            width: size.into(),
+            height: size.into(),
+            data: picture::outlined(argb, size.into()),
+        })
+        .collect()
 }

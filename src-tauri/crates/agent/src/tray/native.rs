@@ -11,7 +11,7 @@ use tray_icon::{
     menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu},
 };
 
-use super::{NAME, plain};
+use super::{NAME, picture, plain};
 
 /// Something that the event loop is told.
 #[derive(Debug)]
@@ -108,7 +108,6 @@ impl Shown {
             .with_menu(Box::new(menu(&tray.menu, &mut actions)))
             // On macOS a click opens the menu, as it does for every icon there.
             .with_menu_on_left_click(cfg!(target_os = "macos"))
-            .with_icon_as_template(true)
             .build();
         let icon = match built {
             Ok(icon) => icon,
@@ -190,24 +189,32 @@ fn label(words: &str) -> String {
 }
 
 fn set_picture(icon: &TrayIcon, state: Icon) {
-    let argb: &[u8] = match state {
-        Icon::Online => include_bytes!("../../../../../icons/tray/argb/online-dark-44.argb"),
-        Icon::Offline => include_bytes!("../../../../../icons/tray/argb/offline-dark-44.argb"),
-        Icon::Attention => include_bytes!("../../../../../icons/tray/argb/attention-dark-44.argb"),
-        Icon::SignedOut => include_bytes!("../../../../../icons/tray/argb/signed-out-dark-44.argb"),
+    let [_, (size, argb)] = picture::argb(state);
+    // macOS draws in the colour of its menu bar whatever is not transparent; a Windows taskbar has any colour.
+    let argb = if cfg!(target_os = "macos") {
+        argb.to_vec()
+    } else {
+        picture::outlined(argb, size.into())
     };
     let (pixels, _) = argb.as_chunks::<4>();
     let rgba = pixels
         .iter()
         .flat_map(|[a, r, g, b]| [*r, *g, *b, *a])
         .collect();
-    let drawn = tray_icon::Icon::from_rgba(rgba, 44, 44)
+    let drawn = tray_icon::Icon::from_rgba(rgba, size.into(), size.into())
         .map_err(|fault| fault.to_string())
-        .and_then(|picture| {
-            icon.set_icon(Some(picture))
-                .map_err(|fault| fault.to_string())
-        });
+        .and_then(|picture| set_icon(icon, picture).map_err(|fault| fault.to_string()));
     if let Err(fault) = drawn {
         tracing::debug!(fault, "the picture was not changed");
     }
+}
+
+#[cfg(target_os = "macos")]
+fn set_icon(icon: &TrayIcon, picture: tray_icon::Icon) -> tray_icon::Result<()> {
+    icon.set_icon_templated(Some(picture))
+}
+
+#[cfg(windows)]
+fn set_icon(icon: &TrayIcon, picture: tray_icon::Icon) -> tray_icon::Result<()> {
+    icon.set_icon(Some(picture))
 }
