@@ -371,7 +371,11 @@ export type TroubleCode =
 /**  The extra certificate file can't be read. */
 "ca_unreadable" | 
 /**  Nothing is ever sent to this role (S2). */
-"role_hears_nothing";
+"role_hears_nothing" | 
+/**  The window's program is missing or doesn't start. */
+"window_missing" | 
+/**  No browser could be started. */
+"browser_missing";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.

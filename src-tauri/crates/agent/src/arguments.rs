@@ -1,6 +1,10 @@
 //! The command line, as `--help` shows it.
 
-use clap::{Args, Parser, Subcommand};
+use std::io;
+
+use clap::{ArgGroup, Args, Parser, Subcommand};
+use parkmate_core::secret::Password;
+use parkmate_door::protocol::SignIn;
 
 const EXIT_STATUSES: &str = "Exit statuses:
   0  it was done
@@ -20,6 +24,9 @@ pub(crate) struct Arguments {
     /// The server to offer in the sign-in form, where nobody is signed in
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) server: Option<String>,
+    /// Start with the tray icon alone, also where somebody has to sign in
+    #[arg(long)]
+    pub(crate) hidden: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -51,37 +58,61 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Listen {
     #[command(flatten)]
-    pub(crate) account: Option<Account>,
+    pub(crate) account: Account,
     /// One JSON object a line, with the keys at, kind, level, title, body, subject, source
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("needed").arg("server").required(true)))]
 pub(crate) struct Login {
     #[command(flatten)]
     pub(crate) account: Account,
 }
 
-/// Whose account, and where.
+/// Whose account, and where; all that is needed or nothing of it.
 #[derive(Debug, Args)]
-#[group(id = "account")]
 pub(crate) struct Account {
     /// The server's address, such as parking.example.com or http://127.0.0.1:8000
     #[arg(long, value_name = "ADDRESS", requires_all = ["user", "password_stdin"])]
-    pub(crate) server: String,
+    server: Option<String>,
     /// The user name
     #[arg(long, value_name = "NAME", requires = "server")]
-    pub(crate) user: String,
+    user: Option<String>,
     /// Read the password from the first line of stdin
-    #[arg(long, required = true, requires = "server")]
-    pub(crate) password_stdin: bool,
+    #[arg(long, requires = "server")]
+    password_stdin: bool,
     /// The address for live notifications, if it is another
     #[arg(long, value_name = "ADDRESS", requires = "server")]
-    pub(crate) socket: Option<String>,
+    socket: Option<String>,
     /// Allow a connection beyond this computer that is not encrypted
     #[arg(long, requires = "server")]
-    pub(crate) allow_plain: bool,
+    allow_plain: bool,
+}
+
+impl Account {
+    /// What a sign-in needs, with the password from stdin; `None` if no account was given.
+    pub(crate) fn sign_in(self) -> io::Result<Option<SignIn>> {
+        let (Some(server), Some(user)) = (self.server, self.user) else {
+            return Ok(None);
+        };
+        Ok(Some(SignIn {
+            server,
+            socket: self.socket,
+            user,
+            password: password_from_stdin()?,
+            allow_plain: self.allow_plain,
+        }))
+    }
+}
+
+fn password_from_stdin() -> io::Result<Password> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    let end = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(end);
+    Ok(Password::new(line))
 }
 
 #[derive(Debug, Args)]
@@ -116,7 +147,7 @@ mod tests {
     fn listens_to_the_running_companion_without_flags_and_by_itself_with_all_of_them() {
         let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
         let account = |line| match parse(line).unwrap().command {
-            Some(Command::Listen(listen)) => listen.account.map(|account| account.user),
+            Some(Command::Listen(listen)) => listen.account.user,
             other => panic!("{other:?}"),
         };
         assert_eq!(account("parkmate-companion listen --json"), None);

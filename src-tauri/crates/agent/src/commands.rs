@@ -2,8 +2,6 @@
 
 use std::io;
 
-use parkmate_core::secret::Password;
-
 pub(crate) mod account;
 pub(crate) mod classify;
 pub(crate) mod history;
@@ -37,13 +35,4 @@ async fn asked_to_end() -> io::Result<()> {
 #[cfg(windows)]
 async fn asked_to_end() -> io::Result<()> {
     tokio::signal::ctrl_c().await
-}
-
-/// The password on the first line of stdin.
-fn password_from_stdin() -> io::Result<Password> {
-    let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
-    let end = line.trim_end_matches(['\r', '\n']).len();
-    line.truncate(end);
-    Ok(Password::new(line))
 }

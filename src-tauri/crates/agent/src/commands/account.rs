@@ -19,19 +19,14 @@ use parkmate_door::{
     protocol::{Ask, SignIn},
 };
 
-use super::{password_from_stdin, runtime};
+use super::runtime;
 use crate::{arguments, engine::Ground, exit::Failure, output::print};
 
 /// Signs in and keeps the account.
 pub(crate) fn login(with: arguments::Login) -> Result<(), Failure> {
     logs::begin(None)?;
-    let account = with.account;
-    let with = SignIn {
-        server: account.server,
-        socket: account.socket,
-        user: account.user,
-        password: password_from_stdin()?,
-        allow_plain: account.allow_plain,
+    let Some(with) = with.account.sign_in()? else {
+        return Err(told(TroubleCode::CredentialsMissing));
     };
     let user = with.user.clone();
     runtime()?.block_on(async {

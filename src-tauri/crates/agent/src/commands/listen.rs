@@ -14,14 +14,15 @@ use parkmate_door::{
 };
 use tokio::sync::broadcast::error::RecvError;
 
-use super::{asked_to_end, password_from_stdin, runtime};
+use super::{asked_to_end, runtime};
 use crate::{arguments, engine, exit::Failure, output::print_row};
 
 /// Prints events until interrupted.
 pub(crate) fn listen(with: arguments::Listen) -> Result<(), Failure> {
     logs::begin(None)?;
+    let account = with.account.sign_in()?;
     let listening = async {
-        match with.account {
+        match account {
             Some(account) => alone(account, with.json).await,
             None => through_the_door(with.json).await,
         }
@@ -47,20 +48,11 @@ async fn through_the_door(as_json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn alone(account: arguments::Account, as_json: bool) -> Result<(), Failure> {
-    let password = password_from_stdin()?;
+async fn alone(account: SignIn, as_json: bool) -> Result<(), Failure> {
     let (driver, handle) = engine::alone()?;
     let mut news = handle.news();
     let running = tokio::spawn(driver.run());
-    handle
-        .ask(Ask::SignIn(SignIn {
-            server: account.server,
-            socket: account.socket,
-            user: account.user,
-            password,
-            allow_plain: account.allow_plain,
-        }))
-        .await?;
+    handle.ask(Ask::SignIn(account)).await?;
     let mut snapshots = handle.snapshots();
     let mut said = state(&snapshots.borrow_and_update());
     say(&said);

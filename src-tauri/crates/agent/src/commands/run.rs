@@ -27,13 +27,29 @@ use crate::{
 };
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
-pub(crate) fn run(server: Option<String>) -> Result<(), Failure> {
-    start(server, false)
+pub(crate) fn run(server: Option<String>, hidden: bool) -> Result<(), Failure> {
+    let greeting = if hidden {
+        Greeting::None
+    } else {
+        Greeting::SignIn
+    };
+    start(server, greeting)
 }
 
 /// Shows the window, of a running companion or of one that is started for it.
 pub(crate) fn open() -> Result<(), Failure> {
-    start(None, true)
+    start(None, Greeting::Window)
+}
+
+/// What is shown at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Greeting {
+    /// The tray icon alone.
+    None,
+    /// The window, where somebody has to sign in.
+    SignIn,
+    /// The window.
+    Window,
 }
 
 /// Ends the running companion.
@@ -50,18 +66,18 @@ pub(crate) fn quit() -> Result<(), Failure> {
 
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn start(server: Option<String>, show: bool) -> Result<(), Failure> {
-    runtime()?.block_on(start_or_call(server, show, |trays, chosen| {
+fn start(server: Option<String>, greeting: Greeting) -> Result<(), Failure> {
+    runtime()?.block_on(start_or_call(server, greeting, |trays, chosen| {
         tokio::spawn(tray::show(trays, chosen));
     }))
 }
 
 /// Runs on a thread of its own, since the tray wants the main one.
 #[cfg(any(windows, target_os = "macos"))]
-fn start(server: Option<String>, show: bool) -> Result<(), Failure> {
+fn start(server: Option<String>, greeting: Greeting) -> Result<(), Failure> {
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(server, show, move |trays, chosen| {
+        runtime()?.block_on(start_or_call(server, greeting, move |trays, chosen| {
             // The main thread waits for it.
             let _ = give.send((trays, chosen));
         }))
@@ -78,7 +94,7 @@ fn start(server: Option<String>, show: bool) -> Result<(), Failure> {
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
     server: Option<String>,
-    show: bool,
+    greeting: Greeting,
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
 ) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
@@ -87,7 +103,7 @@ async fn start_or_call(
     }
     let place = Place::default_place();
     match Listener::bind(&place) {
-        Ok(door) => serve(&paths, server, show, door, draw).await,
+        Ok(door) => serve(&paths, server, greeting, door, draw).await,
         Err(BindFault::AlreadyRunning) => {
             let mut caller = Caller::connect(&place).await?;
             caller.ask(Ask::ShowWindow { entry: None }).await?;
@@ -100,7 +116,7 @@ async fn start_or_call(
 async fn serve(
     paths: &Paths,
     server: Option<String>,
-    show: bool,
+    greeting: Greeting,
     door: Listener,
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
 ) -> Result<(), Failure> {
@@ -114,7 +130,7 @@ async fn serve(
     draw(handle.trays(), chosen);
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
-    tokio::spawn(greet(handle.clone(), show));
+    tokio::spawn(greet(handle.clone(), greeting));
     driver.run().await;
     handle.announce(News::Ending);
     // Subscribers hear of the end before the door closes with the runtime.
@@ -151,8 +167,8 @@ async fn end_on_signal(handle: Handle) {
     }
 }
 
-/// Shows the window at the start where somebody has to sign in, or where it was asked for.
-async fn greet(handle: Handle, show: bool) {
+/// Shows at the start what is to be shown.
+async fn greet(handle: Handle, greeting: Greeting) {
     let mut snapshots = handle.snapshots();
     // Answered after the loop has begun, so the snapshot is that of a started companion.
     let _ = handle.ask(Ask::Status).await;
@@ -161,7 +177,12 @@ async fn greet(handle: Handle, show: bool) {
         .await;
     let is_signed_out =
         settled.is_ok_and(|snapshot| matches!(snapshot.session, SessionView::SignedOut { .. }));
-    if show || is_signed_out {
+    let show = match greeting {
+        Greeting::None => false,
+        Greeting::SignIn => is_signed_out,
+        Greeting::Window => true,
+    };
+    if show {
         let shown = handle.ask(Ask::ShowWindow { entry: None }).await;
         if let Err(refusal) = shown {
             tracing::warn!(%refusal, "the window could not be shown");

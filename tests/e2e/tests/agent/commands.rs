@@ -1,0 +1,162 @@
+//! The command line by itself.
+
+use std::process::Stdio;
+
+use parkmate_simulator::{HttpAnswer, HttpFault, Kind, World};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    time::timeout,
+};
+
+use crate::{
+    private_bus::{Keyring, in_session},
+    program::{SOON, login, program, run, server, sockets, terminate},
+};
+
+#[test]
+fn each_way_to_fail_has_its_own_exit_status_and_a_sentence_that_says_what_to_do() {
+    in_session(
+        "commands::each_way_to_fail_has_its_own_exit_status_and_a_sentence_that_says_what_to_do",
+        Keyring::Open,
+        async || {
+            let server = server().await;
+            let url = server.http_url();
+            let said = |output: std::process::Output| {
+                let words = String::from_utf8(output.stderr).unwrap();
+                (
+                    output.status.code(),
+                    words.lines().last().unwrap_or_default().to_owned(),
+                )
+            };
+            let sign_in = [
+                "login",
+                "--server",
+                &url,
+                "--user",
+                "driver",
+                "--password-stdin",
+            ];
+            let (status, words) = said(run(&sign_in, "wrong\n").await);
+            assert_eq!(status, Some(4));
+            assert!(
+                words.contains("wrong, or the account is disabled"),
+                "{words}"
+            );
+            let (status, words) = said(login("http://127.0.0.1:9", "driver").await);
+            assert_eq!(status, Some(5));
+            assert!(words.contains("can't be reached"), "{words}");
+            let (status, words) = said(login("http://192.0.2.1", "driver").await);
+            assert_eq!(status, Some(4));
+            assert!(words.contains("not be encrypted"), "{words}");
+            server.faults(|faults| {
+                let page = HttpAnswer::Page(200);
+                faults.http.push(HttpFault::new("/api/", page));
+            });
+            let (status, words) = said(login(&url, "driver").await);
+            assert_eq!(status, Some(5));
+            assert!(words.contains("not a ParkMate server"), "{words}");
+            for command in ["status", "history", "quit"] {
+                let (status, words) = said(run(&[command], "").await);
+                assert_eq!(status, Some(3), "{command}");
+                assert!(words.contains("not running"), "{words}");
+            }
+            let (status, _) = said(run(&["dance"], "").await);
+            assert_eq!(status, Some(2));
+        },
+    );
+}
+
+#[test]
+fn signs_in_and_out_without_a_running_companion() {
+    in_session(
+        "commands::signs_in_and_out_without_a_running_companion",
+        Keyring::Open,
+        async || {
+            let server = server().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            let out = |output: std::process::Output| String::from_utf8(output.stdout).unwrap();
+            assert_eq!(
+                out(run(&["logout"], "").await),
+                "Signed out on this computer.\n"
+            );
+            assert_eq!(out(run(&["logout"], "").await), "Nobody was signed in.\n");
+        },
+    );
+}
+
+#[test]
+fn listens_alone_without_desktop_keyring_or_files() {
+    in_session(
+        "commands::listens_alone_without_desktop_keyring_or_files",
+        Keyring::None,
+        async || {
+            let server = server().await;
+            let url = server.http_url();
+            let mut child = program()
+                .args([
+                    "listen",
+                    "--json",
+                    "--server",
+                    &url,
+                    "--user",
+                    "driver",
+                    "--password-stdin",
+                ])
+                .env_remove("DBUS_SESSION_BUS_ADDRESS")
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let password = format!("{}\n", World::PASSWORD);
+            let mut stdin = child.stdin.take().unwrap();
+            stdin.write_all(password.as_bytes()).await.unwrap();
+            sockets(&server, &["1", "4"]).await;
+            server
+                .world(|world| world.make_happen(Kind::CashVerified))
+                .unwrap();
+            let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let line = timeout(SOON, lines.next_line())
+                .await
+                .unwrap()
+                .unwrap()
+                .unwrap();
+            let event: Value = serde_json::from_str(&line).unwrap();
+            let keys: Vec<&String> = event.as_object().unwrap().keys().collect();
+            assert_eq!(
+                keys,
+                ["at", "body", "kind", "level", "source", "subject", "title"]
+            );
+            assert_eq!(event["kind"], "cash_verified");
+            assert_eq!(event["source"], "frame");
+            terminate(&child);
+            let status = timeout(SOON, child.wait()).await.unwrap().unwrap();
+            assert_eq!(status.code(), Some(0));
+            let home = std::env::var_os("HOME").unwrap();
+            for folder in ["config", "data"] {
+                let ours = std::path::Path::new(&home)
+                    .join(folder)
+                    .join("parkmate-companion");
+                assert!(!ours.exists(), "{}", ours.display());
+            }
+        },
+    );
+}
+
+#[test]
+fn classifies_frames_from_stdin() {
+    in_session(
+        "commands::classifies_frames_from_stdin",
+        Keyring::None,
+        async || {
+            let frames = "{\"type\":\"info\",\"message\":\"x\",\"connected\":true}\n\nnonsense\n\
+                          {\"type\":\"success\",\"message\":\"Booking renewed! Your new booking ID is 7\"}\n";
+            let output = run(&["classify"], frames).await;
+            assert_eq!(
+                String::from_utf8(output.stdout).unwrap(),
+                "{\"welcome\":true}\n{\"unreadable\":\"not JSON\"}\n{\"kind\":\"renewal_succeeded\",\"level\":\"success\",\
+                 \"title\":\"Booking renewed\",\"body\":\"Booking renewed! Your new booking ID is 7\",\"subject\":{\"booking\":7}}\n"
+            );
+        },
+    );
+}

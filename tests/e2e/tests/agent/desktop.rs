@@ -1,0 +1,198 @@
+//! The parts of a desktop that the agent talks to, which write down what they are asked: the notification
+//! service and the host of tray icons.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use tokio::{sync::watch, time::timeout};
+use zbus::{Connection, message::Header, zvariant::OwnedValue};
+
+use crate::program::SOON;
+
+/// A notification service that writes down the kinds of what it is asked to show.
+pub(crate) struct Notifications {
+    shown: watch::Receiver<Vec<String>>,
+    _connection: Connection,
+}
+
+struct Service(watch::Sender<Vec<String>>);
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Service {
+    fn get_capabilities(&self) -> Vec<String> {
+        vec!["actions".into(), "body".into()]
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the specification's")]
+    fn notify(
+        &self,
+        _app: String,
+        _replaces: u32,
+        _icon: String,
+        _title: String,
+        _body: String,
+        _actions: Vec<String>,
+        hints: HashMap<String, OwnedValue>,
+        _timeout: i32,
+    ) -> u32 {
+        let category = hints["category"].downcast_ref::<&str>().unwrap();
+        let kind = category.trim_start_matches("x-parkmate.").to_owned();
+        self.0.send_modify(|shown| shown.push(kind));
+        u32::try_from(self.0.borrow().len()).unwrap()
+    }
+}
+
+impl Notifications {
+    pub(crate) async fn start() -> Self {
+        let (shown_in, shown) = watch::channel(Vec::new());
+        let connection = zbus::connection::Builder::session()
+            .unwrap()
+            .serve_at("/org/freedesktop/Notifications", Service(shown_in))
+            .unwrap()
+            .name("org.freedesktop.Notifications")
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
+        Self {
+            shown,
+            _connection: connection,
+        }
+    }
+
+    /// Waits until so many were shown, and gives their kinds.
+    pub(crate) async fn wait_for(&mut self, count: usize) -> Vec<String> {
+        let enough = self.shown.wait_for(|shown| shown.len() >= count);
+        let came = timeout(SOON, enough).await.is_ok();
+        let shown = self.shown();
+        assert!(came, "only {shown:?} were shown");
+        shown
+    }
+
+    /// The kinds of all that were shown.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        self.shown.borrow().clone()
+    }
+}
+
+/// A tray host: takes icons, and speaks to the first of them.
+pub(crate) struct TrayHost {
+    connection: Connection,
+    registered: watch::Receiver<Option<String>>,
+}
+
+struct Watcher(Arc<Mutex<Vec<String>>>, watch::Sender<Option<String>>);
+
+#[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
+impl Watcher {
+    fn register_status_notifier_item(&self, #[zbus(header)] header: Header<'_>, service: String) {
+        // Either the name of a service, or a path on the caller's connection.
+        let name = if service.starts_with('/') {
+            header.sender().unwrap().to_string()
+        } else {
+            service
+        };
+        self.0.lock().unwrap().push(name.clone());
+        self.1.send_replace(Some(name));
+    }
+
+    fn register_status_notifier_host(&self, _service: String) {}
+
+    #[zbus(property)]
+    fn registered_status_notifier_items(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    #[zbus(property)]
+    fn is_status_notifier_host_registered(&self) -> bool {
+        true
+    }
+
+    #[zbus(property)]
+    fn protocol_version(&self) -> i32 {
+        0
+    }
+}
+
+/// A node of a menu, as com.canonical.dbusmenu lays it out.
+type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+
+impl TrayHost {
+    pub(crate) async fn start() -> Self {
+        let (item, registered) = watch::channel(None);
+        let connection = zbus::connection::Builder::session()
+            .unwrap()
+            .serve_at("/StatusNotifierWatcher", Watcher(Arc::default(), item))
+            .unwrap()
+            .name("org.kde.StatusNotifierWatcher")
+            .unwrap()
+            .build()
+            .await
+            .unwrap();
+        Self {
+            connection,
+            registered,
+        }
+    }
+
+    async fn item(&self) -> String {
+        let mut registered = self.registered.clone();
+        let item = timeout(SOON, registered.wait_for(Option::is_some)).await;
+        item.expect("a tray icon").unwrap().clone().unwrap()
+    }
+
+    /// The lines of the icon's menu with their numbers, submenus unfolded, separators left out.
+    pub(crate) async fn menu(&self) -> Vec<(i32, String)> {
+        let item = self.item().await;
+        let no_properties: Vec<&str> = Vec::new();
+        let answer = self
+            .connection
+            .call_method(
+                Some(item.as_str()),
+                "/MenuBar",
+                Some("com.canonical.dbusmenu"),
+                "GetLayout",
+                &(0_i32, -1_i32, no_properties),
+            )
+            .await
+            .unwrap();
+        let (_, root): (u32, Layout) = answer.body().deserialize().unwrap();
+        let mut lines = Vec::new();
+        unfold(root, &mut lines);
+        lines
+    }
+
+    /// Waits until the menu has a line with these words, and clicks it.
+    pub(crate) async fn click(&self, words: &str) {
+        let finding = async {
+            loop {
+                let menu = self.menu().await;
+                if let Some((number, _)) = menu.iter().find(|(_, line)| line == words) {
+                    return *number;
+                }
+            }
+        };
+        let number = timeout(SOON, finding).await.expect("a line of the menu");
+        self.connection
+            .call_method(
+                Some(self.item().await.as_str()),
+                "/MenuBar",
+                Some("com.canonical.dbusmenu"),
+                "Event",
+                &(number, "clicked", zbus::zvariant::Value::from(0_i32), 0_u32),
+            )
+            .await
+            .unwrap();
+    }
+}
+
+fn unfold((number, properties, children): Layout, lines: &mut Vec<(i32, String)>) {
+    if let Some(words) = properties.get("label") {
+        lines.push((number, words.downcast_ref::<&str>().unwrap().to_owned()));
+    }
+    for child in children {
+        unfold(Layout::try_from(child).unwrap(), lines);
+    }
+}

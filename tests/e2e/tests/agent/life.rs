@@ -1,0 +1,158 @@
+//! The main job from end to end: sign in, hear, tell, remember, also over a crash.
+
+use jiff::SignedDuration;
+use parkmate_simulator::{Kind, World};
+use serde_json::Value;
+
+use crate::{
+    desktop::Notifications,
+    private_bus::{Keyring, in_session},
+    program::{Agent, SOON, history, login, server, sockets, status, status_that},
+};
+
+fn kinds(rows: &[Value]) -> Vec<String> {
+    let mut kinds: Vec<String> = rows
+        .iter()
+        .map(|row| row["kind"].as_str().unwrap().to_owned())
+        .collect();
+    kinds.sort();
+    kinds
+}
+
+fn sorted(mut kinds: Vec<String>) -> Vec<String> {
+    kinds.sort();
+    kinds
+}
+
+const DRIVERS: [&str; 8] = [
+    "auto_expired",
+    "cash_verified",
+    "declined",
+    "expired",
+    "expiring_soon",
+    "renewal_failed",
+    "renewal_succeeded",
+    "wash_done",
+];
+const OWNERS: [&str; 2] = ["employee_assigned", "new_booking"];
+
+#[test]
+fn ten_events_are_notified_and_kept_once_each_also_after_a_kill() {
+    in_session(
+        "life::ten_events_are_notified_and_kept_once_each_also_after_a_kill",
+        Keyring::Open,
+        async || {
+            let mut notifications = Notifications::start().await;
+            let server = server().await;
+            let url = server.http_url();
+            assert!(login(&url, "driver").await.status.success());
+            let agent = Agent::start().await;
+            sockets(&server, &["1", "4"]).await;
+
+            // Seen inside the last five minutes, then over, then closed by the server.
+            server.world(|world| world.seed_ending(World::DRIVER, SignedDuration::from_secs(4)));
+            server.world(|world| world.send(4, "info", "Your booking is ready.", None));
+            notifications.wait_for(4).await;
+            for kind in [
+                Kind::CashVerified,
+                Kind::WashDone,
+                Kind::RenewalSucceeded,
+                Kind::RenewalFailed,
+                Kind::Declined,
+            ] {
+                server.world(|world| world.make_happen(kind)).unwrap();
+            }
+            let expected: Vec<&str> = DRIVERS.into_iter().chain(["other"]).collect();
+            assert_eq!(
+                sorted(notifications.wait_for(9).await),
+                sorted(owned(&expected))
+            );
+            assert_eq!(kinds(&history().await), sorted(owned(&expected)));
+
+            assert!(login(&url, "owner").await.status.success());
+            sockets(&server, &["2"]).await;
+            for kind in [Kind::NewBooking, Kind::EmployeeAssigned] {
+                server.world(|world| world.make_happen(kind)).unwrap();
+            }
+            notifications.wait_for(11).await;
+            assert_eq!(kinds(&history().await), OWNERS);
+
+            agent.kill().await;
+            let _agent = Agent::start().await;
+            let online = |status: &Value| status["connection"]["state"] == "online";
+            let resumed = status_that(online).await;
+            assert_eq!(resumed["session"]["user"], "owner");
+            assert_eq!(resumed["unread"], 2);
+            assert!(login(&url, "driver").await.status.success());
+            status_that(online).await;
+            // One more frame, so that all reads that belong to the start are done.
+            server.world(|world| world.send(4, "info", "The last message.", None));
+            notifications.wait_for(12).await;
+            assert_eq!(notifications.shown().len(), 12);
+            assert_eq!(history().await.len(), 10);
+        },
+    );
+}
+
+fn owned(kinds: &[&str]) -> Vec<String> {
+    kinds.iter().map(|kind| (*kind).to_owned()).collect()
+}
+
+#[test]
+fn comes_back_by_itself_when_the_server_restarts() {
+    in_session(
+        "life::comes_back_by_itself_when_the_server_restarts",
+        Keyring::Open,
+        async || {
+            let mut notifications = Notifications::start().await;
+            let server = server().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            let _agent = Agent::start().await;
+            sockets(&server, &["1", "4"]).await;
+            server.restart();
+            server
+                .wait_for_sockets(SOON, |open| open.is_empty())
+                .await
+                .unwrap();
+            sockets(&server, &["1", "4"]).await;
+            server
+                .world(|world| world.make_happen(Kind::CashVerified))
+                .unwrap();
+            assert_eq!(notifications.wait_for(1).await, ["cash_verified"]);
+        },
+    );
+}
+
+#[test]
+fn a_booking_that_ends_while_the_program_is_off_is_told_at_the_next_start() {
+    in_session(
+        "life::a_booking_that_ends_while_the_program_is_off_is_told_at_the_next_start",
+        Keyring::Open,
+        async || {
+            let mut notifications = Notifications::start().await;
+            let server = server().await;
+            server.world(|world| world.seed_ending(World::DRIVER, SignedDuration::from_secs(200)));
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            let agent = Agent::start().await;
+            assert_eq!(notifications.wait_for(1).await, ["expiring_soon"]);
+            agent.kill().await;
+            server.clock().advance(std::time::Duration::from_secs(300));
+            let _agent = Agent::start().await;
+            let shown = notifications.wait_for(3).await;
+            assert_eq!(shown, ["expiring_soon", "expired", "auto_expired"]);
+            assert_eq!(status().await["unread"], 3);
+        },
+    );
+}
+
+#[test]
+fn a_log_out_of_the_desktop_ends_it_cleanly() {
+    in_session(
+        "life::a_log_out_of_the_desktop_ends_it_cleanly",
+        Keyring::Open,
+        async || {
+            let agent = Agent::start().await;
+            assert_eq!(agent.terminate().await.code(), Some(0));
+        },
+    );
+}

@@ -1,0 +1,12 @@
+//! The agent as it is installed: its program is started, told things, killed and looked at from outside.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod commands;
+mod desktop;
+mod life;
+#[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
+mod private_bus;
+mod program;
+mod tray;
+mod trouble;

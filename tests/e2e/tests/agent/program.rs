@@ -1,0 +1,147 @@
+//! The agent's program, run as a user would run it.
+
+use std::{
+    path::PathBuf,
+    process::{ExitStatus, Output, Stdio},
+    time::Duration,
+};
+
+use parkmate_simulator::{Config, Simulator, World};
+use serde_json::Value;
+use tokio::{
+    io::AsyncWriteExt,
+    process::{Child, Command},
+    time::timeout,
+};
+
+/// Longest wait for what must happen; a loaded machine needs some of it.
+pub(crate) const SOON: Duration = Duration::from_secs(30);
+
+/// The program, which lies beside the folder of the test's own.
+pub(crate) fn program() -> Command {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().unwrap().parent().unwrap();
+    let path: PathBuf = folder.join("parkmate-companion");
+    assert!(path.is_file(), "build it first: cargo build --workspace");
+    let mut command = Command::new(path);
+    command.kill_on_drop(true).stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end, with something on its standard input.
+pub(crate) async fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = program()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).await.unwrap();
+    drop(stdin);
+    timeout(SOON, child.wait_with_output())
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+/// Standard output of a command that has to succeed.
+pub(crate) async fn answer(arguments: &[&str]) -> String {
+    let output = run(arguments, "").await;
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The lines of `history --json`.
+pub(crate) async fn history() -> Vec<Value> {
+    answer(&["history", "--json", "--limit", "100"])
+        .await
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The answer of `status --json`.
+pub(crate) async fn status() -> Value {
+    serde_json::from_str(&answer(&["status", "--json"]).await).unwrap()
+}
+
+/// Waits until the status is as wanted.
+pub(crate) async fn status_that(fits: impl Fn(&Value) -> bool) -> Value {
+    let waiting = async {
+        loop {
+            let status = status().await;
+            if fits(&status) {
+                return status;
+            }
+        }
+    };
+    timeout(SOON, waiting).await.expect("a status that fits")
+}
+
+/// Signs in over the command line.
+pub(crate) async fn login(server: &str, user: &str) -> Output {
+    let arguments = [
+        "login",
+        "--server",
+        server,
+        "--user",
+        user,
+        "--password-stdin",
+    ];
+    run(&arguments, &format!("{}\n", World::PASSWORD)).await
+}
+
+/// The running agent.
+pub(crate) struct Agent(Child);
+
+impl Agent {
+    /// Starts it and waits until it answers.
+    pub(crate) async fn start() -> Self {
+        let child = program()
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let answering = async { while !run(&["status"], "").await.status.success() {} };
+        timeout(SOON, answering)
+            .await
+            .expect("an agent that answers");
+        Self(child)
+    }
+
+    /// Ends it as a crash would.
+    pub(crate) async fn kill(mut self) {
+        self.0.kill().await.unwrap();
+    }
+
+    /// Sends it the signal that a log-out sends, and waits for its end.
+    pub(crate) async fn terminate(mut self) -> ExitStatus {
+        terminate(&self.0);
+        timeout(SOON, self.0.wait()).await.unwrap().unwrap()
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn end(mut self) -> ExitStatus {
+        timeout(SOON, self.0.wait()).await.unwrap().unwrap()
+    }
+}
+
+/// Sends SIGTERM.
+pub(crate) fn terminate(child: &Child) {
+    let pid = rustix::process::Pid::from_raw(i32::try_from(child.id().unwrap()).unwrap());
+    rustix::process::kill_process(pid.unwrap(), rustix::process::Signal::TERM).unwrap();
+}
+
+/// A server that sends all it should.
+pub(crate) async fn server() -> Simulator {
+    Simulator::start(Config::default()).await.unwrap()
+}
+
+/// Waits until the ids have a socket.
+pub(crate) async fn sockets(server: &Simulator, ids: &[&str]) {
+    for id in ids {
+        server.wait_for_socket(id, SOON).await.unwrap();
+    }
+}
