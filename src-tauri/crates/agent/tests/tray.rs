@@ -159,6 +159,9 @@ fn tray() -> Tray {
     }
 }
 
+/// Width, height and pixels.
+type Picture = (i32, i32, Vec<u8>);
+
 type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
 /// A menu's lines as a user sees them, each with its id, which is what a panel sends back.
@@ -266,13 +269,13 @@ fn tells_a_panel_who_it_is_and_how_it_looks() {
             }
             let is_menu: bool = item.get_property("ItemIsMenu").await.unwrap();
             assert!(!is_menu, "a click opens the window");
-            let pictures: Vec<(i32, i32, Vec<u8>)> = item.get_property("IconPixmap").await.unwrap();
+            let pictures: Vec<Picture> = item.get_property("IconPixmap").await.unwrap();
             let sizes: Vec<_> = pictures
                 .iter()
                 .map(|(width, height, pixels)| (*width, *height, pixels.len()))
                 .collect();
             assert_eq!(sizes, [(22, 22, 22 * 22 * 4), (44, 44, 44 * 44 * 4)]);
-            let (_, _, title, text): (String, Vec<(i32, i32, Vec<u8>)>, String, String) =
+            let (_, _, title, text): (String, Vec<Picture>, String, String) =
                 item.get_property("ToolTip").await.unwrap();
             assert_eq!(title, "ParkMate Companion");
             assert_eq!(text, "Connected\nP＆R ‹North›: 12 min left");
