@@ -16,7 +16,9 @@ const PROGRAM: &str = "parkmate-companion";
 /// If its program isn't there or can't be started.
 pub(crate) fn start() -> io::Result<()> {
     let mut command = Command::new(program()?);
+    // Its window is there: this one.
     command
+        .arg("--hidden")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

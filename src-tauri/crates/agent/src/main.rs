@@ -16,7 +16,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
-        None => commands::run::run(arguments.server),
+        None => commands::run::run(arguments.server, arguments.hidden),
         Some(Command::Listen(with)) => commands::listen::listen(with),
         Some(Command::Login(with)) => commands::account::login(with),
         Some(Command::Logout) => commands::account::logout(),

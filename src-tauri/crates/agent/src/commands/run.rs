@@ -104,6 +104,7 @@ async fn start_or_call(
     let place = Place::default_place();
     match Listener::bind(&place) {
         Ok(door) => serve(&paths, server, greeting, door, draw).await,
+        Err(BindFault::AlreadyRunning) if greeting == Greeting::None => Ok(()),
         Err(BindFault::AlreadyRunning) => {
             let mut caller = Caller::connect(&place).await?;
             caller.ask(Ask::ShowWindow { entry: None }).await?;
