@@ -84,7 +84,9 @@ export class FakeBackend implements Backend {
     await new Promise((resolve) => setTimeout(resolve, this.#latency));
     const found = fault(form);
     if (found) {
-      this.change({ session: { ...signedOut, server: form.server, user: form.user } });
+      // As with the agent, the answer may come before the snapshot.
+      const session = { ...signedOut, why: trouble(...found), server: form.server, user: form.user };
+      setTimeout(() => this.change({ session }));
       return refuse(trouble(...found));
     }
     this.change({ session: { state: 'signed_in', user: form.user, server: form.server, role: 'driver' } });

@@ -18,6 +18,8 @@ export class Companion {
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
   fault = $state.raw<Fault | null>(null);
+  /** Whether the sign-in form is open. It stays during a sign-in, so that it can say what was wrong. */
+  form = $state(false);
   /** Whether the form waits for its answer. */
   signingIn = $state(false);
 
@@ -87,6 +89,7 @@ export class Companion {
   #knows(snapshot: Snapshot): void {
     this.snapshot = snapshot;
     const { session } = snapshot;
+    if (session.state !== 'signing_in') this.form = session.state === 'signed_out';
     const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';
     if (account !== this.#account) {
       this.#account = account;
