@@ -108,6 +108,8 @@ pub struct Driver {
     handle: Handle,
     snapshot: watch::Sender<Snapshot>,
     tray: watch::Sender<Tray>,
+    /// What is wrong with the store since the last writing.
+    store_fails: Option<TroubleCode>,
     is_ending: bool,
 }
 
@@ -234,6 +236,7 @@ impl Driver {
             handle: handle.clone(),
             snapshot,
             tray,
+            store_fails: None,
             is_ending: false,
         };
         (driver, handle)
@@ -400,14 +403,22 @@ impl Driver {
 
     /// A store that fails is a trouble until it works again; it stops nothing.
     fn stored(&mut self, result: Result<(), crate::store::StoreFault>) {
-        if let Err(fault) = &result {
-            tracing::warn!(%fault, "the history could not be written");
-        }
-        let (code, on) = match result {
-            Ok(()) => (TroubleCode::HistoryUnwritable, false),
-            Err(fault) => (fault.code(), true),
+        let failing = match result {
+            Ok(()) => None,
+            Err(fault) => {
+                tracing::warn!(%fault, "the history could not be written");
+                Some(fault.code())
+            }
         };
-        self.tell_core(Input::Trouble { code, on });
+        if failing == self.store_fails {
+            return;
+        }
+        let before = std::mem::replace(&mut self.store_fails, failing);
+        for (code, on) in [(before, false), (failing, true)] {
+            if let Some(code) = code {
+                self.tell_core(Input::Trouble { code, on });
+            }
+        }
     }
 
     fn open_socket(&mut self, socket: SocketId, url: String) {

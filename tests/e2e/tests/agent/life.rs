@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session},
-    program::{Agent, SOON, history, login, server, sockets, status, status_that},
+    program::{Agent, SOON, all_marked, history, login, server, sockets, status, status_that},
 };
 
 fn kinds(rows: &[Value]) -> Vec<String> {
@@ -77,6 +77,7 @@ fn ten_events_are_notified_and_kept_once_each_also_after_a_kill() {
             notifications.wait_for(11).await;
             assert_eq!(kinds(&history().await), OWNERS);
 
+            all_marked().await;
             agent.kill().await;
             let _agent = Agent::start().await;
             let online = |status: &Value| status["connection"]["state"] == "online";
@@ -135,6 +136,7 @@ fn a_booking_that_ends_while_the_program_is_off_is_told_at_the_next_start() {
             assert!(login(&server.http_url(), "driver").await.status.success());
             let agent = Agent::start().await;
             assert_eq!(notifications.wait_for(1).await, ["expiring_soon"]);
+            all_marked().await;
             agent.kill().await;
             server.clock().advance(std::time::Duration::from_secs(300));
             let _agent = Agent::start().await;

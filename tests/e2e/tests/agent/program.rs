@@ -145,3 +145,23 @@ pub(crate) async fn sockets(server: &Simulator, ids: &[&str]) {
         server.wait_for_socket(id, SOON).await.unwrap();
     }
 }
+
+/// Waits until every banner is marked as shown: a kill before that may repeat it (ledger rule 22).
+pub(crate) async fn all_marked() {
+    let data = std::env::var_os("XDG_DATA_HOME").unwrap();
+    let file = std::path::Path::new(&data).join("parkmate-companion/history.db");
+    let store = rusqlite::Connection::open(file).unwrap();
+    let marking = async {
+        let unmarked = "SELECT count(*) FROM history WHERE shown = 0";
+        while store
+            .query_row(unmarked, [], |row| row.get::<_, i64>(0))
+            .unwrap()
+            > 0
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(SOON, marking)
+        .await
+        .expect("all banners are marked");
+}
