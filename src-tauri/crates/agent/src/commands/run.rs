@@ -82,13 +82,13 @@ fn start(server: Option<String>, greeting: Greeting) -> Result<(), Failure> {
             let _ = give.send((trays, chosen));
         }))
     });
-    match take.recv() {
-        Ok((trays, chosen)) => tray::run(trays, chosen),
-        // It ended before there was a tray.
-        Err(_) => engine
-            .join()
-            .unwrap_or_else(|_| Err(anyhow::anyhow!("the companion broke off").into())),
+    // There is none to take where it ended before there was a tray.
+    if let Ok((trays, chosen)) = take.recv() {
+        tray::run(trays, chosen);
     }
+    engine
+        .join()
+        .unwrap_or_else(|_| Err(anyhow::anyhow!("the companion broke off").into()))
 }
 
 /// Becomes the one companion of this user, or shows the window of the one that runs.

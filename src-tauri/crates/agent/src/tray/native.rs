@@ -4,6 +4,7 @@ use parkmate_core::tray::{Action, Icon, Item, Tray};
 use tao::{
     event::{Event, StartCause},
     event_loop::{ControlFlow, EventLoop, EventLoopBuilder, EventLoopProxy},
+    platform::run_return::EventLoopExtRunReturn as _,
 };
 use tokio::sync::{mpsc, watch};
 use tray_icon::{
@@ -27,12 +28,13 @@ enum Notice {
 }
 
 /// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`. Call it on the
-/// main thread; it never returns, but ends the process.
-pub(crate) fn run(trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) -> ! {
-    let events: EventLoop<Notice> = EventLoopBuilder::with_user_event().build();
+/// main thread, once.
+pub(crate) fn run(trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) {
+    let mut events: EventLoop<Notice> = EventLoopBuilder::with_user_event().build();
+    keep_out_of_dock(&mut events);
     forward(events.create_proxy(), trays.clone());
     let mut shown: Option<Shown> = None;
-    events.run(move |event, _, flow| {
+    events.run_return(|event, _, flow| {
         *flow = ControlFlow::Wait;
         match event {
             // Earlier, macOS would not take the icon.
@@ -51,12 +53,22 @@ pub(crate) fn run(trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) ->
             Event::UserEvent(Notice::Ended) => *flow = ControlFlow::Exit,
             _ => {}
         }
-    })
+    });
 }
+
+/// A program that lives in the menu bar has no icon in the Dock.
+#[cfg(target_os = "macos")]
+fn keep_out_of_dock(events: &mut EventLoop<Notice>) {
+    use tao::platform::macos::{ActivationPolicy, EventLoopExtMacOS as _};
+    events.set_activation_policy(ActivationPolicy::Accessory);
+}
+
+#[cfg(windows)]
+fn keep_out_of_dock(_: &mut EventLoop<Notice>) {}
 
 /// Hands on to the event loop what happens elsewhere.
 fn forward(to: EventLoopProxy<Notice>, mut trays: watch::Receiver<Tray>) {
-    // An event loop that is gone has ended the process.
+    // An event loop that is gone has nothing to show any more.
     let menu = to.clone();
     MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
         let _ = menu.send_event(Notice::Chosen(event.id.0));
@@ -146,8 +158,18 @@ impl Shown {
     }
 }
 
+/// What Windows has room for, in UTF-16 and with a NUL at its end.
+const TOOLTIP_UNITS: usize = 128;
+
 fn tooltip(tray: &Tray) -> String {
+    let mut units = 0;
     format!("{NAME}\n{}", plain(&tray.tooltip))
+        .chars()
+        .take_while(|c| {
+            units += c.len_utf16();
+            units < TOOLTIP_UNITS
+        })
+        .collect()
 }
 
 fn menu(items: &[Item], actions: &mut Vec<Action>) -> Menu {
