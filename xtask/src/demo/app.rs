@@ -5,17 +5,20 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::demo::events::{Account, kind_of_row};
 use crate::demo::stage::Stage;
 use crate::folder::Folder;
-use crate::process::{Running, ask_to_end, processes_with, read, run, tied};
+use crate::process::{Running, ask_to_end, processes_with, read, run, tied, wait_for};
 use crate::programs::{AGENT, path};
 
 /// Every account of the simulator has this password.
 const PASSWORD: &str = "parkmate";
+/// The agent answers within a second of its start; a busy machine gets much more.
+const START: Duration = Duration::from_secs(30);
 /// More rows than the demo makes.
 const ROWS: &str = "200";
 
@@ -84,7 +87,7 @@ impl<'a> App<'a> {
         run(&mut self.command(&["logout"]))
     }
 
-    /// Starts the agent.
+    /// Starts the agent and waits until it answers.
     pub(crate) fn start(&mut self) -> Result<()> {
         let mut agent = tied(path(AGENT));
         self.dress(&mut agent);
@@ -94,6 +97,11 @@ impl<'a> App<'a> {
             .stdout(log.try_clone()?)
             .stderr(log);
         self.agent = Some(Running::start("the app", &mut agent)?);
+        // Not before it answers: whoever asks a companion that isn't there may become it.
+        let answers = || read(&mut self.command(&["status"])).is_ok();
+        if !wait_for(START, answers) {
+            bail!("the app does not answer: see {}", self.log.display());
+        }
         Ok(())
     }
 
