@@ -1,6 +1,6 @@
 //! Puts the loop together from its parts: with everything a desktop has, or alone in memory.
 
-use std::sync::Arc;
+use std::{fs, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
@@ -11,7 +11,7 @@ use parkmate_client::{
     driver::{Driver, Handle, Keeper, Parts},
     http::Http,
     notifier::{Appearance, Desktop, Notifier, NotifierFault},
-    paths::Paths,
+    paths::{self, Paths},
     settings_file::Settings,
     shell::{DesktopShell, Shell, ShellFault},
     store::Store,
@@ -84,7 +84,7 @@ pub(crate) fn desktop(paths: &Paths, server: Option<String>) -> anyhow::Result<D
     let looks = Appearance {
         app: words.say("app-name"),
         open: words.say("tray-open"),
-        icon: None,
+        icon: lay_icon(paths),
     };
     let (clicked, clicks) = mpsc::channel(8);
     let parts = Parts {
@@ -109,6 +109,24 @@ pub(crate) fn desktop(paths: &Paths, server: Option<String>) -> anyhow::Result<D
         handle,
         clicks,
     })
+}
+
+/// The app's icon as a file, since notification services take a path; `None` if it can't be written, and
+/// then the one of the icon theme has to do.
+fn lay_icon(paths: &Paths) -> Option<PathBuf> {
+    const ICON: &[u8] = include_bytes!("../../../../icons/app/64.png");
+    let path = paths.history.with_file_name("icon.png");
+    if fs::read(&path).is_ok_and(|there| there == ICON) {
+        return Some(path);
+    }
+    let laid = paths::make_folder_of(&path).and_then(|()| fs::write(&path, ICON));
+    match laid {
+        Ok(()) => Some(path),
+        Err(fault) => {
+            tracing::info!(%fault, "the icon for notifications can't be written");
+            None
+        }
+    }
 }
 
 /// The loop alone: nothing is kept, shown or started.
