@@ -3,19 +3,16 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use parkmate_core::{
     account::{Account, AccountKey},
-    clock::UnixMillis,
     companion::{Asker, Companion, Effect, Epoch, Input, Setup, SocketEvent as Seen, SocketId},
-    history::{Page, RowId, Which},
     link::Loss,
     snapshot::Snapshot,
     timing,
     tray::{Action, Tray},
     trouble::TroubleCode,
 };
-use parkmate_door::protocol::{Answer, Ask, News, PAGE_LIMIT, PauseFor, Refusal};
+use parkmate_door::protocol::{Answer, Ask, News, PauseFor, Refusal};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
@@ -31,6 +28,7 @@ use crate::{
     vault::Vault,
 };
 
+mod asks;
 mod outbox;
 mod reading;
 pub mod reception;
@@ -443,133 +441,6 @@ impl Driver {
         }
     }
 
-    fn asked(&mut self, ask: Ask, reply: oneshot::Sender<Result<Answer, Refusal>>) {
-        let answer = match ask {
-            // The version was agreed on at the door.
-            Ask::Hello { version } => Ok(Answer::Welcome { version }),
-            Ask::Subscribe { .. } | Ask::Status => {
-                let snapshot = self.companion.snapshot(Clock::now());
-                Ok(Answer::Status(Box::new(snapshot)))
-            }
-            Ask::SignIn(with) => {
-                self.next_asker += 1;
-                let asker = Asker(self.next_asker);
-                self.askers.insert(asker, reply);
-                return self.tell_core(Input::SignIn {
-                    asker,
-                    server: with.server,
-                    socket: with.socket,
-                    user: with.user,
-                    password: with.password,
-                    allow_plain: with.allow_plain,
-                });
-            }
-            Ask::SignOut => {
-                self.tell_core(Input::SignOut);
-                self.tell_news(News::HistoryChanged);
-                Ok(Answer::Done)
-            }
-            Ask::History { before, limit } => return self.page(before, limit, reply),
-            Ask::MarkRead(which) => return self.mark_read(which, reply),
-            Ask::Pause(wanted) => {
-                let until = pause_end(wanted, &self.companion.wording().zone, Clock::now().wall);
-                self.tell_core(Input::Pause { until });
-                Ok(Answer::Done)
-            }
-            Ask::Retry => {
-                self.tell_core(Input::Retry);
-                Ok(Answer::Done)
-            }
-            Ask::ShowWindow { entry } => self.show_window(entry),
-            Ask::OpenInBrowser { booking } => self.open_in_browser(booking),
-            Ask::Quit => {
-                self.is_ending = true;
-                Ok(Answer::Done)
-            }
-        };
-        let _ = reply.send(answer);
-    }
-
-    fn page(
-        &self,
-        before: Option<RowId>,
-        limit: u32,
-        reply: oneshot::Sender<Result<Answer, Refusal>>,
-    ) {
-        let Some(account) = self.account_key() else {
-            let empty = Page {
-                rows: Vec::new(),
-                more: false,
-            };
-            let _ = reply.send(Ok(Answer::History(empty)));
-            return;
-        };
-        let store = self.parts.store.clone();
-        let unreadable = self.refusal(TroubleCode::HistoryUnwritable);
-        tokio::spawn(async move {
-            let page = store.page(account, before, limit.min(PAGE_LIMIT)).await;
-            let _ = reply.send(page.map(Answer::History).map_err(|fault| {
-                tracing::warn!(%fault, "the history could not be read");
-                unreadable
-            }));
-        });
-    }
-
-    fn mark_read(&self, which: Which, reply: oneshot::Sender<Result<Answer, Refusal>>) {
-        let Some(account) = self.account_key() else {
-            let _ = reply.send(Ok(Answer::Done));
-            return;
-        };
-        let store = self.parts.store.clone();
-        let handle = self.handle.clone();
-        let unwritable = self.refusal(TroubleCode::HistoryUnwritable);
-        tokio::spawn(async move {
-            let marked = match store.mark_read(account, which).await {
-                Ok(unread) => {
-                    handle.tell(Happening::Marked { unread }).await;
-                    Ok(Answer::Done)
-                }
-                Err(fault) => {
-                    tracing::warn!(%fault, "the history could not be written");
-                    Err(unwritable)
-                }
-            };
-            let _ = reply.send(marked);
-        });
-    }
-
-    /// Shows the window that is open, or starts one.
-    fn show_window(&self, entry: Option<RowId>) -> Result<Answer, Refusal> {
-        if *self.handle.windows.borrow() > 0 {
-            self.tell_news(News::Show { entry });
-            return Ok(Answer::Done);
-        }
-        match self.parts.shell.start_window(entry) {
-            Ok(()) => Ok(Answer::Done),
-            Err(fault) => {
-                tracing::warn!(%fault, "the window could not be started");
-                Err(self.refusal(TroubleCode::WindowMissing))
-            }
-        }
-    }
-
-    fn open_in_browser(&self, booking: u64) -> Result<Answer, Refusal> {
-        let Some(account) = self.companion.account() else {
-            return Err(self.refusal(TroubleCode::TokenRefused));
-        };
-        match self
-            .parts
-            .shell
-            .open_url(&account.addresses.web_booking(booking))
-        {
-            Ok(()) => Ok(Answer::Done),
-            Err(fault) => {
-                tracing::warn!(%fault, "the browser could not be started");
-                Err(self.refusal(TroubleCode::BrowserMissing))
-            }
-        }
-    }
-
     fn refusal(&self, code: TroubleCode) -> Refusal {
         Refusal::Trouble(code.told(&self.companion.wording().words))
     }
@@ -600,46 +471,5 @@ const fn close_trouble(reason: &CloseReason) -> TroubleCode {
         | CloseReason::Broken(_)
         | CloseReason::TooBig { .. }
         | CloseReason::Protocol(_) => TroubleCode::Unreachable,
-    }
-}
-
-/// When a pause that is asked for now ends.
-fn pause_end(wanted: PauseFor, zone: &TimeZone, wall: UnixMillis) -> Option<UnixMillis> {
-    match wanted {
-        PauseFor::Off => None,
-        PauseFor::Hour => Some(wall.after(timing::PAUSE_HOUR)),
-        PauseFor::UntilTomorrow => {
-            let tomorrow = Timestamp::from_millisecond(wall.0)
-                .ok()
-                .and_then(|now| now.to_zoned(zone.clone()).checked_add(1.day()).ok())
-                .and_then(|then| then.start_of_day().ok())
-                .map(|then| UnixMillis(then.timestamp().as_millisecond()));
-            Some(tomorrow.unwrap_or_else(|| wall.after(timing::PAUSE_HOUR)))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pause_until_tomorrow_ends_at_the_users_midnight_also_when_the_day_has_23_hours() {
-        // 2026-03-29 in Berlin: the clocks go forward at 02:00.
-        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
-        let at = |text: &str| UnixMillis::parse(text).unwrap();
-        assert_eq!(
-            pause_end(
-                PauseFor::UntilTomorrow,
-                &zone,
-                at("2026-03-29T00:30:00+01:00")
-            ),
-            Some(at("2026-03-30T00:00:00+02:00"))
-        );
-        assert_eq!(pause_end(PauseFor::Off, &zone, UnixMillis(0)), None);
-        assert_eq!(
-            pause_end(PauseFor::Hour, &zone, UnixMillis(0)),
-            Some(UnixMillis(3_600_000))
-        );
     }
 }

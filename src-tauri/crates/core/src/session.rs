@@ -1,27 +1,28 @@
 //! A signed-in account: its sockets, what is read for it, its bookings and what it was told. Everything
 //! that a source sees of the account comes in here and goes through the ledger.
 
+mod learning;
+mod telling;
+
 use std::{collections::VecDeque, time::Duration};
 
 use fastrand::Rng;
 
 use crate::{
     account::{Account, Channel, Role},
-    booking::{Booking, Phase, Status},
-    clock::{ClockSample, Mono, Now, ServerClock, UnixMillis},
+    booking::{Booking, Phase},
+    clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Bookings, Effect, Epoch, Memory, ReadOutcome, SocketEvent, SocketId},
-    countdown::{self, Reminder},
-    event::{Kind, Level, Source, Subject},
-    history::{Row, RowId},
-    ledger::{Key, Ledger, Verdict, Via, is_meant},
+    countdown,
+    ledger::{Ledger, Via},
     link::{Condition, Link, Step},
     reads::{Read, Reads},
     snapshot::{BookingView, ConnectionView},
     text::Words,
-    timing::{BOOKING_KEPT, CLOCK_WAIT, READ_AFTER_END, READ_PENDING},
+    timing::{CLOCK_WAIT, READ_AFTER_END},
     trouble::TroubleCode,
-    wire::{self, Frame, Message},
-    wording::{Said, Wording},
+    wire,
+    wording::Wording,
 };
 
 /// What a session works with while it handles an input.
@@ -65,16 +66,6 @@ struct Wire {
     channel: Channel,
     id: u64,
     link: Link,
-}
-
-/// Something to tell.
-struct News {
-    at: UnixMillis,
-    kind: Kind,
-    level: Level,
-    said: Said,
-    subject: Option<Subject>,
-    source: Source,
 }
 
 impl Session {
@@ -343,281 +334,6 @@ impl Session {
         worst
     }
 
-    /// A text came over a socket.
-    fn frame(&mut self, via: Via, text: &str, context: &mut Context<'_>) {
-        let Ok(Frame::Message(message)) = wire::frame(text) else {
-            return;
-        };
-        let reading = message.reading();
-        let kind = reading.kind;
-        if !is_meant(
-            kind,
-            message.is_wash_object,
-            via.channel,
-            &self.account.role,
-        ) {
-            return;
-        }
-        self.want_bookings(context.now.mono);
-        let server = self.clock.now(context.now);
-        let booking = self.booking_of(kind, reading.subject, server);
-        let key = key_of(kind, reading.subject, booking.as_ref());
-        let verdict = self
-            .ledger
-            .judge_frame(via, kind, &message.text, key, context.now.mono);
-        match verdict {
-            Verdict::Known => {}
-            Verdict::Fold(row) => context.effects.push_back(Effect::Count {
-                account: self.account.key(),
-                row,
-                at: server,
-            }),
-            Verdict::Tell(row) => {
-                let news = frame_news(kind, &message, reading.subject, booking, server, context);
-                self.tell(row, key, news, context);
-            }
-        }
-    }
-
-    /// The booking a frame speaks of. A closing names the slot: it is the newest booking of that slot
-    /// whose end has passed, never a live one (ledger rule 10).
-    fn booking_of(
-        &self,
-        kind: Kind,
-        subject: Option<Subject>,
-        server: UnixMillis,
-    ) -> Option<Booking> {
-        let bookings = self.bookings.as_ref()?;
-        match subject? {
-            Subject::Booking(id) => bookings.get(&id).cloned(),
-            Subject::Slot(slot) if kind == Kind::AutoExpired => {
-                let soon = server.after(self.clock.uncertainty() + READ_AFTER_END);
-                bookings
-                    .values()
-                    .filter(|row| row.slot == slot && row.end.is_some_and(|end| end <= soon))
-                    .max_by_key(|row| row.end)
-                    .cloned()
-            }
-            Subject::Slot(_) | Subject::Lot(_) => None,
-        }
-    }
-
-    /// The list of bookings was read.
-    fn learn_list(&mut self, rows: Vec<Booking>, took: Duration, context: &mut Context<'_>) {
-        self.learn_clock(&rows, took, context.now);
-        let server = self.clock.now(context.now);
-        let oldest = server.before(BOOKING_KEPT);
-        let new = by_id(
-            rows.into_iter()
-                .filter(|row| row.end.is_none_or(|end| end > oldest))
-                .collect(),
-        );
-        let silent = match self.bookings.take() {
-            Some(old) => {
-                for row in new.values() {
-                    if let Some(before) = old.get(&row.id) {
-                        self.compare(before, row, server, context);
-                    }
-                }
-                Vec::new()
-            }
-            // What was over before the first look is no news.
-            None => new
-                .values()
-                .filter(|row| row.phase_at(server) == Phase::Over)
-                .filter_map(|row| {
-                    Some(Key::Expired {
-                        booking: row.id,
-                        end: row.end?,
-                    })
-                })
-                .filter(|key| self.ledger.keep_silent(*key))
-                .collect(),
-        };
-        self.bookings = Some(new);
-        self.keep(silent, context);
-        self.watch_ends(context.now);
-    }
-
-    /// A single booking was read.
-    fn learn_one(&mut self, row: Booking, took: Duration, context: &mut Context<'_>) {
-        self.learn_clock(std::slice::from_ref(&row), took, context.now);
-        let server = self.clock.now(context.now);
-        let before = self
-            .bookings
-            .as_ref()
-            .and_then(|all| all.get(&row.id))
-            .cloned();
-        if let Some(before) = &before {
-            self.compare(before, &row, server, context);
-        }
-        let is_pending = row.phase_at(server) == Phase::Over;
-        let id = row.id;
-        if let Some(all) = &mut self.bookings {
-            all.insert(id, row);
-        }
-        if is_pending {
-            self.reads
-                .want(Read::Booking(id), context.now.mono + READ_PENDING);
-        }
-        if self.bookings.is_some() {
-            self.keep(Vec::new(), context);
-        }
-        self.watch_ends(context.now);
-    }
-
-    /// What the difference between two reads of a booking says.
-    fn compare(
-        &mut self,
-        before: &Booking,
-        after: &Booking,
-        server: UnixMillis,
-        context: &mut Context<'_>,
-    ) {
-        let closed = matches!(before.status, Status::Live | Status::Unknown)
-            && after.status == Status::Completed;
-        let Some(end) = before.end.filter(|_| closed) else {
-            return;
-        };
-        let booking = before.id;
-        // Before the server's clock is known, its word that a booking is over is the best clock there is.
-        let is_over = !self.clock.is_known()
-            || end <= server.after(self.clock.uncertainty() + READ_AFTER_END);
-        if is_over {
-            // The countdown would have told this, had it not been waiting or the program off.
-            self.remind_of(Reminder::Ended { booking, end }, before, server, context);
-        }
-        let key = Key::AutoExpired { booking, end };
-        if let Verdict::Tell(row) = self.ledger.judge(key) {
-            let news = News {
-                at: server,
-                kind: Kind::AutoExpired,
-                level: Kind::AutoExpired.level(),
-                said: context.wording.closed(before, end),
-                subject: Some(Subject::Booking(booking)),
-                source: Source::Poll,
-            };
-            self.tell(row, Some(key), news, context);
-        }
-    }
-
-    /// Tells the reminders that are due.
-    fn remind(&mut self, context: &mut Context<'_>) {
-        if self.clock_wait.is_some() {
-            return;
-        }
-        let Some(bookings) = &self.bookings else {
-            return;
-        };
-        let server = self.clock.now(context.now);
-        let due = countdown::due(bookings, server, context.lead, |key| {
-            self.ledger.is_told(key)
-        });
-        for reminder in due {
-            let (Reminder::EndsSoon { booking, .. } | Reminder::Ended { booking, .. }) = reminder;
-            let row = self
-                .bookings
-                .as_ref()
-                .and_then(|all| all.get(&booking))
-                .cloned();
-            if let Some(row) = row {
-                self.remind_of(reminder, &row, server, context);
-            }
-        }
-    }
-
-    fn remind_of(
-        &mut self,
-        reminder: Reminder,
-        booking: &Booking,
-        server: UnixMillis,
-        context: &mut Context<'_>,
-    ) {
-        let key = reminder.key();
-        let Verdict::Tell(row) = self.ledger.judge(key) else {
-            return;
-        };
-        let (kind, at, said) = match reminder {
-            Reminder::EndsSoon { end, .. } => (
-                Kind::ExpiringSoon,
-                server,
-                context.wording.ends_soon(booking, end, end.since(server)),
-            ),
-            Reminder::Ended { end, .. } => {
-                (Kind::Expired, end, context.wording.ended(booking, end))
-            }
-        };
-        let news = News {
-            at,
-            kind,
-            level: kind.level(),
-            said,
-            subject: Some(Subject::Booking(booking.id)),
-            source: Source::Timer,
-        };
-        self.tell(row, Some(key), news, context);
-    }
-
-    fn tell(&self, id: RowId, key: Option<Key>, news: News, context: &mut Context<'_>) {
-        *context.unread = context.unread.saturating_add(1);
-        let show = match &mut context.held {
-            Some(held) => {
-                **held = held.saturating_add(1);
-                false
-            }
-            None => true,
-        };
-        context.effects.push_back(Effect::Tell {
-            account: self.account.key(),
-            row: Row {
-                id,
-                at: news.at,
-                kind: news.kind,
-                level: news.level,
-                title: news.said.title,
-                body: news.said.body,
-                subject: news.subject,
-                source: news.source,
-                count: 1,
-                read: false,
-            },
-            key,
-            show,
-        });
-    }
-
-    fn keep(&self, silent: Vec<Key>, context: &mut Context<'_>) {
-        context.effects.push_back(Effect::Keep {
-            account: self.account.key(),
-            bookings: self
-                .bookings
-                .iter()
-                .flat_map(|all| all.values())
-                .cloned()
-                .collect(),
-            silent,
-        });
-    }
-
-    /// Where the server's clock is unknown, what is left of a live booking tells it to the second
-    /// (ledger rule 6).
-    fn learn_clock(&mut self, rows: &[Booking], took: Duration, now: Now) {
-        if self.clock.is_known() {
-            return;
-        }
-        let sample = rows.iter().find_map(|row| {
-            let left = row.remaining.filter(|left| *left > 0)?;
-            Some(ClockSample {
-                server: row.end?.before(Duration::from_secs(left)),
-                arrived: now.mono,
-                uncertainty: Duration::from_secs(1) + took,
-            })
-        });
-        if let Some(sample) = sample {
-            self.clock.learn(sample);
-        }
-    }
-
     /// Reads each running booking just after its end: the real server completes it only when it is read.
     fn watch_ends(&mut self, now: Now) {
         let slack = self.clock.uncertainty() + READ_AFTER_END;
@@ -692,43 +408,6 @@ impl Session {
             Step::Close(attempt) => Effect::CloseSocket(socket(attempt)),
             Step::Ping(attempt) => Effect::Ping(socket(attempt)),
         });
-    }
-}
-
-/// What makes the event of a frame itself, where its text or the booking it speaks of tell it.
-fn key_of(kind: Kind, named: Option<Subject>, booking: Option<&Booking>) -> Option<Key> {
-    if kind == Kind::AutoExpired {
-        let booking = booking?;
-        Some(Key::AutoExpired {
-            booking: booking.id,
-            end: booking.end?,
-        })
-    } else if kind == Kind::RenewalSucceeded
-        && let Some(Subject::Booking(booking)) = named
-    {
-        Some(Key::Renewed { booking })
-    } else {
-        None
-    }
-}
-
-fn frame_news(
-    kind: Kind,
-    message: &Message,
-    named: Option<Subject>,
-    booking: Option<Booking>,
-    server: UnixMillis,
-    context: &Context<'_>,
-) -> News {
-    News {
-        at: server,
-        kind,
-        level: message.level_as(kind),
-        said: context.wording.frame(kind, message, booking.as_ref()),
-        subject: booking
-            .map(|booking| Subject::Booking(booking.id))
-            .or(named),
-        source: Source::Frame,
     }
 }
 

@@ -4,8 +4,12 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::{
-    account::{Ids, Role},
+    account::{Channel, Ids, Role},
+    clock::ClockSample,
     event::{Kind, Source, Subject},
+    history::{Row, RowId},
+    link::Loss,
+    reads::Read,
     text::Words,
 };
 
