@@ -14,7 +14,7 @@ use crate::program::SOON;
 /// A notification service that writes down the kinds of what it is asked to show.
 pub(crate) struct Notifications {
     shown: watch::Receiver<Vec<String>>,
-    _connection: Connection,
+    connection: Connection,
 }
 
 struct Service(watch::Sender<Vec<String>>);
@@ -56,10 +56,7 @@ impl Notifications {
             .build()
             .await
             .unwrap();
-        Self {
-            shown,
-            _connection: connection,
-        }
+        Self { shown, connection }
     }
 
     /// Waits until so many were shown, and gives their kinds.
@@ -69,6 +66,17 @@ impl Notifications {
         let shown = self.shown();
         assert!(came, "only {shown:?} were shown");
         shown
+    }
+
+    /// Clicks the notification of that number, the first being 1.
+    pub(crate) async fn click(&self, number: u32) {
+        let service = "org.freedesktop.Notifications";
+        let path = "/org/freedesktop/Notifications";
+        let body = (number, "default");
+        self.connection
+            .emit_signal(None::<&str>, path, service, "ActionInvoked", &body)
+            .await
+            .unwrap();
     }
 
     /// The kinds of all that were shown.

@@ -1,6 +1,12 @@
 //! The main job from end to end: sign in, hear, tell, remember, also over a crash.
 
 use jiff::SignedDuration;
+use parkmate_core::history::RowId;
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Feed, News},
+};
 use parkmate_simulator::{Kind, World};
 use serde_json::Value;
 
@@ -97,6 +103,41 @@ fn ten_events_are_notified_and_kept_once_each_also_after_a_kill() {
 
 fn owned(kinds: &[&str]) -> Vec<String> {
     kinds.iter().map(|kind| (*kind).to_owned()).collect()
+}
+
+#[test]
+fn a_click_on_a_notification_shows_its_row_in_the_window_that_is_open() {
+    in_session(
+        "life::a_click_on_a_notification_shows_its_row_in_the_window_that_is_open",
+        Keyring::Open,
+        async || {
+            let mut notifications = Notifications::start().await;
+            let server = server().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            let _agent = Agent::start().await;
+            sockets(&server, &["1", "4"]).await;
+            // What the window does when it opens.
+            let caller = Caller::connect(&Place::default_place()).await.unwrap();
+            let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
+            for kind in [Kind::CashVerified, Kind::WashDone] {
+                server.world(|world| world.make_happen(kind)).unwrap();
+            }
+            notifications.wait_for(2).await;
+            all_marked().await;
+            let rows = history().await;
+            assert_eq!(rows.len(), 2);
+            notifications.click(2).await;
+            let shown = async {
+                loop {
+                    if let News::Show { entry } = news.next().await.unwrap() {
+                        return entry;
+                    }
+                }
+            };
+            let shown = tokio::time::timeout(SOON, shown).await.unwrap();
+            assert_eq!(shown, Some(RowId(2)));
+        },
+    );
 }
 
 #[test]
