@@ -209,6 +209,7 @@ impl<'a> Show<'a> {
 
     fn switch(&mut self, account: Account) -> Result<()> {
         self.app.login(account)?;
+        self.app.wait_until_online()?;
         self.account = account;
         self.tell(&format!("signed in as {}", account.name()));
         Ok(())

@@ -105,6 +105,19 @@ impl<'a> App<'a> {
         Ok(())
     }
 
+    /// Waits until the app is connected: what the server sends before that is lost.
+    pub(crate) fn wait_until_online(&self) -> Result<()> {
+        let online = || {
+            read(&mut self.command(&["status", "--json"])).is_ok_and(|status| {
+                String::from_utf8_lossy(&status).contains("\"connection\":{\"state\":\"online\"")
+            })
+        };
+        if !wait_for(START, online) {
+            bail!("the app does not connect: see {}", self.log.display());
+        }
+        Ok(())
+    }
+
     /// An error once the agent has ended.
     pub(crate) fn check(&mut self) -> Result<()> {
         let log = self.log.display().to_string();
