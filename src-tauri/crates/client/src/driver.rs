@@ -1,11 +1,17 @@
 //! The one loop. It waits for whatever happens first (a frame, an answer, a request, a deadline), tells
 //! the core, and does what the core says. It decides nothing itself.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use parkmate_core::{
     account::{Account, AccountKey},
     companion::{Asker, Companion, Effect, Epoch, Input, Setup, SocketEvent as Seen, SocketId},
+    history::Row,
+    ledger::Key,
     link::Loss,
     snapshot::Snapshot,
     timing,
@@ -90,6 +96,18 @@ const NEWS_BACKLOG: usize = 256;
 /// Frames that wait for the loop at most; then the sockets wait, and TCP makes the server wait.
 const FRAME_BACKLOG: usize = 256;
 
+/// Rows that wait for room on the disk at most.
+const UNSTORED_LIMIT: usize = 1_000;
+
+/// A telling on its way to the store.
+#[derive(Clone)]
+struct Unstored {
+    account: AccountKey,
+    row: Row,
+    key: Option<Key>,
+    show: bool,
+}
+
 /// The loop, before it runs.
 pub struct Driver {
     companion: Companion,
@@ -106,6 +124,8 @@ pub struct Driver {
     handle: Handle,
     snapshot: watch::Sender<Snapshot>,
     tray: watch::Sender<Tray>,
+    /// What was told but could not be stored yet.
+    unstored: VecDeque<Unstored>,
     /// What is wrong with the store since the last writing.
     store_fails: Option<TroubleCode>,
     is_ending: bool,
@@ -234,6 +254,7 @@ impl Driver {
             handle: handle.clone(),
             snapshot,
             tray,
+            unstored: VecDeque::new(),
             store_fails: None,
             is_ending: false,
         };
@@ -374,8 +395,13 @@ impl Driver {
                 key,
                 show,
             } => {
-                let stored = self.parts.store.tell(account, row.clone(), key, show).await;
-                self.stored(stored);
+                self.unstored.push_back(Unstored {
+                    account,
+                    row: row.clone(),
+                    key,
+                    show,
+                });
+                self.store_what_waits().await;
                 self.tell_news(News::Told(row.clone()));
                 if show {
                     self.outbox.show(row);
@@ -397,6 +423,28 @@ impl Driver {
                 self.stored(stored);
             }
         }
+    }
+
+    /// Stores what was told, oldest first, also what a full disk has refused before.
+    async fn store_what_waits(&mut self) {
+        let mut stored = Ok(());
+        while let Some(next) = self.unstored.front().cloned() {
+            let Unstored {
+                account,
+                row,
+                key,
+                show,
+            } = next;
+            stored = self.parts.store.tell(account, row, key, show).await;
+            if stored.is_err() {
+                break;
+            }
+            self.unstored.pop_front();
+        }
+        // A disk that stays full costs the oldest rows, not the memory.
+        let over = self.unstored.len().saturating_sub(UNSTORED_LIMIT);
+        self.unstored.drain(..over);
+        self.stored(stored);
     }
 
     /// A store that fails is a trouble until it works again; it stops nothing.
