@@ -103,6 +103,10 @@ fn steps() -> Vec<Step> {
             let filter = format!("not package({DESKTOP_TESTS})");
             passed(closing.run(nextest(&mut cargo(), &filter)))
         }));
+        // What nextest does not run.
+        steps.push(step("doc tests", |closing| {
+            passed(closing.run(cargo().args(["test", "--workspace", "--doc"])))
+        }));
         steps.push(step("desktop tests", |closing| {
             let desktop = Desktop::start(&[])?;
             let mut command = cargo();
@@ -203,12 +207,11 @@ fn forward(output: impl Read + Send + 'static, lines: Sender<String>) {
     });
 }
 
-/// Whether a line is how nextest, cargo or vitest sums up.
+/// Whether a line is how nextest, cargo or vitest sums up. Cargo does so for each program, also for those without a test.
 fn is_summary(line: &str) -> bool {
     let line = line.trim_start();
-    ["Summary [", "test result: ", "Test Files ", "Tests "]
-        .iter()
-        .any(|start| line.starts_with(start))
+    let starts = ["Summary [", "test result: ", "Test Files ", "Tests "];
+    starts.iter().any(|start| line.starts_with(start)) && !line.contains(" 0 passed; 0 failed;")
 }
 
 #[cfg(test)]
@@ -224,6 +227,9 @@ mod tests {
             "      Tests  12 passed (12)",
         ];
         assert!(kept.iter().all(|line| is_summary(line)));
+        assert!(!is_summary(
+            "test result: ok. 0 passed; 0 failed; 0 ignored"
+        ));
         assert!(!is_summary("test icons::tests::a ... ok"));
         assert!(!is_summary(
             "        PASS [   0.004s] xtask icons::tests::a"
