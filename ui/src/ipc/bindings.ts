@@ -375,7 +375,9 @@ export type TroubleCode =
 /**  The window's program is missing or doesn't start. */
 "window_missing" | 
 /**  No browser could be started. */
-"browser_missing";
+"browser_missing" | 
+/**  Another sign-in or a sign-out came in between. */
+"superseded";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.

@@ -67,7 +67,8 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::CaUnreadable
         | TroubleCode::RoleHearsNothing
         | TroubleCode::WindowMissing
-        | TroubleCode::BrowserMissing => 1,
+        | TroubleCode::BrowserMissing
+        | TroubleCode::Superseded => 1,
     }
 }
 

@@ -319,13 +319,18 @@ impl Driver {
         match happening {
             Happening::Core(input) => self.tell_core(input),
             Happening::Opened { epoch, result } => {
+                let mut api = None;
                 let result = result.map(|opening| {
                     opening.map(|opening| {
-                        self.api = Some((epoch, Arc::new(opening.api)));
+                        api = Some((epoch, Arc::new(opening.api)));
                         Box::new(opening.opened)
                     })
                 });
                 self.tell_core(Input::SessionOpened { epoch, result });
+                // A late one is not taken, and the present session goes on with its own.
+                if api.is_some() && self.companion.epoch() == epoch {
+                    self.api = api;
+                }
             }
             Happening::Asked { ask, reply } => self.asked(ask, reply),
             Happening::Marked { unread } => {
@@ -387,7 +392,6 @@ impl Driver {
                     let _ = commands.try_send(SocketCommand::Ping);
                 }
             }
-            Effect::ReadClock { epoch, url } => self.read_clock(epoch, url),
             Effect::Read { epoch, read } => self.read(epoch, read),
             Effect::Tell {
                 account,
@@ -436,8 +440,12 @@ impl Driver {
                 show,
             } = next;
             stored = self.parts.store.tell(account, row, key, show).await;
-            if stored.is_err() {
-                break;
+            match &stored {
+                Ok(()) => {}
+                Err(fault) if fault.is_for_good() => {
+                    tracing::error!(%fault, "a row can't be stored, now or later");
+                }
+                Err(_) => break,
             }
             self.unstored.pop_front();
         }

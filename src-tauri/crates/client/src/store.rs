@@ -64,6 +64,17 @@ impl StoreFault {
         }
     }
 
+    /// Whether trying again is of no use: the row itself is refused, as against the disk being full.
+    pub(crate) fn is_for_good(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => {
+                error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
+            }
+            Self::Unreadable(_) => true,
+            Self::TooNew { .. } | Self::Io(_) | Self::Closed => false,
+        }
+    }
+
     /// Whether the file itself is damaged, as against the disk refusing.
     fn is_damage(&self) -> bool {
         match self {

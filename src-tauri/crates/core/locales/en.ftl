@@ -129,6 +129,8 @@ trouble-window-missing = The window can't be shown: its program is missing or do
 trouble-window-missing-advice = Install the companion again. Notifications and the tray go on without it.
 trouble-browser-missing = No web browser could be started.
 trouble-browser-missing-advice = Open the ParkMate web page in your browser by hand.
+trouble-superseded = This sign-in was given up, because somebody signed in or out in the meantime.
+trouble-superseded-advice = Sign in again if you still want to.
 
 ## Window
 

@@ -142,11 +142,6 @@ impl ServerClock {
         }
     }
 
-    /// Forgets what it knows, for another server.
-    pub fn forget(&mut self) {
-        self.anchor = None;
-    }
-
     /// Whether the server's clock was ever read; else this computer's stands in for it.
     #[must_use]
     pub const fn is_known(&self) -> bool {

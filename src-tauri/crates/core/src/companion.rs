@@ -16,12 +16,14 @@ pub use effect::Effect;
 pub use input::{Asker, Epoch, Input, Memory, Opened, ReadOutcome, SocketEvent, SocketId};
 
 use crate::{
-    account::Account,
+    account::{Account, AccountKey},
     address::{AddressFault, Addresses},
     booking::Booking,
-    clock::{Mono, Now, UnixMillis},
+    clock::{Mono, Now, ServerClock, UnixMillis},
+    history::RowId,
+    ledger::Ledger,
     secret::Password,
-    session::{Context, Session},
+    session::{Context, Ended, Known, Session},
     snapshot::{ConnectionView, SessionView, Snapshot},
     text::Value,
     tray::Tray,
@@ -48,8 +50,14 @@ pub struct Companion {
     lead: Duration,
     effects: VecDeque<Effect>,
     epoch: Epoch,
+    /// The number that was given out last, to a session or to one that was to be opened.
+    newest: Epoch,
     session: Option<Box<Session>>,
     opening: Option<Opening>,
+    /// The number of the next row. The store can't tell it while a session is still telling.
+    next_row: RowId,
+    /// Whose unshown banners this run has taken care of.
+    greeted: BTreeSet<AccountKey>,
     /// Why nobody is signed in.
     why: Option<TroubleCode>,
     last: Option<LastUsed>,
@@ -89,8 +97,11 @@ impl Companion {
             lead: setup.lead,
             effects: VecDeque::new(),
             epoch: Epoch::default(),
+            newest: Epoch::default(),
             session: None,
             opening: None,
+            next_row: RowId::default(),
+            greeted: BTreeSet::new(),
             why: None,
             last: None,
             unread: 0,
@@ -177,16 +188,16 @@ impl Companion {
             .is_some_and(|session| session.running(now).next().is_some())
     }
 
+    /// The number of the present session, or of the last one.
+    #[must_use]
+    pub const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
     /// Who is signed in.
     #[must_use]
     pub fn account(&self) -> Option<&Account> {
         self.session.as_ref().map(|session| session.account())
-    }
-
-    /// Whether somebody is signed in or being signed in.
-    #[must_use]
-    pub const fn has_session(&self) -> bool {
-        self.session.is_some() || self.opening.is_some()
     }
 
     /// The words and the zone, for what the edge has to say by itself.
@@ -290,21 +301,22 @@ impl Companion {
 
     /// Begins to open a session; one that was being opened is given up.
     fn begin(&mut self, asker: Option<Asker>) -> Epoch {
-        if let Some(Opening {
-            asker: Some(asker), ..
-        }) = self.opening.take()
-        {
-            let result = Err(TroubleCode::TimedOut);
-            self.effects.push_back(Effect::Answer { asker, result });
-        }
-        let epoch = Epoch(self.epoch.0.max(self.opening_epoch()) + 1);
+        self.give_up_opening();
+        self.newest = Epoch(self.newest.0 + 1);
+        let epoch = self.newest;
         self.opening = Some(Opening { epoch, asker });
         self.why = None;
         epoch
     }
 
-    fn opening_epoch(&self) -> u32 {
-        self.opening.as_ref().map_or(0, |opening| opening.epoch.0)
+    fn give_up_opening(&mut self) {
+        if let Some(Opening {
+            asker: Some(asker), ..
+        }) = self.opening.take()
+        {
+            let result = Err(TroubleCode::Superseded);
+            self.effects.push_back(Effect::Answer { asker, result });
+        }
     }
 
     fn opened(&mut self, epoch: Epoch, result: Result<Option<Box<Opened>>, TroubleCode>, now: Now) {
@@ -313,8 +325,8 @@ impl Companion {
         };
         let answer = match result {
             Ok(Some(opened)) => {
-                self.end_session(false, now);
-                self.begin_session(epoch, *opened, now);
+                let ended = self.end_session(false, now);
+                self.begin_session(epoch, *opened, ended, now);
                 Ok(())
             }
             Ok(None) => Ok(()),
@@ -331,7 +343,9 @@ impl Companion {
         }
     }
 
-    fn begin_session(&mut self, epoch: Epoch, opened: Opened, now: Now) {
+    /// Where the session that just ended was the same account's, it knows better what was told than what
+    /// was recalled meanwhile.
+    fn begin_session(&mut self, epoch: Epoch, opened: Opened, ended: Option<Ended>, now: Now) {
         for keyring in [
             TroubleCode::KeyringMissing,
             TroubleCode::KeyringLocked,
@@ -341,37 +355,58 @@ impl Companion {
         }
         self.troubles.extend(opened.troubles);
         self.epoch = epoch;
-        self.unread = opened.memory.unread;
-        let paused = self.pause.is_some();
-        for row in &opened.memory.unshown {
-            if !paused {
-                self.effects.push_back(Effect::ShowAgain(row.clone()));
+        let Opened {
+            account, memory, ..
+        } = opened;
+        let key = account.key();
+        // Later in this run they are on their way already.
+        if self.greeted.insert(key.clone()) {
+            match &mut self.pause {
+                None => self
+                    .effects
+                    .extend(memory.unshown.into_iter().map(Effect::ShowAgain)),
+                Some(pause) => {
+                    let held = u32::try_from(memory.unshown.len()).unwrap_or(u32::MAX);
+                    pause.held = pause.held.saturating_add(held);
+                }
             }
         }
+        let known = match ended.filter(|ended| ended.account == key) {
+            Some(ended) => ended.known,
+            None => {
+                self.unread = memory.unread;
+                let next = memory.next_row.max(self.next_row);
+                Known {
+                    clock: ServerClock::default(),
+                    ledger: Ledger::new(memory.told, next),
+                    bookings: memory.bookings,
+                }
+            }
+        };
         let mut context = self.context(now);
-        let session = Session::open(epoch, opened.account, opened.memory, &mut context);
+        let session = Session::open(epoch, account, known, &mut context);
         self.session = Some(Box::new(session));
     }
 
     fn sign_out(&mut self, now: Now) {
-        self.opening = None;
+        self.give_up_opening();
         self.end_session(true, now);
         self.unread = 0;
         self.why = None;
     }
 
-    fn end_session(&mut self, sign_out: bool, now: Now) {
-        let Some(session) = self.session.take() else {
-            return;
-        };
+    fn end_session(&mut self, sign_out: bool, now: Now) -> Option<Ended> {
+        let session = self.session.take()?;
         let epoch = self.epoch;
         let account = session.account().clone();
-        session.close(&mut self.context(now));
+        let ended = session.close(&mut self.context(now));
+        self.next_row = ended.known.ledger.next_row();
         self.effects.push_back(Effect::EndSession {
             epoch,
             account,
             sign_out,
         });
+        Some(ended)
     }
 
     /// Runs something in the session of that number, if it is still the present one.

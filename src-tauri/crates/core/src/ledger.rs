@@ -103,6 +103,12 @@ impl Ledger {
         }
     }
 
+    /// The number of the next row of the history.
+    #[must_use]
+    pub const fn next_row(&self) -> RowId {
+        self.next
+    }
+
     /// Whether the key was told.
     #[must_use]
     pub fn is_told(&self, key: &Key) -> bool {

@@ -1,11 +1,11 @@
-//! What is read over REST, and when. Reads of one resource never overlap and requests for more are
+//! What is read over REST and from the server's clock, and when. Reads of one resource never overlap and requests for more are
 //! joined; a read that was asked for while one is under way begins after it (ledger rules 8 and 9).
 
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     clock::Mono,
-    timing::{READ_LIST, READ_LIST_REST, READ_RETRY, RETRY_AFTER_CAP},
+    timing::{CLOCK_SAMPLE_LASTS, READ_LIST, READ_LIST_REST, READ_RETRY, RETRY_AFTER_CAP, VERIFY},
 };
 
 /// Something to read.
@@ -17,6 +17,8 @@ pub enum Read {
     Booking(u64),
     /// Whether the token is still accepted.
     Verify,
+    /// The server's clock (S4.7).
+    Clock,
 }
 
 /// What is being read and what will be.
@@ -55,6 +57,14 @@ impl Reads {
         *when = Some(when.map_or(at, |already| already.min(at)));
     }
 
+    /// Whether a read of the resource is under way.
+    #[must_use]
+    pub fn is_under_way(&self, read: Read) -> bool {
+        self.resources
+            .get(&read)
+            .is_some_and(|resource| matches!(resource.state, State::UnderWay { .. }))
+    }
+
     /// Takes the reads that are due.
     pub fn take_due(&mut self, now: Mono) -> Vec<Read> {
         let mut due = Vec::new();
@@ -82,7 +92,8 @@ impl Reads {
                 resource.rest_until = Some(now + took * READ_LIST_REST);
                 self.want(read, now + READ_LIST);
             }
-            Read::Verify => self.want(read, now + crate::timing::VERIFY),
+            Read::Verify => self.want(read, now + VERIFY),
+            Read::Clock => self.want(read, now + CLOCK_SAMPLE_LASTS),
             Read::Booking(_) => {
                 if again.is_none() {
                     self.resources.remove(&read);

@@ -9,10 +9,10 @@ use std::{collections::VecDeque, time::Duration};
 use fastrand::Rng;
 
 use crate::{
-    account::{Account, Channel, Role},
+    account::{Account, AccountKey, Channel, Role},
     booking::{Booking, Phase},
     clock::{ClockSample, Mono, Now, ServerClock},
-    companion::{Bookings, Effect, Epoch, Memory, ReadOutcome, SocketEvent, SocketId},
+    companion::{Bookings, Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
     countdown,
     ledger::{Ledger, Via},
     link::{Condition, Link, Step},
@@ -52,6 +52,20 @@ pub(crate) struct Session {
     ledger: Ledger,
 }
 
+/// What a session leaves behind for the next one of the same account.
+pub(crate) struct Ended {
+    pub(crate) account: AccountKey,
+    pub(crate) known: Known,
+}
+
+/// What is known of an account when its session opens.
+pub(crate) struct Known {
+    pub(crate) clock: ServerClock,
+    pub(crate) ledger: Ledger,
+    /// Those of the last good read; `None` if there never was one.
+    pub(crate) bookings: Option<Vec<Booking>>,
+}
+
 /// Whether the server still accepts the session. When it doesn't, the sockets close and the countdowns
 /// go on (ledger rule 1).
 #[derive(Debug)]
@@ -72,7 +86,7 @@ impl Session {
     pub(crate) fn open(
         epoch: Epoch,
         account: Account,
-        memory: Memory,
+        known: Known,
         context: &mut Context<'_>,
     ) -> Self {
         let mut wires = Vec::new();
@@ -86,16 +100,15 @@ impl Session {
             epoch,
             account,
             standing: Standing::Accepted(wires),
-            clock: ServerClock::default(),
-            clock_wait: Some(context.now.mono + CLOCK_WAIT),
+            clock_wait: (!known.clock.is_known()).then(|| context.now.mono + CLOCK_WAIT),
+            clock: known.clock,
             reads: Reads::default(),
-            bookings: memory.bookings.map(by_id),
-            ledger: Ledger::new(memory.told, memory.next_row),
+            bookings: known.bookings.map(by_id),
+            ledger: known.ledger,
         };
         for (channel, id, step) in steps {
             session.step(channel, id, step, context);
         }
-        session.read_clock(context);
         session.look_around(context.now);
         session
     }
@@ -141,9 +154,6 @@ impl Session {
                 }
                 if came_up {
                     self.look_around(context.now);
-                    if !self.clock.is_fresh(now) {
-                        self.read_clock(context);
-                    }
                 }
             }
             SocketEvent::Text(text) => {
@@ -184,14 +194,16 @@ impl Session {
                 }
                 Ok(())
             }
-            (ReadOutcome::Gone, Read::Bookings | Read::Verify) => Err(wire::Unreadable::OtherShape),
+            (ReadOutcome::Gone, Read::Bookings | Read::Verify | Read::Clock) => {
+                Err(wire::Unreadable::OtherShape)
+            }
             (ReadOutcome::Body(body), Read::Bookings) => {
                 wire::bookings(&body).map(|(rows, _)| self.learn_list(rows, took, context))
             }
             (ReadOutcome::Body(body), Read::Booking(_)) => {
                 wire::booking(&body).map(|row| self.learn_one(row, took, context))
             }
-            (ReadOutcome::Body(_), Read::Verify) => Ok(()),
+            (ReadOutcome::Body(_), Read::Verify | Read::Clock) => Ok(()),
         };
         match learned {
             Ok(()) => self.reads.succeeded(read, now.mono, took),
@@ -201,10 +213,14 @@ impl Session {
 
     /// The server's clock was read.
     pub(crate) fn clock_read(&mut self, samples: &[ClockSample], context: &mut Context<'_>) {
+        let now = context.now.mono;
         for sample in samples {
             self.clock.learn(*sample);
         }
-        if !samples.is_empty() {
+        if samples.is_empty() {
+            self.reads.failed(Read::Clock, now, None);
+        } else {
+            self.reads.succeeded(Read::Clock, now, Duration::ZERO);
             self.clock_wait = None;
         }
         self.watch_ends(context.now);
@@ -262,9 +278,17 @@ impl Session {
     }
 
     /// Ends the session: closes its sockets.
-    pub(crate) fn close(self, context: &mut Context<'_>) {
+    pub(crate) fn close(self, context: &mut Context<'_>) -> Ended {
         if let Standing::Accepted(wires) = self.standing {
             close_all(self.epoch, wires, context);
+        }
+        Ended {
+            account: self.account.key(),
+            known: Known {
+                clock: self.clock,
+                ledger: self.ledger,
+                bookings: self.bookings.map(|all| all.into_values().collect()),
+            },
         }
     }
 
@@ -350,6 +374,9 @@ impl Session {
     fn look_around(&mut self, now: Now) {
         self.want_bookings(now.mono);
         self.reads.want(Read::Verify, now.mono);
+        if !self.clock.is_fresh(now.mono) && !self.reads.is_under_way(Read::Clock) {
+            self.reads.want(Read::Clock, now.mono);
+        }
     }
 
     /// An owner's list holds other people's bookings, which have no countdown here.
@@ -358,13 +385,6 @@ impl Session {
             Role::Driver => self.reads.want(Read::Bookings, at),
             Role::Owner | Role::Admin | Role::Unknown(_) => {}
         }
-    }
-
-    fn read_clock(&self, context: &mut Context<'_>) {
-        context.effects.push_back(Effect::ReadClock {
-            epoch: self.epoch,
-            url: self.account.addresses.time(),
-        });
     }
 
     /// The token died: the sockets, which the server leaves open (S2), are closed too.

@@ -66,6 +66,8 @@ pub enum TroubleCode {
     WindowMissing,
     /// No browser could be started.
     BrowserMissing,
+    /// Another sign-in or a sign-out came in between.
+    Superseded,
 }
 
 /// Something that is wrong, in words.
@@ -137,7 +139,8 @@ impl TroubleCode {
             | Self::CaUnreadable
             | Self::RoleHearsNothing
             | Self::WindowMissing
-            | Self::BrowserMissing => None,
+            | Self::BrowserMissing
+            | Self::Superseded => None,
         }
     }
 
@@ -160,7 +163,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -190,5 +193,6 @@ impl TroubleCode {
         Self::RoleHearsNothing,
         Self::WindowMissing,
         Self::BrowserMissing,
+        Self::Superseded,
     ];
 }

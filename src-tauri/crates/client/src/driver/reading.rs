@@ -17,13 +17,23 @@ use crate::{
 
 impl Driver {
     pub(super) fn read(&self, epoch: Epoch, read: Read) {
+        let path = match read {
+            Read::Clock => return self.read_clock(epoch),
+            Read::Verify => None,
+            Read::Bookings => Some("bookings/".to_owned()),
+            Read::Booking(id) => Some(format!("bookings/{id}/")),
+        };
         let Some(api) = self.api_of(epoch) else {
             return;
         };
         let handle = self.handle.clone();
         tokio::spawn(async move {
             let begun = Clock::now().mono;
-            let outcome = match fetch(&api, read).await {
+            let read_body = match &path {
+                Some(path) => api.get(path).await.map(|body| body.text),
+                None => api.verify().await.map(|()| String::new()),
+            };
+            let outcome = match read_body {
                 Ok(body) => ReadOutcome::Body(body),
                 Err(fault) => failed(read, &fault),
             };
@@ -37,7 +47,11 @@ impl Driver {
         });
     }
 
-    pub(super) fn read_clock(&self, epoch: Epoch, url: String) {
+    fn read_clock(&self, epoch: Epoch) {
+        let Some(account) = self.companion.account() else {
+            return;
+        };
+        let url = account.addresses.time();
         let handle = self.handle.clone();
         let tls = self.parts.tls.clone();
         tokio::spawn(async move {
@@ -58,17 +72,6 @@ impl Driver {
             .as_ref()
             .filter(|(of, _)| *of == epoch)
             .map(|(_, api)| Arc::clone(api))
-    }
-}
-
-async fn fetch(api: &Api, read: Read) -> Result<String, ReadFault> {
-    match read {
-        Read::Bookings => api.get("bookings/").await.map(|body| body.text),
-        Read::Booking(id) => api
-            .get(&format!("bookings/{id}/"))
-            .await
-            .map(|body| body.text),
-        Read::Verify => api.verify().await.map(|()| String::new()),
     }
 }
 

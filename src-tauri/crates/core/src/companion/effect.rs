@@ -62,14 +62,7 @@ pub enum Effect {
     CloseSocket(SocketId),
     /// Ping a socket.
     Ping(SocketId),
-    /// Read the server's clock.
-    ReadClock {
-        /// The session.
-        epoch: Epoch,
-        /// Its address.
-        url: String,
-    },
-    /// Read something over REST.
+    /// Read something over REST, or the server's clock.
     Read {
         /// The session.
         epoch: Epoch,

@@ -13,6 +13,8 @@ use crate::{
     text::Words,
 };
 
+mod openings;
+
 /// The server's time at the start of every test; this computer's clock is an hour slow.
 const START: i64 = 1_800_000_000_000;
 const HOUR: i64 = 3_600_000;

@@ -97,7 +97,8 @@ impl Session {
     }
 
     /// Where the server's clock is unknown, what is left of a live booking tells it to the second
-    /// (ledger rule 6).
+    /// (ledger rule 6). The server rounds down, so up to a second more is left: an end is rather told
+    /// late than early.
     pub(super) fn learn_clock(&mut self, rows: &[Booking], took: Duration, now: Now) {
         if self.clock.is_known() {
             return;
@@ -105,7 +106,7 @@ impl Session {
         let sample = rows.iter().find_map(|row| {
             let left = row.remaining.filter(|left| *left > 0)?;
             Some(ClockSample {
-                server: row.end?.before(Duration::from_secs(left)),
+                server: row.end?.before(Duration::from_secs(left + 1)),
                 arrived: now.mono,
                 uncertainty: Duration::from_secs(1) + took,
             })
