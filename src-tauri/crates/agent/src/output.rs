@@ -7,6 +7,7 @@ use parkmate_core::{
     clock::UnixMillis,
     event::{Kind, Level, Source, Subject},
     history::Row,
+    plain::plain_line,
 };
 use serde::Serialize;
 
@@ -39,8 +40,8 @@ pub(crate) fn print_row(row: &Row, as_json: bool) -> io::Result<()> {
             "{}  {:<7}  {}: {}",
             local_time(row.at),
             row.level.name(),
-            plain(&row.title),
-            plain(&row.body)
+            plain_line(&row.title),
+            plain_line(&row.body)
         )
     };
     print(&line)
@@ -64,27 +65,4 @@ pub(crate) fn local_time(at: UnixMillis) -> String {
                 .to_string()
         },
     )
-}
-
-/// A server's text on one line, without what a terminal would obey.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            other => other,
-        })
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_for_a_terminal_is_one_line_without_escapes() {
-        assert_eq!(plain("a\nb\u{1b}[31mc\u{202e}d"), "a b[31mcd");
-    }
 }

@@ -15,22 +15,3 @@ pub(crate) use native::run;
 
 /// The program's name, the same in every language.
 const NAME: &str = "ParkMate Companion";
-
-/// A text, part of which may come from a server, without what can't be shown in a menu: control characters
-/// (NUL can't cross D-Bus at all) and marks that turn the direction of writing. Lines stay lines.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c == '\n' || !c.is_control())
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn drops_what_can_not_be_shown() {
-        assert_eq!(plain("P+R \u{202e}Süd\0\nslot\t4"), "P+R Süd\nslot4");
-    }
-}

@@ -4,6 +4,7 @@
 use parkmate_core::{
     event::{Kind, Level},
     history::RowId,
+    plain::{plain, plain_line},
 };
 
 /// Longest title that is shown, in characters.
@@ -31,16 +32,14 @@ impl Banner {
     /// The title in one line, without what can't be shown.
     #[must_use]
     pub fn plain_title(&self) -> String {
-        let line: String = plain(&self.title)
-            .map(|c| if c == '\n' { ' ' } else { c })
-            .collect();
+        let line = plain_line(&self.title);
         cut(line.trim(), TITLE_LIMIT)
     }
 
     /// The body, without what can't be shown.
     #[must_use]
     pub fn plain_body(&self) -> String {
-        let text: String = plain(&self.body).collect();
+        let text = plain(&self.body);
         cut(text.trim(), BODY_LIMIT)
     }
 
@@ -58,18 +57,6 @@ impl Banner {
         }
         escaped
     }
-}
-
-/// The text without control characters, of which NUL can't cross D-Bus at all, and without the marks
-/// that turn the direction of writing, with which a text can look like another. Lines stay lines.
-fn plain(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|c| match c {
-        '\n' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\t' => Some(' '),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-        other if other.is_control() => None,
-        other => Some(other),
-    })
 }
 
 fn cut(text: &str, limit: usize) -> String {

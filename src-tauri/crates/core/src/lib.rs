@@ -24,6 +24,7 @@ pub mod history;
 pub mod ledger;
 pub mod link;
 pub mod liveness;
+pub mod plain;
 pub mod reads;
 pub mod secret;
 mod session;

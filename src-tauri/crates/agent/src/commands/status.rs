@@ -1,6 +1,9 @@
 //! `status`: what the window shows besides the history.
 
-use parkmate_core::snapshot::{ConnectionView, SessionView, Snapshot};
+use parkmate_core::{
+    plain::plain_line,
+    snapshot::{ConnectionView, SessionView, Snapshot},
+};
 use parkmate_door::{
     caller::Caller,
     place::Place,
@@ -11,7 +14,7 @@ use super::runtime;
 use crate::{
     arguments,
     exit::Failure,
-    output::{local_time, plain, print},
+    output::{local_time, print},
 };
 
 /// Prints the present state.
@@ -58,7 +61,7 @@ fn lines(snapshot: &Snapshot) -> Vec<String> {
         lines.push(format!(
             "Booking {}: {}, slot {}, until {}.",
             booking.id,
-            plain(&booking.lot),
+            plain_line(&booking.lot),
             booking.slot,
             local_time(booking.ends_at)
         ));

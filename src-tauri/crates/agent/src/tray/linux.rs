@@ -7,6 +7,7 @@ use ksni::{
     menu::{StandardItem, SubMenu},
 };
 use parkmate_core::{
+    plain::{plain, plain_line},
     timing,
     tray::{Action, Icon, Item, Tray},
 };
@@ -17,7 +18,7 @@ use zbus::{
     names::{OwnedUniqueName, WellKnownName},
 };
 
-use super::{NAME, picture, plain};
+use super::{NAME, picture};
 
 /// Where panels take tray icons.
 const WATCHER: WellKnownName<'static> =
@@ -249,7 +250,7 @@ fn line(item: &Item) -> MenuItem<StatusItem> {
 
 /// A single underscore would mark a key.
 fn label(words: &str) -> String {
-    plain(words).replace('_', "__")
+    plain_line(words).replace('_', "__")
 }
 
 /// Some desktops read a tooltip as markup, and show nothing if it is none; others show every character of

@@ -1,6 +1,9 @@
 //! The tray of Windows and macOS, with the event loop of the main thread that both want.
 
-use parkmate_core::tray::{Action, Icon, Item, Tray};
+use parkmate_core::{
+    plain::{plain, plain_line},
+    tray::{Action, Icon, Item, Tray},
+};
 use tao::{
     event::{Event, StartCause},
     event_loop::{ControlFlow, EventLoop, EventLoopBuilder, EventLoopProxy},
@@ -12,7 +15,7 @@ use tray_icon::{
     menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu},
 };
 
-use super::{NAME, picture, plain};
+use super::{NAME, picture};
 
 /// Something that the event loop is told.
 #[derive(Debug)]
@@ -207,7 +210,7 @@ fn added(result: tray_icon::menu::Result<()>) {
 
 /// A single ampersand would mark a key.
 fn label(words: &str) -> String {
-    plain(words).replace('&', "&&")
+    plain_line(words).replace('&', "&&")
 }
 
 fn set_picture(icon: &TrayIcon, state: Icon) {
