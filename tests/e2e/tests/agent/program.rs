@@ -146,11 +146,16 @@ pub(crate) async fn sockets(server: &Simulator, ids: &[&str]) {
     }
 }
 
-/// Waits until every banner is marked as shown: a kill before that may repeat it (ledger rule 22).
-pub(crate) async fn all_marked() {
+/// The agent's store, opened beside it.
+pub(crate) fn store() -> rusqlite::Connection {
     let data = std::env::var_os("XDG_DATA_HOME").unwrap();
     let file = std::path::Path::new(&data).join("parkmate-companion/history.db");
-    let store = rusqlite::Connection::open(file).unwrap();
+    rusqlite::Connection::open(file).unwrap()
+}
+
+/// Waits until every banner is marked as shown: a kill before that may repeat it (ledger rule 22).
+pub(crate) async fn all_marked() {
+    let store = store();
     let marking = async {
         let unmarked = "SELECT count(*) FROM history WHERE shown = 0";
         while store

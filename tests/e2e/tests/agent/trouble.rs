@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session},
-    program::{Agent, history, login, run, server, sockets, status, status_that},
+    program::{Agent, history, login, run, server, sockets, status, status_that, store},
 };
 
 fn troubles(status: &Value) -> Vec<&str> {
@@ -103,6 +103,42 @@ fn a_history_that_can_not_be_written_stops_nothing() {
                 .world(|world| world.make_happen(Kind::CashVerified))
                 .unwrap();
             notifications.wait_for(1).await;
+        },
+    );
+}
+
+#[test]
+fn what_could_not_be_stored_for_a_while_is_told_at_once_and_stored_later() {
+    in_session(
+        "trouble::what_could_not_be_stored_for_a_while_is_told_at_once_and_stored_later",
+        Keyring::Open,
+        async || {
+            let mut notifications = Notifications::start().await;
+            let server = server().await;
+            let _agent = Agent::start().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            sockets(&server, &["1", "4"]).await;
+            // To the agent, a store that somebody else writes to for too long is like a full disk.
+            let store = store();
+            store.execute_batch("BEGIN IMMEDIATE").unwrap();
+            server
+                .world(|world| world.make_happen(Kind::CashVerified))
+                .unwrap();
+            notifications.wait_for(1).await;
+            let failing = |status: &Value| troubles(status) == ["history_unwritable"];
+            status_that(failing).await;
+            store.execute_batch("ROLLBACK").unwrap();
+            server
+                .world(|world| world.make_happen(Kind::WashDone))
+                .unwrap();
+            notifications.wait_for(2).await;
+            status_that(|status| troubles(status).is_empty()).await;
+            let kinds: Vec<Value> = history()
+                .await
+                .iter()
+                .map(|row| row["kind"].clone())
+                .collect();
+            assert_eq!(kinds, ["wash_done", "cash_verified"]);
         },
     );
 }
