@@ -25,7 +25,45 @@ body-expiring-soon =
        *[other] { $place }: { $minutes } minutes left, until { $time }.
     }
 body-expired = { $place }: your time was over at { $time }.
+body-expired-away = { $place }: your time was over at { $time }, while this computer was off.
 body-auto-expired = { $place }: the server has closed this booking, which ran until { $time }.
+body-ended-early = { $place }: the lot has closed this booking before its end at { $time }.
+body-renewed = { $place }: renewed until { $time }, as booking { $id }.
+body-declined = { $place }: the lot has cancelled this booking, which would have run until { $time }.
+body-cancelled-elsewhere = { $place }: this booking until { $time } was cancelled, not from this computer.
+body-cash-verified = { $place }: your cash payment has been verified.
+body-cash-verified-amount = { $place }: your cash payment of { $amount } has been verified.
+body-new-booking = { $place }: booked until { $time }.
+body-new-booking-renewal = { $place }: a booking was renewed, until { $time }.
+body-wash-done = { $wash }: your car is washed.
+body-wash-paid = { $wash }: your payment has been verified.
+body-wash-paid-plain = Your payment for the car wash has been verified.
+body-employee-assigned = { $name } works for you now.
+body-renewal-failed = { $place } was not renewed. { $why }
+body-renewal-failed-elsewhere = A renewal that was asked for elsewhere failed halfway. Look at your bookings before you try again.
+body-not-cancelled = { $place } was not cancelled. { $why }
+body-cancelled = { $place }: you have cancelled this booking.
+body-withdrawn = Reading the server doesn't confirm this.
+body-withdrawn-booking = Withdrawn: there is no such booking.
+body-begun-anew = The server's data was replaced. What it holds now is taken as known, without a message for each.
+body-vehicle = Vehicle { $vehicle }
+body-countdown = Your countdown
+body-wash = Car wash
+body-group-more =
+    { $count ->
+        [one] and 1 more
+       *[other] and { $count } more
+    }
+why-refused = The server refused.
+why-refused-said = The server says: { $detail }
+why-broken = The server failed or did not answer, and your bookings show that nothing was done.
+why-broken-said = The server failed, and your bookings show that nothing was done. It says: { $detail }
+why-halfway = The server failed halfway and left a booking without a payment.
+why-halfway-said = The server failed halfway and left a booking without a payment. It says: { $detail }
+why-dearer-said = It would cost { $detail } now, more than you agreed to.
+why-gone = The booking is not there any more.
+why-not-sent = The server could not be reached, so nothing was asked of it.
+why-too-late = The end was noticed too late: this computer was off or had no connection.
 body-place = { $lot }, slot { $slot }
 body-slot = Slot { $slot }
 body-summary =
@@ -34,6 +72,21 @@ body-summary =
        *[other] { $count } notifications came while notifications were paused.
     }
 title-summary = While notifications were paused
+title-group =
+    { $count ->
+        [one] 1 event
+       *[other] { $count } events
+    }
+title-away =
+    { $count ->
+        [one] 1 event while you were away
+       *[other] { $count } events while you were away
+    }
+title-cancelled-elsewhere = Booking cancelled
+title-cancelled = Booking cancelled
+title-not-cancelled = Booking not cancelled
+title-wash-paid = Car wash paid
+title-begun-anew = The server was set up anew
 title-test = Notifications work
 body-empty = The server sent a message without words.
 
@@ -129,6 +182,14 @@ trouble-window-missing = The window can't be shown: its program is missing or do
 trouble-window-missing-advice = Install the companion again. Notifications and the tray go on without it.
 trouble-browser-missing = No web browser could be started.
 trouble-browser-missing-advice = Open the ParkMate web page in your browser by hand.
+trouble-booking-unknown = This booking is not among yours, or its time is over.
+trouble-booking-unknown-advice = Look at your bookings; they are read again by themselves.
+trouble-request-under-way = Something is being asked of the server for this booking already.
+trouble-request-under-way-advice = Wait for its outcome; you will be told.
+trouble-countdown-over = This moment has passed already.
+trouble-countdown-over-advice = Choose a later one.
+trouble-not-signed-in = Nobody is signed in.
+trouble-not-signed-in-advice = Sign in first.
 trouble-superseded = This sign-in was given up, because somebody signed in or out in the meantime.
 trouble-superseded-advice = Sign in again if you still want to.
 

@@ -85,24 +85,6 @@ pub enum Channel {
     Both,
 }
 
-impl Account {
-    /// The sockets this account needs: a driver both ids, an owner the account's own (S4.4); nobody
-    /// sends to the others.
-    #[must_use]
-    pub fn channels(&self) -> Vec<(Channel, u64)> {
-        let profile = self.ids.profile.map(|id| (Channel::Profile, id));
-        let auth = self.ids.auth.map(|id| (Channel::Auth, id));
-        match (&self.role, profile, auth) {
-            (Role::Driver, Some((_, profile)), Some((_, auth))) if profile == auth => {
-                vec![(Channel::Both, auth)]
-            }
-            (Role::Driver, profile, auth) => profile.into_iter().chain(auth).collect(),
-            (Role::Owner, _, auth) => auth.into_iter().collect(),
-            (Role::Admin | Role::Unknown(_), _, auth) => auth.into_iter().collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,35 +96,6 @@ mod tests {
             role,
             ids: Ids { profile, auth },
         }
-    }
-
-    #[test]
-    fn a_driver_listens_on_both_ids() {
-        assert_eq!(
-            account(Role::Driver, Some(1), Some(4)).channels(),
-            [(Channel::Profile, 1), (Channel::Auth, 4)]
-        );
-    }
-
-    #[test]
-    fn a_driver_whose_ids_are_equal_needs_one_socket() {
-        assert_eq!(
-            account(Role::Driver, Some(4), Some(4)).channels(),
-            [(Channel::Both, 4)]
-        );
-    }
-
-    #[test]
-    fn an_owner_listens_on_the_accounts_own_id_only() {
-        assert_eq!(
-            account(Role::Owner, Some(1), Some(2)).channels(),
-            [(Channel::Auth, 2)]
-        );
-    }
-
-    #[test]
-    fn an_administrator_whose_id_is_unknown_has_no_socket() {
-        assert_eq!(account(Role::Admin, None, None).channels(), []);
     }
 
     #[test]

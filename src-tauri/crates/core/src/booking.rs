@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::UnixMillis;
+use crate::{clock::UnixMillis, money::Money};
 
 /// A booking, as a REST read showed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +27,10 @@ pub struct Booking {
     pub status: Status,
     /// Whole seconds left when the server answered; 0 unless it is live.
     pub remaining: Option<u64>,
-    /// Its first payment.
-    pub payment: Option<Payment>,
+    /// What the slot costs; a renewal costs half (S7).
+    pub slot_price: Option<Money>,
+    /// Its payments, the slot's first.
+    pub payments: Vec<Payment>,
 }
 
 /// What has become of a booking. The server writes the words in either case, and older data in others
@@ -80,6 +82,22 @@ pub struct Payment {
     pub is_cash: bool,
     /// Whether it belongs to a renewal.
     pub is_renewal: bool,
+    /// What it pays.
+    pub pays: Pays,
+    /// When it was made; names it beside its number (ledger rule 4).
+    pub born: Option<UnixMillis>,
+    /// How much.
+    pub amount: Option<Money>,
+}
+
+/// What a payment pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pays {
+    /// The slot.
+    Slot,
+    /// A wash that was bought with it.
+    Wash,
 }
 
 /// What has become of a payment.
@@ -124,25 +142,78 @@ impl Booking {
     /// Where the booking is at a moment of the server's clock.
     #[must_use]
     pub fn phase_at(&self, server: UnixMillis) -> Phase {
-        let counts = match self.status {
+        match self.end {
+            Some(end) if self.counts() && end > server => Phase::Running(end.since(server)),
+            Some(_) if self.counts() => Phase::Over,
+            Some(_) | None => Phase::Still,
+        }
+    }
+
+    /// Whether its time counts; one of an unknown status counts down all the same (ledger rule 20).
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        match self.status {
             Status::Live | Status::Unknown => true,
             Status::Scheduled
             | Status::Completed
             | Status::CancelledByLot
             | Status::CancelledByDriver => false,
-        };
-        match self.end {
-            Some(end) if counts && end > server => Phase::Running(end.since(server)),
-            Some(_) if counts => Phase::Over,
-            Some(_) | None => Phase::Still,
         }
     }
 
     /// Whether the lot still has to confirm a cash payment.
     #[must_use]
     pub fn awaits_cash(&self) -> bool {
-        self.payment
-            .is_some_and(|payment| payment.is_cash && payment.status == PaymentStatus::Pending)
+        self.payments
+            .iter()
+            .any(|payment| payment.is_cash && payment.status == PaymentStatus::Pending)
+    }
+
+    /// The moment that names it beside its number (ledger rule 4): its start, which never moves.
+    #[must_use]
+    pub fn born(&self) -> UnixMillis {
+        self.start.or(self.end).unwrap_or_default()
+    }
+
+    /// Whether it was made by renewing another one.
+    #[must_use]
+    pub fn is_renewal(&self) -> bool {
+        self.payments.iter().any(|payment| payment.is_renewal)
+    }
+
+    /// What renewing it costs: half the slot's price (S7).
+    #[must_use]
+    pub fn renewal_price(&self) -> Option<Money> {
+        self.slot_price.map(Money::half)
+    }
+
+    /// Whether the server may still change it by itself: it runs, or its end was not noticed yet.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self.status {
+            Status::Live | Status::Scheduled | Status::Unknown => true,
+            Status::Completed | Status::CancelledByLot | Status::CancelledByDriver => false,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Booking {
+    /// A live booking of slot 4 in City Centre without times, for tests to change.
+    pub(crate) fn example(id: u64) -> Self {
+        Self {
+            id,
+            slot: 4,
+            lot: Some(1),
+            lot_name: Some("City Centre".into()),
+            vehicle: None,
+            start: None,
+            end: None,
+            status: Status::Live,
+            remaining: None,
+            slot_price: None,
+            payments: Vec::new(),
+        }
     }
 }
 
@@ -152,16 +223,9 @@ mod tests {
 
     fn booking(status: &str, end: i64) -> Booking {
         Booking {
-            id: 1,
-            slot: 4,
-            lot: Some(1),
-            lot_name: None,
-            vehicle: None,
-            start: None,
             end: Some(UnixMillis(end)),
             status: Status::from_wire(status),
-            remaining: None,
-            payment: None,
+            ..Booking::example(1)
         }
     }
 

@@ -3,7 +3,7 @@
 //! session itself is in [`crate::session`].
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeSet, VecDeque},
     time::Duration,
 };
 
@@ -12,16 +12,20 @@ use fastrand::Rng;
 mod effect;
 mod input;
 
-pub use effect::Effect;
-pub use input::{Asker, Epoch, Input, Memory, Opened, ReadOutcome, SocketEvent, SocketId};
+pub use effect::{Effect, Notice};
+pub use input::{
+    Asker, Epoch, Input, Memory, Opened, ReadOutcome, SignOut, SocketEvent, SocketId, Wish,
+};
 
 use crate::{
+    acceptance::Acceptance,
     account::{Account, AccountKey},
     address::{AddressFault, Addresses},
-    booking::Booking,
+    change::Change,
     clock::{Mono, Now, ServerClock, UnixMillis},
-    history::RowId,
+    history::{Row, RowId},
     ledger::Ledger,
+    notebook::Notebook,
     secret::Password,
     session::{Context, Ended, Known, Session},
     snapshot::{ConnectionView, SessionView, Snapshot},
@@ -38,8 +42,10 @@ pub struct Setup {
     pub seed: u64,
     /// Words and time zone.
     pub wording: Wording,
-    /// How long before its end a booking's driver is warned.
-    pub lead: Duration,
+    /// How long before its end a booking's driver is warned; up to three times.
+    pub leads: Vec<Duration>,
+    /// Which kind of frame is accepted on which id.
+    pub acceptance: Acceptance,
 }
 
 /// The whole of the companion's state.
@@ -47,8 +53,15 @@ pub struct Setup {
 pub struct Companion {
     rng: Rng,
     wording: Wording,
-    lead: Duration,
+    leads: Vec<Duration>,
+    acceptance: Acceptance,
     effects: VecDeque<Effect>,
+    /// Effects of the input that is being handled; they come after what it stores.
+    fresh: VecDeque<Effect>,
+    /// What is to be stored of the input that is being handled.
+    change: Change,
+    /// The notebook as it is stored.
+    stored: Notebook,
     epoch: Epoch,
     /// The number that was given out last, to a session or to one that was to be opened.
     newest: Epoch,
@@ -94,8 +107,12 @@ impl Companion {
         Self {
             rng: Rng::with_seed(setup.seed),
             wording: setup.wording,
-            lead: setup.lead,
+            leads: setup.leads,
+            acceptance: setup.acceptance,
             effects: VecDeque::new(),
+            fresh: VecDeque::new(),
+            change: Change::default(),
+            stored: Notebook::default(),
             epoch: Epoch::default(),
             newest: Epoch::default(),
             session: None,
@@ -126,7 +143,15 @@ impl Companion {
                 self.sign_in(asker, parsed, user, password);
             }
             Input::SessionOpened { epoch, result } => self.opened(epoch, result, now),
-            Input::SignOut => self.sign_out(now),
+            Input::SignOut(how) => self.sign_out(how, now),
+            Input::Wished { asker, wish } => self.wished(asker, wish, now),
+            Input::Replied {
+                epoch,
+                intent,
+                reply,
+            } => self.in_session(epoch, now, |session, context| {
+                session.replied(intent, reply, context);
+            }),
             Input::Socket { socket, event } => {
                 self.in_session(socket.epoch, now, |session, context| {
                     session.socket(socket, event, context);
@@ -160,6 +185,7 @@ impl Companion {
         }
         self.end_pause_when_over(now);
         self.in_session(self.epoch, now, Session::tick);
+        self.commit();
     }
 
     /// The next thing to do.
@@ -173,7 +199,7 @@ impl Companion {
         let session = self
             .session
             .as_ref()
-            .and_then(|open| open.deadline(self.lead, now));
+            .and_then(|open| open.deadline(&self.leads, now));
         let pause = self
             .pause
             .map(|pause| now.mono + pause.until.since(now.wall));
@@ -185,7 +211,7 @@ impl Companion {
     pub fn is_counting(&self, now: Now) -> bool {
         self.session
             .as_ref()
-            .is_some_and(|session| session.running(now).next().is_some())
+            .is_some_and(|session| session.is_counting(now))
     }
 
     /// The number of the present session, or of the last one.
@@ -236,10 +262,12 @@ impl Companion {
                 session.connection(&self.wording.words, now)
             }),
             bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
+            countdowns: session.map_or_else(Vec::new, Session::countdown_views),
             unread: self.unread,
             paused_until: self.pause.map(|pause| pause.until),
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),
             troubles: troubles.into_iter().map(told).collect(),
+            sources: session.map_or_else(Vec::new, Session::source_views),
         }
     }
 
@@ -259,7 +287,7 @@ impl Companion {
         };
         self.remember(&account.addresses, &account.user);
         let epoch = self.begin(None);
-        self.effects.push_back(Effect::Resume { epoch, account });
+        self.fresh.push_back(Effect::Resume { epoch, account });
     }
 
     fn sign_in(
@@ -273,18 +301,18 @@ impl Companion {
             Ok(addresses) => addresses,
             Err(fault) => {
                 let result = Err(address_trouble(fault));
-                self.effects.push_back(Effect::Answer { asker, result });
+                self.fresh.push_back(Effect::Answer { asker, result });
                 return;
             }
         };
         if user.trim().is_empty() || password.expose().is_empty() {
             let result = Err(TroubleCode::CredentialsMissing);
-            self.effects.push_back(Effect::Answer { asker, result });
+            self.fresh.push_back(Effect::Answer { asker, result });
             return;
         }
         self.remember(&addresses, &user);
         let epoch = self.begin(Some(asker));
-        self.effects.push_back(Effect::SignIn {
+        self.fresh.push_back(Effect::SignIn {
             epoch,
             addresses,
             user,
@@ -315,7 +343,7 @@ impl Companion {
         }) = self.opening.take()
         {
             let result = Err(TroubleCode::Superseded);
-            self.effects.push_back(Effect::Answer { asker, result });
+            self.fresh.push_back(Effect::Answer { asker, result });
         }
     }
 
@@ -325,7 +353,7 @@ impl Companion {
         };
         let answer = match result {
             Ok(Some(opened)) => {
-                let ended = self.end_session(false, now);
+                let ended = self.end_session(None, now);
                 self.begin_session(epoch, *opened, ended, now);
                 Ok(())
             }
@@ -339,7 +367,7 @@ impl Companion {
         };
         if let Some(asker) = opening.asker {
             let result = answer;
-            self.effects.push_back(Effect::Answer { asker, result });
+            self.fresh.push_back(Effect::Answer { asker, result });
         }
     }
 
@@ -362,9 +390,7 @@ impl Companion {
         // Later in this run they are on their way already.
         if self.greeted.insert(key.clone()) {
             match &mut self.pause {
-                None => self
-                    .effects
-                    .extend(memory.unshown.into_iter().map(Effect::ShowAgain)),
+                None => self.fresh.extend(unshown(memory.unshown, &self.wording)),
                 Some(pause) => {
                     let held = u32::try_from(memory.unshown.len()).unwrap_or(u32::MAX);
                     pause.held = pause.held.saturating_add(held);
@@ -376,32 +402,45 @@ impl Companion {
             None => {
                 self.unread = memory.unread;
                 let next = memory.next_row.max(self.next_row);
+                let mut notebook = memory.notebook;
+                let claims = std::mem::take(&mut notebook.claims);
                 Known {
                     clock: ServerClock::default(),
-                    ledger: Ledger::new(memory.told, next),
-                    bookings: memory.bookings,
+                    ledger: Ledger::new(memory.told, claims, next, now.mono),
+                    records: memory.records,
+                    notebook,
                 }
             }
         };
+        self.stored = known.notebook.clone();
         let mut context = self.context(now);
         let session = Session::open(epoch, account, known, &mut context);
         self.session = Some(Box::new(session));
     }
 
-    fn sign_out(&mut self, now: Now) {
+    fn sign_out(&mut self, how: SignOut, now: Now) {
         self.give_up_opening();
-        self.end_session(true, now);
+        self.end_session(Some(how), now);
         self.unread = 0;
         self.why = None;
     }
 
-    fn end_session(&mut self, sign_out: bool, now: Now) -> Option<Ended> {
+    fn wished(&mut self, asker: Asker, wish: Wish, now: Now) {
+        let mut result = Err(TroubleCode::NotSignedIn);
+        self.in_session(self.epoch, now, |session, context| {
+            result = session.wish(wish, context);
+        });
+        self.fresh.push_back(Effect::Answer { asker, result });
+    }
+
+    fn end_session(&mut self, sign_out: Option<SignOut>, now: Now) -> Option<Ended> {
+        self.commit();
         let session = self.session.take()?;
         let epoch = self.epoch;
         let account = session.account().clone();
         let ended = session.close(&mut self.context(now));
         self.next_row = ended.known.ledger.next_row();
-        self.effects.push_back(Effect::EndSession {
+        self.fresh.push_back(Effect::EndSession {
             epoch,
             account,
             sign_out,
@@ -431,8 +470,10 @@ impl Companion {
             now,
             rng: &mut self.rng,
             wording: &self.wording,
-            lead: self.lead,
-            effects: &mut self.effects,
+            leads: &self.leads,
+            acceptance: &self.acceptance,
+            effects: &mut self.fresh,
+            change: &mut self.change,
             unread: &mut self.unread,
             held: self.pause.as_mut().map(|pause| &mut pause.held),
         }
@@ -459,11 +500,45 @@ impl Companion {
         };
         let held = self.pause.take().map_or(0, |pause| pause.held);
         let words = &self.wording.words;
-        self.effects.push_back(Effect::Summarise(Said {
-            title: words.say("title-summary"),
-            body: words.say_with("body-summary", &[("count", Value::from(held))]),
+        self.fresh.push_back(Effect::Show(Notice::Group {
+            rows: Vec::new(),
+            said: Said {
+                title: words.say("title-summary"),
+                body: words.say_with("body-summary", &[("count", Value::from(held))]),
+            },
         }));
     }
+
+    /// Gives out what the input has brought about: first what is to be stored of it.
+    fn commit(&mut self) {
+        if let Some(mut session) = self.session.take() {
+            if let Some(notebook) = session.note(&self.stored) {
+                self.stored = notebook.clone();
+                self.change.notebook = Some(Box::new(notebook));
+            }
+            if !self.change.is_empty() {
+                let change = Box::new(std::mem::take(&mut self.change));
+                let account = session.account().key();
+                self.effects.push_back(Effect::Commit { account, change });
+            }
+            self.session = Some(session);
+        }
+        self.effects.append(&mut self.fresh);
+    }
+}
+
+/// The banners of rows that were stored but perhaps not shown, because the program was killed in between:
+/// several become one.
+fn unshown(rows: Vec<Row>, wording: &Wording) -> Option<Effect> {
+    let notice = match <[Row; 1]>::try_from(rows) {
+        Ok([row]) => Notice::Row(row),
+        Err(rows) if rows.is_empty() => return None,
+        Err(rows) => Notice::Group {
+            said: wording.group(&rows, true),
+            rows: rows.iter().map(|row| row.id).collect(),
+        },
+    };
+    Some(Effect::Show(notice))
 }
 
 /// What the user is told of an address that can't be used.
@@ -476,9 +551,6 @@ pub const fn address_trouble(fault: AddressFault) -> TroubleCode {
         AddressFault::Plain => TroubleCode::AddressPlain,
     }
 }
-
-/// Bookings by their number.
-pub(crate) type Bookings = BTreeMap<u64, Booking>;
 
 #[cfg(test)]
 mod tests;

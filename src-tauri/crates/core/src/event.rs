@@ -170,6 +170,12 @@ pub enum Subject {
     Slot(u64),
     /// A lot, by `lot_id`, when the booking could not be found.
     Lot(u64),
+    /// A wash.
+    Wash(crate::wash::WashId),
+    /// An employee, by `employee_id`.
+    Employee(u64),
+    /// A countdown that was started by hand, by its number on this computer.
+    Countdown(u64),
 }
 
 /// What a text says: its kind and the numbers it names.
@@ -179,6 +185,8 @@ pub struct Reading {
     pub kind: Kind,
     /// What the text names by number.
     pub subject: Option<Subject>,
+    /// Whether it says that a wash's payment was verified, which is not of the ten (S6).
+    pub is_wash_payment: bool,
 }
 
 /// Reads the kind and the subject out of a server's text.
@@ -204,7 +212,15 @@ pub fn classify(text: &str) -> Reading {
         Kind::NewBooking => words.number_after("lot").map(Subject::Lot),
         Kind::RenewalFailed | Kind::WashDone | Kind::EmployeeAssigned | Kind::Other => None,
     };
-    Reading { kind, subject }
+    let is_wash_payment = kind == Kind::Other
+        && words.any(&["wash", "carwash"])
+        && words.any(&["payment"])
+        && words.any(&["verified"]);
+    Reading {
+        kind,
+        subject,
+        is_wash_payment,
+    }
 }
 
 /// One rule a kind, in the order that keeps them apart: a wash message may speak of a booking or a

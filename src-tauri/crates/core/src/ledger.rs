@@ -1,106 +1,132 @@
-//! The ledger: what was told, and whether something that a source saw is new. The server's frames carry
-//! no id, so the ledger gives each event the key that makes it itself, and tells each key once, also
-//! over a restart.
+//! The ledger: what was told, and whether something that a source saw is new. `docs/ledger.md` has its
+//! rules; this module holds sections 4 and 7 of it.
+//!
+//! An event is told once because it has a [`Key`]. A frame has none: it is told at once where that is
+//! safe, as a [`Claim`], and matched with what reading shows later; where it isn't safe it is held until
+//! a read has spoken.
 
-use std::{
-    collections::{BTreeSet, VecDeque},
-    time::Duration,
-};
-
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    account::{Channel, Role},
+    claim::{Claim, State},
     clock::{Mono, UnixMillis},
-    event::Kind,
+    event::{Kind, Subject},
     history::RowId,
-    timing::{REPEATED_FRAME, TWIN_FRAMES},
+    key::Key,
+    reconcile::{Fact, What},
+    timing::{CLAIM_HELD, CLAIM_HELD_FAILING, CLAIM_KEPT, CLAIM_MATCHABLE, FRAME_LATE},
 };
 
-/// What makes an event itself: the same key is the same event, whoever speaks of it and however often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Key {
-    /// The warning before the end of a booking; another one when its end changes.
-    ExpiringSoon {
-        /// `booking_id`.
-        booking: u64,
-        /// Its end.
-        end: UnixMillis,
-        /// How early, in seconds.
-        lead: u64,
-    },
-    /// The end of a booking; another one when its end changes.
-    Expired {
-        /// `booking_id`.
-        booking: u64,
-        /// Its end.
-        end: UnixMillis,
-    },
-    /// A booking that a renewal made.
-    Renewed {
-        /// `booking_id` of the new booking.
-        booking: u64,
-    },
-    /// The server's closing of a booking, for ever: repeated saves say it again (S5.5).
-    AutoExpired {
-        /// `booking_id`.
-        booking: u64,
-        /// Its end.
-        end: UnixMillis,
-    },
+mod echo;
+mod sources;
+
+pub use echo::{Echoes, Via};
+pub use sources::{SourceCount, Sources};
+
+/// What is known of a frame's matter before it is matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// It is exactly this event.
+    Is(Key),
+    /// It repeats something that was told or was over before (S5.5: each later save sends it again).
+    Old,
+    /// It is new as far as can be seen.
+    New,
+    /// It may repeat something, or be somebody else's: only a read can tell.
+    Unsure,
 }
 
-/// Where a frame came from: a socket of the account, and which connection of it.
+/// What is to be done about a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Via {
-    /// The socket.
-    pub channel: Channel,
-    /// The connection's number.
-    pub attempt: u32,
-}
-
-/// What is to be done about something that a source saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Heard {
     /// It is new: tell it, as this row.
     Tell(RowId),
-    /// It repeats a row: count it there.
-    Fold(RowId),
+    /// It waits for a read.
+    Hold,
     /// It was told already.
     Known,
 }
+
+/// What is to be done about a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learned {
+    /// It is new: tell it, as this row.
+    Tell(RowId),
+    /// A frame of it was told as this row: give the row its subject.
+    Complete(RowId),
+    /// It was told already.
+    Known,
+}
+
+/// What became of a claim without a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Nobody can say more about it: tell it, as this row.
+    Tell(RowId, Claim),
+    /// It was told as this row, and reading denies it.
+    Withdraw(RowId, Claim),
+    /// Reading told an event of this kind, and no frame came.
+    Missed(Kind),
+}
+
+/// A fact that was told without a frame: its frame may still come.
+#[derive(Clone, Debug)]
+struct Unheard {
+    fact: Fact,
+    told: Mono,
+    /// Whether the frame was missed already.
+    missed: bool,
+}
+
+/// Equal frames that wait at most, and all that wait.
+const COPIES_LIMIT: usize = 16;
+const CLAIMS_LIMIT: usize = 256;
 
 /// What was told so far.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     told: BTreeSet<Key>,
     next: RowId,
-    recent: VecDeque<Recent>,
+    /// Frames that were not matched yet.
+    claims: Vec<Claim>,
+    sources: Sources,
+    unheard: Vec<Unheard>,
+    /// Resources whose last read failed; held claims don't wait for them.
+    failing: BTreeMap<Kind, Mono>,
 }
-
-/// A frame of late.
-#[derive(Clone, Debug)]
-struct Recent {
-    at: Mono,
-    via: Via,
-    kind: Kind,
-    text: String,
-    row: RowId,
-}
-
-/// Recent frames that are remembered at most; a flood forgets the oldest first.
-const RECENT_LIMIT: usize = 256;
 
 impl Ledger {
-    /// A ledger that remembers what was told, and the number of the next row of the history.
+    /// A ledger that remembers, in a run that starts at `now`. `next` numbers the next row of the history.
     #[must_use]
-    pub const fn new(told: BTreeSet<Key>, next: RowId) -> Self {
+    pub fn new(told: BTreeSet<Key>, mut claims: Vec<Claim>, next: RowId, now: Mono) -> Self {
+        for claim in &mut claims {
+            claim.heard = now;
+        }
         Self {
             told,
             next,
-            recent: VecDeque::new(),
+            claims,
+            sources: Sources::default(),
+            unheard: Vec::new(),
+            failing: BTreeMap::new(),
         }
+    }
+
+    /// The frames that were not matched yet, to be kept for the next run.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// How the sources have done in this run.
+    #[must_use]
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// A frame was somebody else's.
+    pub fn count_foreign(&mut self, kind: Kind) {
+        self.sources.foreign(kind);
     }
 
     /// The number of the next row of the history.
@@ -115,13 +141,11 @@ impl Ledger {
         self.told.contains(key)
     }
 
-    /// Judges an event of our own knowledge: a countdown, a read, the answer to a request.
-    pub fn judge(&mut self, key: Key) -> Verdict {
-        if self.told.insert(key) {
-            Verdict::Tell(self.take_row())
-        } else {
-            Verdict::Known
-        }
+    /// Keys that name this booking.
+    pub fn of_booking(&self, id: u64) -> impl Iterator<Item = &Key> {
+        self.told
+            .iter()
+            .filter(move |key| key.booking().is_some_and(|(booking, _)| booking == id))
     }
 
     /// Remembers a key without a telling. Says whether it is new.
@@ -129,244 +153,303 @@ impl Ledger {
         self.told.insert(key)
     }
 
-    /// Judges a frame. Its key is given where its text or the known bookings tell it.
-    ///
-    /// - A known key is the same event, however often the frame comes (S5.5).
-    /// - Two equal texts on different connections within [`TWIN_FRAMES`] are one (ledger rule 13).
-    /// - Without a key, a repeated closing is the same one for [`REPEATED_FRAME`], and a repeated message
-    ///   of no kind is counted in its row. All others are told each time: two equal texts may be two
-    ///   events.
-    pub fn judge_frame(
-        &mut self,
-        via: Via,
-        kind: Kind,
-        text: &str,
-        key: Option<Key>,
-        now: Mono,
-    ) -> Verdict {
-        while self.recent.front().is_some_and(|old| {
-            now.since(old.at) > REPEATED_FRAME || self.recent.len() > RECENT_LIMIT
-        }) {
-            self.recent.pop_front();
+    /// Judges an event that is known for sure and has no frame: a countdown, the answer to a request.
+    pub fn judge(&mut self, key: Key) -> Option<RowId> {
+        self.told.insert(key).then(|| self.take_row())
+    }
+
+    /// Forgets keys for which `is_gone`: their rows can't be read any more (ledger rule 23).
+    pub fn forget(&mut self, is_gone: impl Fn(&Key) -> bool) -> Vec<Key> {
+        let gone: Vec<Key> = self
+            .told
+            .iter()
+            .filter(|key| is_gone(key))
+            .copied()
+            .collect();
+        for key in &gone {
+            self.told.remove(key);
         }
-        let equal = |within: Duration| {
-            self.recent.iter().rev().filter(move |old| {
-                now.since(old.at) <= within && old.text == text && old.kind == kind
-            })
-        };
-        let twin = equal(TWIN_FRAMES)
-            .find(|old| old.via != via)
-            .map(|old| old.row);
-        let earlier = equal(REPEATED_FRAME).next().map(|old| old.row);
-        let verdict = match (key, twin, earlier) {
-            (Some(key), _, _) if self.is_told(&key) => Verdict::Known,
-            (Some(key), _, _) => {
-                self.told.insert(key);
-                Verdict::Tell(self.take_row())
+        gone
+    }
+
+    /// Judges a frame of a kind that reading can show.
+    pub fn hear(&mut self, claim: Claim, matter: Matter) -> Heard {
+        match matter {
+            Matter::Old => return Heard::Known,
+            Matter::Is(key) => {
+                self.heard_of(&claim);
+                return self.judge(key).map_or(Heard::Known, Heard::Tell);
             }
-            (None, Some(_), _) => Verdict::Known,
-            (None, None, Some(_)) if kind == Kind::AutoExpired => Verdict::Known,
-            (None, None, Some(row)) if kind == Kind::Other => Verdict::Fold(row),
-            (None, None, _) => Verdict::Tell(self.take_row()),
-        };
-        if let Verdict::Tell(row) | Verdict::Fold(row) = verdict {
-            self.recent.push_back(Recent {
-                at: now,
-                via,
-                kind,
-                text: text.to_owned(),
-                row,
-            });
+            Matter::New | Matter::Unsure => {}
         }
-        verdict
+        if self.heard_of(&claim) {
+            return Heard::Known;
+        }
+        let copies = self
+            .claims
+            .iter()
+            .filter(|old| old.kind == claim.kind && old.message.text == claim.message.text)
+            .count();
+        // Reading tells what a flood says.
+        if copies >= COPIES_LIMIT || self.claims.len() >= CLAIMS_LIMIT {
+            return Heard::Known;
+        }
+        if matter == Matter::Unsure || copies > 0 {
+            self.claims.push(Claim {
+                state: State::Held,
+                ..claim
+            });
+            return Heard::Hold;
+        }
+        let row = self.take_row();
+        self.claims.push(Claim {
+            state: State::Told(row),
+            ..claim
+        });
+        Heard::Tell(row)
+    }
+
+    /// Takes the frame of a fact that was told before its frame came. Says whether there was one.
+    fn heard_of(&mut self, claim: &Claim) -> bool {
+        let found = self
+            .unheard
+            .iter()
+            .position(|unheard| claim.distance(&unheard.fact).is_some());
+        let Some(at) = found else {
+            return false;
+        };
+        let unheard = self.unheard.remove(at);
+        if unheard.missed {
+            self.sources.late(claim.kind);
+        } else {
+            self.sources.frame(claim.kind);
+        }
+        true
+    }
+
+    /// Judges a fact: what a read shows, or the answer to a request of our own.
+    pub fn learn(&mut self, fact: &Fact, now: Mono) -> Learned {
+        if !self.told.insert(fact.key) {
+            return Learned::Known;
+        }
+        let best = self
+            .claims
+            .iter()
+            .enumerate()
+            .filter_map(|(at, claim)| Some((claim.distance(fact)?, at)))
+            .min();
+        let Some((_, at)) = best else {
+            self.unheard.push(Unheard {
+                fact: fact.clone(),
+                told: now,
+                missed: false,
+            });
+            return Learned::Tell(self.take_row());
+        };
+        let claim = self.claims.remove(at);
+        self.sources.frame(claim.kind);
+        match claim.state {
+            State::Held => Learned::Tell(self.take_row()),
+            State::Told(row) | State::Withdrawn { row, .. } => Learned::Complete(row),
+        }
+    }
+
+    /// A good read, begun at `begun`, of what shows these kinds has been learned from: what was not
+    /// matched by now was not shown by it. `is_repetition` says of a claim that can't be denied whether
+    /// it may repeat what the read shows as told.
+    pub fn not_shown(
+        &mut self,
+        kinds: &[Kind],
+        begun: Mono,
+        server: UnixMillis,
+        is_repetition: impl Fn(&Claim) -> bool,
+    ) -> Vec<Settled> {
+        for kind in kinds {
+            self.failing.remove(kind);
+        }
+        let mut settled = Vec::new();
+        let claims = std::mem::take(&mut self.claims);
+        for mut claim in claims {
+            if !kinds.contains(&claim.kind) || begun < claim.heard {
+                self.claims.push(claim);
+            } else if claim.is_deniable() {
+                let is_denied = claim.unseen(begun);
+                match claim.state {
+                    State::Held if is_denied => {}
+                    State::Told(row) if is_denied => {
+                        claim.state = State::Withdrawn { row, at: server };
+                        settled.push(Settled::Withdraw(row, claim.clone()));
+                        self.claims.push(claim);
+                    }
+                    State::Held | State::Told(_) | State::Withdrawn { .. } => {
+                        self.claims.push(claim);
+                    }
+                }
+            } else {
+                match claim.state {
+                    // Only what explains it can settle it.
+                    State::Held if claim.kind == Kind::RenewalFailed => {
+                        self.claims.push(claim);
+                    }
+                    State::Held if is_repetition(&claim) => {}
+                    State::Held => settled.push(self.tell(claim)),
+                    State::Told(_) | State::Withdrawn { .. } => {
+                        // What it spoke of can't be seen any more, and must not take a later event's
+                        // place.
+                        if !claim.unseen(begun) {
+                            self.claims.push(claim);
+                        }
+                    }
+                }
+            }
+        }
+        settled
+    }
+
+    /// Whether a frame has said what the fact says.
+    #[must_use]
+    pub fn expects(&self, fact: &Fact) -> bool {
+        self.claims
+            .iter()
+            .any(|claim| claim.distance(fact).is_some())
+    }
+
+    /// Drops held claims that came before `begun`: the first read of their resource has shown that their
+    /// matter is older than the sign-in (ledger rule 19).
+    pub fn drop_held(&mut self, kinds: &[Kind], begun: Mono) {
+        self.claims.retain(|claim| {
+            claim.state != State::Held || !kinds.contains(&claim.kind) || claim.heard > begun
+        });
+    }
+
+    /// A read of what shows these kinds failed.
+    pub fn read_failed(&mut self, kinds: &[Kind], now: Mono) {
+        for kind in kinds {
+            self.failing.entry(*kind).or_insert(now);
+        }
+    }
+
+    /// Whether a frame says that a renewal failed, and nothing has explained it yet.
+    #[must_use]
+    pub fn holds_failure(&self) -> bool {
+        self.claims
+            .iter()
+            .any(|claim| claim.kind == Kind::RenewalFailed)
+    }
+
+    /// Does what is due: held claims that nobody can settle are told, old ones are forgotten.
+    pub fn tick(&mut self, now: Mono, server: UnixMillis) -> Vec<Settled> {
+        let mut settled = Vec::new();
+        let claims = std::mem::take(&mut self.claims);
+        for claim in claims {
+            let is_due = self.due(&claim).is_some_and(|due| now >= due);
+            let is_old = match claim.state {
+                State::Withdrawn { at, .. } => server.since(at) >= CLAIM_MATCHABLE,
+                State::Held if claim.kind == Kind::RenewalFailed => {
+                    server.since(claim.at) >= CLAIM_MATCHABLE
+                }
+                State::Held | State::Told(_) => server.since(claim.at) >= CLAIM_KEPT,
+            };
+            if is_due {
+                settled.push(self.tell(claim));
+            } else if !is_old {
+                self.claims.push(claim);
+            }
+        }
+        for unheard in &mut self.unheard {
+            if !unheard.missed && now.since(unheard.told) >= FRAME_LATE {
+                unheard.missed = true;
+                if let Some(kind) = unheard.fact.key.kind() {
+                    self.sources.never(kind);
+                    settled.push(Settled::Missed(kind));
+                }
+            }
+        }
+        self.unheard
+            .retain(|unheard| now.since(unheard.told) < CLAIM_MATCHABLE);
+        settled
+    }
+
+    /// When [`tick`](Self::tick) has something to do next.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Mono> {
+        let held = self.claims.iter().filter_map(|claim| self.due(claim));
+        let late = self
+            .unheard
+            .iter()
+            .filter(|unheard| !unheard.missed)
+            .map(|unheard| unheard.told + FRAME_LATE);
+        held.chain(late).min()
+    }
+
+    /// Held claims of these kinds that still want a read, and when it has to begin.
+    pub fn wanting(&self) -> impl Iterator<Item = (Kind, Mono)> {
+        self.claims.iter().filter_map(|claim| {
+            let is_open = match claim.state {
+                State::Held | State::Told(_) => claim.is_deniable() || !claim.doubted,
+                State::Withdrawn { .. } => false,
+            };
+            let second = crate::timing::CLAIM_SECOND_READ;
+            is_open.then(|| {
+                let at = if claim.doubted {
+                    claim.heard + second
+                } else {
+                    claim.heard
+                };
+                (claim.kind, at)
+            })
+        })
     }
 
     /// A row for a telling that needs no key.
-    pub fn take_row(&mut self) -> RowId {
+    pub const fn take_row(&mut self) -> RowId {
         let row = self.next;
         self.next = RowId(row.0 + 1);
         row
     }
+
+    fn tell(&mut self, claim: Claim) -> Settled {
+        let row = self.take_row();
+        let told = Claim {
+            state: State::Told(row),
+            ..claim
+        };
+        self.claims.push(told.clone());
+        Settled::Tell(row, told)
+    }
+
+    /// When a held claim is told all the same. A failed renewal needs a request of ours or a booking that
+    /// it left behind, for ever (ledger rule 3).
+    fn due(&self, claim: &Claim) -> Option<Mono> {
+        if claim.state != State::Held || claim.kind == Kind::RenewalFailed {
+            return None;
+        }
+        let settled = claim.heard + CLAIM_HELD;
+        Some(match self.failing.get(&claim.kind) {
+            Some(since) => settled.min((claim.heard + CLAIM_HELD_FAILING).max(*since)),
+            None => settled,
+        })
+    }
 }
 
-/// Whether frames of this kind on this socket are meant for this role (S4.4). The ids of different
-/// people collide, so the other kinds on a socket are other people's mail; and 1 and 2 are never sent.
-///
-/// `is_wash_object` is the form of 9 that a repaired server would send to the account's own id (S6).
+/// What a subject would be for a fact.
 #[must_use]
-pub fn is_meant(kind: Kind, is_wash_object: bool, channel: Channel, role: &Role) -> bool {
-    let on_profile = matches!(channel, Channel::Profile | Channel::Both);
-    let on_auth = matches!(channel, Channel::Auth | Channel::Both);
-    match (role, kind) {
-        (_, Kind::ExpiringSoon | Kind::Expired) => false,
-        (_, Kind::Other) => on_auth,
-        (
-            Role::Driver,
-            Kind::RenewalFailed | Kind::AutoExpired | Kind::Declined | Kind::CashVerified,
-        ) => on_profile,
-        (Role::Driver, Kind::RenewalSucceeded) => on_auth,
-        (Role::Driver, Kind::WashDone) => on_profile || on_auth && is_wash_object,
-        (Role::Driver, Kind::NewBooking | Kind::EmployeeAssigned) => false,
-        (Role::Owner, Kind::NewBooking | Kind::EmployeeAssigned) => on_auth,
-        (
-            Role::Owner,
-            Kind::RenewalSucceeded
-            | Kind::RenewalFailed
-            | Kind::AutoExpired
-            | Kind::Declined
-            | Kind::CashVerified
-            | Kind::WashDone,
-        ) => false,
-        (
-            Role::Admin | Role::Unknown(_),
-            Kind::RenewalSucceeded
-            | Kind::RenewalFailed
-            | Kind::AutoExpired
-            | Kind::Declined
-            | Kind::CashVerified
-            | Kind::NewBooking
-            | Kind::WashDone
-            | Kind::EmployeeAssigned,
-        ) => false,
+pub const fn subject_of(what: &What) -> Option<Subject> {
+    match what {
+        What::Renewed(row)
+        | What::Closed(row, _)
+        | What::Cancelled(row, _)
+        | What::CashVerified(row, _)
+        | What::NewBooking(row) => Some(Subject::Booking(row.id)),
+        What::WashDone(wash) | What::WashPaid(Some(wash)) => Some(Subject::Wash(wash.id)),
+        What::Assigned(employee) => Some(Subject::Employee(employee.id)),
+        What::RenewalFailed(booking) => match booking {
+            Some(id) => Some(Subject::Booking(*id)),
+            None => None,
+        },
+        What::WashPaid(None) => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const AUTH: Via = Via {
-        channel: Channel::Auth,
-        attempt: 1,
-    };
-    const PROFILE: Via = Via {
-        channel: Channel::Profile,
-        attempt: 1,
-    };
-
-    fn ledger() -> Ledger {
-        Ledger::new(BTreeSet::new(), RowId(1))
-    }
-
-    fn at(seconds: u64) -> Mono {
-        Mono::new(Duration::from_secs(seconds))
-    }
-
-    const CLOSED: Key = Key::AutoExpired {
-        booking: 7,
-        end: UnixMillis(1),
-    };
-
-    #[test]
-    fn a_key_is_told_once_whoever_speaks_of_it() {
-        let mut ledger = ledger();
-        let text = "Your booking for Slot #4 has expired.";
-        let judge = |ledger: &mut Ledger, seconds| {
-            ledger.judge_frame(PROFILE, Kind::AutoExpired, text, Some(CLOSED), at(seconds))
-        };
-        assert_eq!(judge(&mut ledger, 0), Verdict::Tell(RowId(1)));
-        assert_eq!(judge(&mut ledger, 1), Verdict::Known);
-        assert_eq!(judge(&mut ledger, 86_400), Verdict::Known);
-        assert_eq!(ledger.judge(CLOSED), Verdict::Known);
-    }
-
-    #[test]
-    fn what_was_told_before_a_restart_is_known_after_it() {
-        let mut ledger = Ledger::new(BTreeSet::from([CLOSED]), RowId(9));
-        assert_eq!(ledger.judge(CLOSED), Verdict::Known);
-        let other = Key::Renewed { booking: 8 };
-        assert_eq!(ledger.judge(other), Verdict::Tell(RowId(9)));
-    }
-
-    #[test]
-    fn equal_texts_on_two_connections_within_five_seconds_are_one() {
-        let mut ledger = ledger();
-        let mut judge = |via, seconds| {
-            ledger.judge_frame(via, Kind::CashVerified, "Verified!", None, at(seconds))
-        };
-        assert_eq!(judge(PROFILE, 0), Verdict::Tell(RowId(1)));
-        assert_eq!(judge(AUTH, 5), Verdict::Known);
-        assert_eq!(judge(AUTH, 11), Verdict::Tell(RowId(2)));
-    }
-
-    #[test]
-    fn equal_texts_on_one_connection_may_be_two_events() {
-        let mut ledger = ledger();
-        let mut judge =
-            |seconds| ledger.judge_frame(AUTH, Kind::NewBooking, "Lot #1", None, at(seconds));
-        assert_eq!(judge(0), Verdict::Tell(RowId(1)));
-        assert_eq!(judge(0), Verdict::Tell(RowId(2)));
-    }
-
-    #[test]
-    fn a_repeated_message_of_no_kind_is_counted_in_its_row() {
-        let mut ledger = ledger();
-        let mut judge = |seconds| ledger.judge_frame(AUTH, Kind::Other, "Hello", None, at(seconds));
-        assert_eq!(judge(0), Verdict::Tell(RowId(1)));
-        assert_eq!(judge(1), Verdict::Fold(RowId(1)));
-        assert_eq!(judge(400), Verdict::Tell(RowId(2)));
-    }
-
-    #[test]
-    fn a_closing_of_an_unknown_booking_is_not_repeated_within_minutes() {
-        let mut ledger = ledger();
-        let mut judge =
-            |seconds| ledger.judge_frame(PROFILE, Kind::AutoExpired, "Slot #4", None, at(seconds));
-        assert_eq!(judge(0), Verdict::Tell(RowId(1)));
-        assert_eq!(judge(100), Verdict::Known);
-        assert_eq!(judge(700), Verdict::Tell(RowId(2)));
-    }
-
-    #[test]
-    fn a_flood_of_texts_is_remembered_within_bounds() {
-        let mut ledger = ledger();
-        for number in 0..10_000 {
-            ledger.judge_frame(AUTH, Kind::Other, &number.to_string(), None, at(0));
-        }
-        assert!(ledger.recent.len() <= RECENT_LIMIT + 1);
-    }
-
-    #[test]
-    fn a_drivers_sockets_take_their_own_kinds_and_nobody_elses() {
-        let meant = |channel| {
-            Kind::TEN
-                .into_iter()
-                .chain([Kind::Other])
-                .filter(|kind| is_meant(*kind, false, channel, &Role::Driver))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            meant(Channel::Profile),
-            [
-                Kind::RenewalFailed,
-                Kind::AutoExpired,
-                Kind::Declined,
-                Kind::CashVerified,
-                Kind::WashDone
-            ]
-        );
-        assert_eq!(meant(Channel::Auth), [Kind::RenewalSucceeded, Kind::Other]);
-        assert!(is_meant(Kind::WashDone, true, Channel::Auth, &Role::Driver));
-        assert_eq!(meant(Channel::Both).len(), 7);
-    }
-
-    #[test]
-    fn an_owner_is_not_told_the_drivers_events() {
-        let meant: Vec<Kind> = Kind::TEN
-            .into_iter()
-            .filter(|kind| is_meant(*kind, true, Channel::Auth, &Role::Owner))
-            .collect();
-        assert_eq!(meant, [Kind::NewBooking, Kind::EmployeeAssigned]);
-    }
-
-    #[test]
-    fn an_administrator_is_told_messages_of_no_kind_only() {
-        for kind in Kind::TEN {
-            assert!(
-                !is_meant(kind, true, Channel::Both, &Role::Admin),
-                "{kind:?}"
-            );
-        }
-        assert!(is_meant(Kind::Other, false, Channel::Auth, &Role::Admin));
-    }
-}
+mod tests;

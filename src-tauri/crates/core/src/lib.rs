@@ -12,20 +12,30 @@
     )
 )]
 
+pub mod acceptance;
 pub mod account;
 pub mod address;
 pub mod backoff;
 pub mod booking;
+pub mod change;
+pub mod claim;
 pub mod clock;
 pub mod companion;
 pub mod countdown;
+pub mod employee;
 pub mod event;
 pub mod history;
+pub mod intent;
+pub mod key;
 pub mod ledger;
 pub mod link;
 pub mod liveness;
+pub mod money;
+pub mod notebook;
 pub mod plain;
 pub mod reads;
+pub mod reconcile;
+pub mod record;
 pub mod secret;
 mod session;
 pub mod snapshot;
@@ -33,5 +43,6 @@ pub mod text;
 pub mod timing;
 pub mod tray;
 pub mod trouble;
+pub mod wash;
 pub mod wire;
 pub mod wording;

@@ -205,6 +205,16 @@ impl Link {
         }
     }
 
+    /// Replaces the connection by a fresh one, make before break: it may be deaf.
+    pub fn replace(&mut self) -> Option<Step> {
+        let State::Online(live) = &self.state else {
+            return None;
+        };
+        self.newest += 1;
+        self.state = State::Replacing(live.clone(), self.newest);
+        Some(Step::Open(self.newest))
+    }
+
     /// When [`tick`](Self::tick) has something to do next.
     #[must_use]
     pub fn deadline(&self) -> Option<Mono> {
@@ -236,15 +246,13 @@ impl Link {
     }
 
     fn replace_if_old(&mut self, now: Mono) -> Option<Step> {
-        let State::Online(live) = &self.state else {
-            return None;
-        };
-        if now < live.replace_at {
-            return None;
+        match &self.state {
+            State::Online(live) if now >= live.replace_at => self.replace(),
+            State::Online(_)
+            | State::Connecting(_)
+            | State::Replacing(..)
+            | State::Waiting { .. } => None,
         }
-        self.newest += 1;
-        self.state = State::Replacing(live.clone(), self.newest);
-        Some(Step::Open(self.newest))
     }
 
     fn end_of_health(&mut self, live: &Live, now: Mono) {

@@ -15,6 +15,12 @@ pub enum Read {
     Bookings,
     /// One booking.
     Booking(u64),
+    /// The driver's add-on washes.
+    AddOns,
+    /// The driver's standalone washes.
+    Washes,
+    /// The owner's employees.
+    Employees,
     /// Whether the token is still accepted.
     Verify,
     /// The server's clock (S4.7).
@@ -57,6 +63,14 @@ impl Reads {
         *when = Some(when.map_or(at, |already| already.min(at)));
     }
 
+    /// Wants the resource read at once for somebody who waits, however lately it was read or failed.
+    pub fn want_now(&mut self, read: Read, now: Mono) {
+        self.want(read, now);
+        if let Some(resource) = self.resources.get_mut(&read) {
+            resource.rest_until = None;
+        }
+    }
+
     /// Whether a read of the resource is under way.
     #[must_use]
     pub fn is_under_way(&self, read: Read) -> bool {
@@ -92,6 +106,7 @@ impl Reads {
                 resource.rest_until = Some(now + took * READ_LIST_REST);
                 self.want(read, now + READ_LIST);
             }
+            Read::AddOns | Read::Washes | Read::Employees => self.want(read, now + READ_LIST),
             Read::Verify => self.want(read, now + VERIFY),
             Read::Clock => self.want(read, now + CLOCK_SAMPLE_LASTS),
             Read::Booking(_) => {

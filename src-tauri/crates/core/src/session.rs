@@ -1,37 +1,52 @@
-//! A signed-in account: its sockets, what is read for it, its bookings and what it was told. Everything
-//! that a source sees of the account comes in here and goes through the ledger.
+//! A signed-in account: its sockets, what is read for it, the server's rows as they were seen last, and
+//! what it was told. Everything that a source sees of the account comes in here and goes through the
+//! ledger.
+//!
+//! `hearing` takes in frames, `learning` takes in reads, `requests` asks for changes, `reminding` looks at
+//! the clock; all of them tell through `telling`.
 
+mod away;
+mod hearing;
 mod learning;
+mod reminding;
+mod requests;
+mod rows;
 mod telling;
+mod view;
 
 use std::{collections::VecDeque, time::Duration};
 
 use fastrand::Rng;
 
 use crate::{
+    acceptance::Acceptance,
     account::{Account, AccountKey, Channel, Role},
-    booking::{Booking, Phase},
+    change::Change,
     clock::{ClockSample, Mono, Now, ServerClock},
-    companion::{Bookings, Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
-    countdown,
-    ledger::{Ledger, Via},
+    companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
+    history::Row,
+    intent::Intent,
+    ledger::{Echoes, Ledger, Via},
     link::{Condition, Link, Step},
+    notebook::Notebook,
     reads::{Read, Reads},
-    snapshot::{BookingView, ConnectionView},
-    text::Words,
-    timing::{CLOCK_WAIT, READ_AFTER_END},
-    trouble::TroubleCode,
-    wire,
+    record::Record,
+    timing::{CLOCK_WAIT, DEAF_REST},
     wording::Wording,
 };
+
+use self::{away::Away, rows::Rows};
 
 /// What a session works with while it handles an input.
 pub(crate) struct Context<'a> {
     pub(crate) now: Now,
     pub(crate) rng: &'a mut Rng,
     pub(crate) wording: &'a Wording,
-    pub(crate) lead: Duration,
+    pub(crate) leads: &'a [Duration],
+    pub(crate) acceptance: &'a Acceptance,
     pub(crate) effects: &'a mut VecDeque<Effect>,
+    /// What is to be stored of this input.
+    pub(crate) change: &'a mut Change,
     pub(crate) unread: &'a mut u32,
     /// How many banners a pause has held; `None` while there is no pause.
     pub(crate) held: Option<&'a mut u32>,
@@ -47,9 +62,15 @@ pub(crate) struct Session {
     /// Until when the countdown waits for a reading of the server's clock.
     clock_wait: Option<Mono>,
     reads: Reads,
-    /// `None` until the first good read, which is the silent baseline.
-    bookings: Option<Bookings>,
+    rows: Rows,
     ledger: Ledger,
+    echoes: Echoes,
+    notebook: Notebook,
+    away: Away,
+    /// What one read has told, for one banner (ledger rule 14).
+    batch: Vec<Row>,
+    opened: Now,
+    deaf_rest: Option<Mono>,
 }
 
 /// What a session leaves behind for the next one of the same account.
@@ -62,8 +83,8 @@ pub(crate) struct Ended {
 pub(crate) struct Known {
     pub(crate) clock: ServerClock,
     pub(crate) ledger: Ledger,
-    /// Those of the last good read; `None` if there never was one.
-    pub(crate) bookings: Option<Vec<Booking>>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) notebook: Notebook,
 }
 
 /// Whether the server still accepts the session. When it doesn't, the sockets close and the countdowns
@@ -91,21 +112,39 @@ impl Session {
     ) -> Self {
         let mut wires = Vec::new();
         let mut steps = Vec::new();
-        for (channel, id) in account.channels() {
+        for (channel, id) in context.acceptance.channels(&account) {
             let (link, step) = Link::open();
             steps.push((channel, id, step));
             wires.push(Wire { channel, id, link });
         }
+        let mut notebook = known.notebook;
+        let mono = context.now.mono;
+        notebook.intents = std::mem::take(&mut notebook.intents)
+            .into_iter()
+            .map(|intent| Intent::recalled(intent, mono))
+            .collect();
         let mut session = Self {
             epoch,
-            account,
             standing: Standing::Accepted(wires),
-            clock_wait: (!known.clock.is_known()).then(|| context.now.mono + CLOCK_WAIT),
+            clock_wait: (!known.clock.is_known()).then(|| mono + CLOCK_WAIT),
             clock: known.clock,
             reads: Reads::default(),
-            bookings: known.bookings.map(by_id),
+            rows: Rows::recalled(known.records),
             ledger: known.ledger,
+            echoes: Echoes::default(),
+            away: Away::at_start(context.now, reads_of(&account.role)),
+            batch: Vec::new(),
+            opened: context.now,
+            deaf_rest: None,
+            notebook,
+            account,
         };
+        if session.notebook.profile != session.account.ids.profile {
+            if session.notebook.profile.is_some() {
+                session.begin_anew(context);
+            }
+            session.notebook.profile = session.account.ids.profile;
+        }
         for (channel, id, step) in steps {
             session.step(channel, id, step, context);
         }
@@ -119,13 +158,6 @@ impl Session {
 
     pub(crate) const fn is_refused(&self) -> bool {
         matches!(self.standing, Standing::Refused)
-    }
-
-    pub(crate) const fn lasting_trouble(&self) -> Option<TroubleCode> {
-        match self.account.role {
-            Role::Driver | Role::Owner => None,
-            Role::Admin | Role::Unknown(_) => Some(TroubleCode::RoleHearsNothing),
-        }
     }
 
     /// Something happened on a socket.
@@ -153,17 +185,23 @@ impl Session {
                     self.step(channel, id, step, context);
                 }
                 if came_up {
+                    if self.is_online() {
+                        self.away.came_online(now, reads_of(&self.account.role));
+                    }
                     self.look_around(context.now);
                 }
             }
             SocketEvent::Text(text) => {
                 wire.link.heard(attempt, now);
-                self.frame(Via { channel, attempt }, &text, context);
+                self.hear(Via { channel, attempt }, &text, context);
             }
             SocketEvent::Heard => wire.link.heard(attempt, now),
             SocketEvent::Lost(loss) => {
                 if let Some(step) = wire.link.lost(attempt, loss, now, context.rng) {
                     self.step(channel, id, step, context);
+                }
+                if !self.is_online() {
+                    self.away.went_offline(now);
                 }
             }
         }
@@ -177,38 +215,31 @@ impl Session {
         outcome: ReadOutcome,
         context: &mut Context<'_>,
     ) {
-        let now = context.now;
-        let took = now.mono.since(begun);
-        let learned = match (outcome, read) {
-            (ReadOutcome::Unauthorized, _) => {
+        let now = context.now.mono;
+        let took = now.since(begun);
+        let learned = match outcome {
+            ReadOutcome::Unauthorized => {
                 self.refuse(context);
                 return;
             }
-            (ReadOutcome::Failed(loss), _) => {
-                self.reads.failed(read, now.mono, loss.retry_after);
+            ReadOutcome::Failed(loss) => {
+                self.reads.failed(read, now, loss.retry_after);
+                self.not_read(read, context);
                 return;
             }
-            (ReadOutcome::Gone, Read::Booking(id)) => {
-                if let Some(bookings) = &mut self.bookings {
-                    bookings.remove(&id);
-                }
-                Ok(())
-            }
-            (ReadOutcome::Gone, Read::Bookings | Read::Verify | Read::Clock) => {
-                Err(wire::Unreadable::OtherShape)
-            }
-            (ReadOutcome::Body(body), Read::Bookings) => {
-                wire::bookings(&body).map(|(rows, _)| self.learn_list(rows, took, context))
-            }
-            (ReadOutcome::Body(body), Read::Booking(_)) => {
-                wire::booking(&body).map(|row| self.learn_one(row, took, context))
-            }
-            (ReadOutcome::Body(_), Read::Verify | Read::Clock) => Ok(()),
+            ReadOutcome::Gone => self.learn_gone(read, begun, context),
+            ReadOutcome::Body(body) => self.learn(read, &body, begun, context),
         };
         match learned {
-            Ok(()) => self.reads.succeeded(read, now.mono, took),
-            Err(_) => self.reads.failed(read, now.mono, None),
+            Ok(()) => self.reads.succeeded(read, now, took),
+            Err(_) => {
+                self.reads.failed(read, now, None);
+                self.not_read(read, context);
+            }
         }
+        self.flush_batch(context);
+        self.away.read(read);
+        self.schedule(context);
     }
 
     /// The server's clock was read.
@@ -223,7 +254,7 @@ impl Session {
             self.reads.succeeded(Read::Clock, now, Duration::ZERO);
             self.clock_wait = None;
         }
-        self.watch_ends(context.now);
+        self.schedule(context);
     }
 
     /// Connects now instead of waiting.
@@ -234,11 +265,17 @@ impl Session {
     /// Does what is due.
     pub(crate) fn tick(&mut self, context: &mut Context<'_>) {
         let now = context.now;
+        if self.notice_sleep(context) {
+            self.look_around(now);
+        }
         self.for_each_link(context, |link, now, rng| link.tick(now, rng));
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
         }
         self.remind(context);
+        self.settle_frames(context);
+        self.flush_batch(context);
+        self.flush_group(context);
         if self.is_refused() {
             return;
         }
@@ -250,8 +287,16 @@ impl Session {
         }
     }
 
+    /// The notebook, if it is not as it is stored.
+    pub(crate) fn note(&mut self, stored: &Notebook) -> Option<Notebook> {
+        if self.notebook.claims != self.ledger.claims() {
+            self.notebook.claims = self.ledger.claims().to_vec();
+        }
+        (self.notebook != *stored).then(|| self.notebook.clone())
+    }
+
     /// When something is due next.
-    pub(crate) fn deadline(&self, lead: Duration, now: Now) -> Option<Mono> {
+    pub(crate) fn deadline(&self, leads: &[Duration], now: Now) -> Option<Mono> {
         let links = match &self.standing {
             Standing::Accepted(wires) => wires
                 .iter()
@@ -260,21 +305,13 @@ impl Session {
                 .min(),
             Standing::Refused => None,
         };
-        let server = self.clock.now(now);
-        let countdown = match self.clock_wait {
-            Some(until) => Some(until),
-            None => self
-                .bookings
-                .as_ref()
-                .and_then(|bookings| countdown::next(bookings, server, lead))
-                .map(|due| self.clock.when(due, now)),
-        };
-        // The tray says the minutes that are left.
-        let minute = self
-            .running(now)
-            .map(|(_, left)| now.mono + Duration::from_millis(left_of_minute(left)))
-            .min();
-        links.into_iter().chain(countdown).chain(minute).min()
+        links
+            .into_iter()
+            .chain(self.next_reminder(leads, now))
+            .chain(self.next_minute(now))
+            .chain(self.ledger.deadline())
+            .chain(self.away.deadline())
+            .min()
     }
 
     /// Ends the session: closes its sockets.
@@ -287,103 +324,30 @@ impl Session {
             known: Known {
                 clock: self.clock,
                 ledger: self.ledger,
-                bookings: self.bookings.map(|all| all.into_values().collect()),
+                records: self.rows.into_records(),
+                notebook: self.notebook,
             },
         }
     }
 
-    /// The bookings whose time runs, with what is left of each; the one that ends first in front.
-    pub(crate) fn running(&self, now: Now) -> impl Iterator<Item = (&Booking, Duration)> {
-        let server = self.clock.now(now);
-        let mut running: Vec<_> = self
-            .bookings
-            .iter()
-            .flat_map(|bookings| bookings.values())
-            .filter_map(|booking| match booking.phase_at(server) {
-                Phase::Running(left) => Some((booking, left)),
-                Phase::Over | Phase::Still => None,
-            })
-            .collect();
-        running.sort_by_key(|(_, left)| *left);
-        running.into_iter()
-    }
-
-    pub(crate) fn booking_views(&self, now: Now) -> Vec<BookingView> {
-        self.running(now)
-            .filter_map(|(booking, _)| {
-                Some(BookingView {
-                    id: booking.id,
-                    lot: booking.lot_name.clone().unwrap_or_default(),
-                    slot: booking.slot,
-                    vehicle: booking.vehicle.clone(),
-                    starts_at: booking.start,
-                    ends_at: booking.end?,
-                    payment_pending: booking.awaits_cash(),
-                })
-            })
-            .collect()
-    }
-
-    pub(crate) fn server_ahead(&self, now: Now) -> i64 {
-        self.clock.ahead_of_wall(now)
-    }
-
-    /// How the connection is; the worst of all sockets.
-    pub(crate) fn connection(&self, words: &Words, now: Now) -> ConnectionView {
-        let Standing::Accepted(wires) = &self.standing else {
-            return ConnectionView::Off;
-        };
-        let mut worst = if wires.is_empty() {
-            ConnectionView::Off
-        } else {
-            ConnectionView::Online
-        };
-        for wire in wires {
-            match wire.link.condition() {
-                Condition::Online => {}
-                Condition::Connecting => {
-                    if matches!(worst, ConnectionView::Online) {
-                        worst = ConnectionView::Connecting;
-                    }
-                }
-                Condition::Waiting { until, why } => {
-                    let retry_at = now.wall.after(until.since(now.mono));
-                    worst = ConnectionView::Waiting {
-                        retry_at,
-                        why: why.told(words),
-                    };
-                }
-            }
-        }
-        worst
-    }
-
-    /// Reads each running booking just after its end: the real server completes it only when it is read.
-    fn watch_ends(&mut self, now: Now) {
-        let slack = self.clock.uncertainty() + READ_AFTER_END;
-        let ends: Vec<_> = self
-            .running(now)
-            .map(|(booking, left)| (booking.id, now.mono + left + slack))
-            .collect();
-        for (id, at) in ends {
-            self.reads.want(Read::Booking(id), at);
+    /// Whether every socket is up.
+    fn is_online(&self) -> bool {
+        match &self.standing {
+            Standing::Accepted(wires) => wires
+                .iter()
+                .all(|wire| matches!(wire.link.condition(), Condition::Online)),
+            Standing::Refused => false,
         }
     }
 
     /// Reads what may have changed while nobody listened.
     fn look_around(&mut self, now: Now) {
-        self.want_bookings(now.mono);
+        for read in reads_of(&self.account.role) {
+            self.reads.want(*read, now.mono);
+        }
         self.reads.want(Read::Verify, now.mono);
         if !self.clock.is_fresh(now.mono) && !self.reads.is_under_way(Read::Clock) {
             self.reads.want(Read::Clock, now.mono);
-        }
-    }
-
-    /// An owner's list holds other people's bookings, which have no countdown here.
-    fn want_bookings(&mut self, at: Mono) {
-        match self.account.role {
-            Role::Driver => self.reads.want(Read::Bookings, at),
-            Role::Owner | Role::Admin | Role::Unknown(_) => {}
         }
     }
 
@@ -393,6 +357,16 @@ impl Session {
             Standing::Accepted(wires) => close_all(self.epoch, wires, context),
             Standing::Refused => {}
         }
+    }
+
+    /// Reading told something whose frame did not come: the sockets may be deaf (ledger rule 24).
+    fn replace_links(&mut self, context: &mut Context<'_>) {
+        let now = context.now.mono;
+        if self.deaf_rest.is_some_and(|until| now < until) {
+            return;
+        }
+        self.deaf_rest = Some(now + DEAF_REST);
+        self.for_each_link(context, |link, _, _| link.replace().into_iter().collect());
     }
 
     fn for_each_link(
@@ -431,6 +405,15 @@ impl Session {
     }
 }
 
+/// The resources that tell a role's events: the ones that are read after every connect.
+const fn reads_of(role: &Role) -> &'static [Read] {
+    match role {
+        Role::Driver => &[Read::Bookings, Read::AddOns, Read::Washes],
+        Role::Owner => &[Read::Bookings, Read::Employees],
+        Role::Admin | Role::Unknown(_) => &[],
+    }
+}
+
 fn close_all(epoch: Epoch, wires: Vec<Wire>, context: &mut Context<'_>) {
     for wire in wires {
         let channel = wire.channel;
@@ -443,14 +426,4 @@ fn close_all(epoch: Epoch, wires: Vec<Wire>, context: &mut Context<'_>) {
             }));
         }
     }
-}
-
-fn by_id(rows: Vec<Booking>) -> Bookings {
-    rows.into_iter().map(|row| (row.id, row)).collect()
-}
-
-/// Milliseconds until one minute less is left.
-fn left_of_minute(left: Duration) -> u64 {
-    let millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
-    millis % 60_000 + 1
 }

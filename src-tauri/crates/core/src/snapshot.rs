@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Role, clock::UnixMillis, trouble::Trouble};
+use crate::{
+    account::Role, clock::UnixMillis, event::Kind, ledger::SourceCount, money::Money,
+    trouble::Trouble,
+};
 
 /// Everything the window shows besides the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,8 +16,11 @@ pub struct Snapshot {
     pub session: SessionView,
     /// How the connection is.
     pub connection: ConnectionView,
-    /// Live bookings, the one that ends first in front.
+    /// Bookings that run, the one that ends first in front; then those that have just ended, the newest in
+    /// front.
     pub bookings: Vec<BookingView>,
+    /// Countdowns that were started by hand, the one that ends first in front.
+    pub countdowns: Vec<CountdownView>,
     /// Rows of the history that were not read yet.
     pub unread: u32,
     /// Until when notifications are paused; this computer's clock.
@@ -23,6 +29,18 @@ pub struct Snapshot {
     pub server_ahead: i64,
     /// What is wrong and lasts; empty when all is well.
     pub troubles: Vec<Trouble>,
+    /// How the sources of each kind have done since the session began.
+    pub sources: Vec<SourceView>,
+}
+
+/// How the sources of a kind have done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SourceView {
+    /// The kind.
+    pub kind: Kind,
+    /// How often it was known from what.
+    pub count: SourceCount,
 }
 
 /// Who is signed in.
@@ -73,7 +91,43 @@ pub enum ConnectionView {
     },
 }
 
-/// A live booking.
+/// A countdown that was started by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CountdownView {
+    /// Its number.
+    pub id: u64,
+    /// What the driver calls it; may be empty.
+    pub label: String,
+    /// When it began; the server's clock.
+    pub starts_at: UnixMillis,
+    /// When it ends; the server's clock.
+    pub ends_at: UnixMillis,
+}
+
+/// Where a booking is in its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum TimeView {
+    /// It runs.
+    Running,
+    /// It is over, and can be renewed.
+    Ended,
+}
+
+/// What is being asked of the server about a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum RequestView {
+    /// A renewal.
+    Renewing,
+    /// A cancelling.
+    Cancelling,
+}
+
+/// A booking that runs, or that has just ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BookingView {
@@ -89,6 +143,14 @@ pub struct BookingView {
     pub starts_at: Option<UnixMillis>,
     /// When it ends; the server's clock.
     pub ends_at: UnixMillis,
+    /// Where it is in its time.
+    pub time: TimeView,
     /// Whether the lot still has to confirm a cash payment. The time runs all the same (S7).
     pub payment_pending: bool,
+    /// What renewing it costs.
+    pub renewal_price: Option<Money>,
+    /// The highest price at which it is renewed when it ends, if that was agreed to.
+    pub renews_at_end: Option<Money>,
+    /// What is being asked of the server about it.
+    pub request: Option<RequestView>,
 }

@@ -60,12 +60,73 @@ pub const FRAME_LIMIT: usize = 64 * 1024;
 /// old and a new socket while one replaces the other (ledger rule 13).
 pub const TWIN_FRAMES: Duration = Duration::from_secs(5);
 
-/// How long an equal text of the same kind without a known booking counts as a repetition (S5.5: "within a
-/// few minutes").
+/// How long an equal message that reading can't see counts as a repetition of the first.
 pub const REPEATED_FRAME: Duration = Duration::from_secs(180);
 
-/// How long before its end a booking's driver is warned.
+/// How long a frame that may repeat another one waits for reads to speak: as long as the longest read.
+pub const CLAIM_HELD: Duration = READ_TIMEOUT;
+
+/// How long such a frame waits while reading fails (ledger rule 12): then it is told, since nothing else
+/// will tell it.
+pub const CLAIM_HELD_FAILING: Duration = Duration::from_secs(2);
+
+/// How long after a frame the later of the two reads begins that deny it (ledger rule 11): the server
+/// sends frame 8 inside its transaction (S5.8).
+pub const CLAIM_SECOND_READ: Duration = Duration::from_secs(5);
+
+/// How long a frame and a fact that were told apart can still find each other (ledger rule 11).
+pub const CLAIM_MATCHABLE: Duration = Duration::from_secs(600);
+
+/// A frame comes this much before the birth that its row tells, at most: the error of our idea of the
+/// server's clock.
+pub const CLAIM_EARLY: Duration = Duration::from_secs(60);
+
+/// Frames within this time of each other count as equally near to a fact; copies of one come together.
+pub const CLAIM_NEAR: Duration = Duration::from_secs(5);
+
+/// How long a frame is kept for which no read has been possible.
+pub const CLAIM_KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// How long after a fact its frame is expected (ledger rule 24).
+pub const FRAME_LATE: Duration = Duration::from_secs(10);
+
+/// A socket that seems deaf is replaced no more often than this.
+pub const DEAF_REST: Duration = Duration::from_secs(600);
+
+/// How long before its end a booking's driver is warned, unless the settings say otherwise.
 pub const REMINDER_LEAD: Duration = Duration::from_secs(300);
+
+/// How long a snoozed warning is silent.
+pub const SNOOZE: Duration = Duration::from_secs(120);
+
+/// How long after its end an agreed renewal is still asked for: who opens the lid hours later has left.
+pub const RENEW_AT_END: Duration = Duration::from_secs(120);
+
+/// How long an ended booking is offered for renewal in the window.
+pub const RENEWAL_OFFERED: Duration = Duration::from_secs(1800);
+
+/// Being without a connection, asleep or off for longer than this is being away: what happened meanwhile
+/// is told as one group (ledger rule 20).
+pub const AWAY: Duration = Duration::from_secs(120);
+
+/// How long the group of what happened while away waits for reads that are slow.
+pub const CATCH_UP: Duration = Duration::from_secs(30);
+
+/// A difference between the two clocks' progress from which on the wall clock was set.
+pub const CLOCK_JUMP: Duration = Duration::from_secs(2);
+
+/// How long a new row without a payment is incomplete (ledger rule 15): the server writes the booking and
+/// its payment in two steps.
+pub const ROW_INCOMPLETE: Duration = Duration::from_secs(5);
+
+/// How long an unpaid payment or an open wash counts as pending (ledger rule 7).
+pub const PENDING_KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// Keys of rows that can't be read any more are kept this long (ledger rule 23).
+pub const KEY_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Longest time for the answer to a renewal or a cancelling; then it is unconfirmed.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Time after a booking's end (by the server's clock, plus its uncertainty) at which it is read: the
 /// read that makes the real server complete it (S5.5).
@@ -124,11 +185,9 @@ pub const NAP_IDLE: Duration = Duration::from_secs(30);
 /// "Pause for an hour".
 pub const PAUSE_HOUR: Duration = Duration::from_secs(3600);
 
-/// How often a booking that is over but not closed is read again (ledger rule 7).
+/// How often what is pending is read (ledger rule 7): a live booking, a cash payment, an open wash. Spread
+/// by a fifth to either side, so that clients don't come together.
 pub const READ_PENDING: Duration = Duration::from_secs(15);
-
-/// How long after its end a booking is kept in mind: a late closing still finds it.
-pub const BOOKING_KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// How long until the tray icon is tried again where there is no D-Bus session, or where the panel refused
 /// it: a desktop that is starting has both within seconds.

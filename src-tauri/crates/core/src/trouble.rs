@@ -68,6 +68,14 @@ pub enum TroubleCode {
     BrowserMissing,
     /// Another sign-in or a sign-out came in between.
     Superseded,
+    /// There is no such booking, or what is wanted of it is not possible any more.
+    BookingUnknown,
+    /// A request for the booking is under way already.
+    RequestUnderWay,
+    /// A countdown was to end in the past.
+    CountdownOver,
+    /// Nobody is signed in.
+    NotSignedIn,
 }
 
 /// Something that is wrong, in words.
@@ -140,7 +148,11 @@ impl TroubleCode {
             | Self::RoleHearsNothing
             | Self::WindowMissing
             | Self::BrowserMissing
-            | Self::Superseded => None,
+            | Self::Superseded
+            | Self::BookingUnknown
+            | Self::RequestUnderWay
+            | Self::CountdownOver
+            | Self::NotSignedIn => None,
         }
     }
 
@@ -163,7 +175,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 34] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -194,5 +206,9 @@ impl TroubleCode {
         Self::WindowMissing,
         Self::BrowserMissing,
         Self::Superseded,
+        Self::BookingUnknown,
+        Self::RequestUnderWay,
+        Self::CountdownOver,
+        Self::NotSignedIn,
     ];
 }

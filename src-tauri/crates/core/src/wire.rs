@@ -1,12 +1,15 @@
 //! What comes from the server, as bytes, turned into types once and for all. Frames may be anything
 //! (S4.3): what can't be read is an [`Unreadable`] to count, never a reason to drop the link.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{
-    booking::{Booking, Payment, PaymentStatus, Status},
-    clock::UnixMillis,
-    event::{Kind, Level, Reading, classify},
+use crate::event::{Kind, Level, Reading, classify};
+
+mod rows;
+
+pub use rows::{
+    add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes,
 };
 
 /// A frame of the notification socket.
@@ -19,7 +22,7 @@ pub enum Frame {
 }
 
 /// A notification as the server words it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Its level; unknown ones count as information.
     pub level: Level,
@@ -107,75 +110,8 @@ fn is_wash(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("carwash_completed")
 }
 
-/// Reads the list of bookings (S7), and says how many of its elements could not be read.
-///
-/// # Errors
-/// [`Unreadable`] if it is no JSON array.
-pub fn bookings(body: &str) -> Result<(Vec<Booking>, usize), Unreadable> {
-    match serde_json::from_str(body) {
-        Ok(Value::Array(elements)) => {
-            let all = elements.len();
-            let read: Vec<Booking> = elements.iter().filter_map(one_booking).collect();
-            let unread = all - read.len();
-            Ok((read, unread))
-        }
-        Ok(_) => Err(Unreadable::OtherShape),
-        Err(_) => Err(Unreadable::NotJson),
-    }
-}
-
-/// Reads a single booking (S7).
-///
-/// # Errors
-/// [`Unreadable`] if it is no booking.
-pub fn booking(body: &str) -> Result<Booking, Unreadable> {
-    let value = serde_json::from_str(body).map_err(|_| Unreadable::NotJson)?;
-    one_booking(&value).ok_or(Unreadable::OtherShape)
-}
-
-fn one_booking(value: &Value) -> Option<Booking> {
-    let object = value.as_object()?;
-    let lot = object.get("lot_detail").and_then(Value::as_object);
-    let payment = object
-        .get("payment")
-        .and_then(Value::as_object)
-        .or_else(|| object.get("payments")?.as_array()?.first()?.as_object());
-    Some(Booking {
-        id: number(object, "booking_id")?,
-        slot: number(object, "slot")?,
-        lot: number(object, "lot").or_else(|| number(lot?, "lot_id")),
-        lot_name: lot.and_then(|lot| string(lot, "lot_name")),
-        vehicle: string(object, "vehicle_number"),
-        start: stamp(object, "start_time"),
-        end: stamp(object, "end_time"),
-        status: Status::from_wire(&string(object, "status")?),
-        remaining: number(object, "remaining_time"),
-        payment: payment.and_then(one_payment),
-    })
-}
-
-fn one_payment(object: &Map<String, Value>) -> Option<Payment> {
-    Some(Payment {
-        id: number(object, "pay_id")?,
-        status: PaymentStatus::from_wire(&string(object, "status")?),
-        is_cash: string(object, "payment_method")?.eq_ignore_ascii_case("cash"),
-        is_renewal: object
-            .get("is_renewal")
-            .and_then(Value::as_bool)
-            .unwrap_or(false),
-    })
-}
-
 fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
     object.get(key)?.as_str().map(str::to_owned)
-}
-
-fn number(object: &Map<String, Value>, key: &str) -> Option<u64> {
-    object.get(key)?.as_u64()
-}
-
-fn stamp(object: &Map<String, Value>, key: &str) -> Option<UnixMillis> {
-    UnixMillis::parse(object.get(key)?.as_str()?)
 }
 
 #[cfg(test)]

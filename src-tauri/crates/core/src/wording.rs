@@ -1,12 +1,16 @@
 //! What a telling says: the title and the body of an event, with whatever is known about its booking.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use crate::{
     booking::Booking,
     clock::UnixMillis,
     event::Kind,
+    history::Row,
+    money::Money,
+    reconcile::{Canceller, Closing, Fact, What},
     text::{Value, Words},
+    wash::Wash,
     wire::Message,
 };
 
@@ -18,6 +22,28 @@ pub struct Wording {
     /// The user's time zone.
     pub zone: TimeZone,
 }
+
+/// Why a request of our own failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The server refused, with its reason.
+    Refused(Option<String>),
+    /// The server failed, or did not answer, and reading shows that nothing was done.
+    Broken(Option<String>),
+    /// The server failed halfway: a booking without a payment is left (S5.4).
+    Halfway(Option<String>),
+    /// It costs more than was agreed to.
+    Dearer(Money),
+    /// The booking is gone.
+    Gone,
+    /// The server could not be reached, so that nothing was asked of it.
+    NotSent,
+    /// The end was noticed too late for the renewal that was agreed to.
+    TooLate,
+}
+
+/// Lines of a group's banner at most.
+const GROUP_LINES: usize = 5;
 
 /// A title and a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,64 +87,221 @@ impl Wording {
         }
     }
 
-    /// The warning before a booking's end, `left` milliseconds of it being left.
+    /// What a countdown that was started by hand is called.
     #[must_use]
-    pub fn ends_soon(&self, booking: &Booking, end: UnixMillis, left: std::time::Duration) -> Said {
+    pub fn countdown(&self, label: &str) -> String {
+        if label.is_empty() {
+            self.words.say("body-countdown")
+        } else {
+            label.to_owned()
+        }
+    }
+
+    /// The warning before an end, `left` of the time being left.
+    #[must_use]
+    pub fn ends_soon(&self, place: &str, end: UnixMillis, left: std::time::Duration) -> Said {
         // A warning at 4:59.9 is still the five-minute warning.
         let minutes = (left.as_secs() + 30) / 60;
         let minutes = if left.as_secs() < 60 { 0 } else { minutes };
-        self.said(
-            Kind::ExpiringSoon,
-            self.words.say_with(
-                "body-expiring-soon",
-                &[
-                    ("place", Value::from(self.place(booking))),
-                    ("minutes", Value::from(minutes)),
-                    ("time", Value::from(self.clock_time(end))),
-                ],
-            ),
-        )
+        let body = self.words.say_with(
+            "body-expiring-soon",
+            &[
+                ("place", Value::from(place)),
+                ("minutes", Value::from(minutes)),
+                ("time", Value::from(self.clock_time(end))),
+            ],
+        );
+        self.said(Kind::ExpiringSoon, body)
     }
 
-    /// The end of a booking.
+    /// The end of something.
     #[must_use]
-    pub fn ended(&self, booking: &Booking, end: UnixMillis) -> Said {
-        self.said(
-            Kind::Expired,
-            self.words.say_with(
-                "body-expired",
-                &[
-                    ("place", Value::from(self.place(booking))),
-                    ("time", Value::from(self.clock_time(end))),
-                ],
-            ),
-        )
+    pub fn ended(&self, place: &str, end: UnixMillis) -> Said {
+        let body = self.at_place("body-expired", place, Some(end));
+        self.said(Kind::Expired, body)
     }
 
-    /// The server's closing of a booking, found by reading.
+    /// An end that came while the program was off or the computer slept.
     #[must_use]
-    pub fn closed(&self, booking: &Booking, end: UnixMillis) -> Said {
-        self.said(
-            Kind::AutoExpired,
-            self.words.say_with(
-                "body-auto-expired",
-                &[
-                    ("place", Value::from(self.place(booking))),
-                    ("time", Value::from(self.clock_time(end))),
-                ],
-            ),
-        )
+    pub fn ended_while_away(&self, place: &str, end: UnixMillis) -> Said {
+        let body = self.at_place("body-expired-away", place, Some(end));
+        self.said(Kind::Expired, body)
+    }
+
+    /// What a read or a reply shows.
+    #[must_use]
+    pub fn fact(&self, fact: &Fact) -> Said {
+        match &fact.what {
+            What::Renewed(booking) => {
+                let body = self.about("body-renewed", booking);
+                self.said(Kind::RenewalSucceeded, body)
+            }
+            What::RenewalFailed(_) => {
+                let body = self.words.say("body-renewal-failed-elsewhere");
+                self.said(Kind::RenewalFailed, body)
+            }
+            What::Closed(booking, closing) => {
+                let key = match closing {
+                    Closing::Over => "body-auto-expired",
+                    Closing::Early => "body-ended-early",
+                };
+                self.said(Kind::AutoExpired, self.about(key, booking))
+            }
+            What::Cancelled(booking, Canceller::Lot) => {
+                self.said(Kind::Declined, self.about("body-declined", booking))
+            }
+            What::Cancelled(booking, Canceller::Elsewhere) => Said {
+                title: self.words.say("title-cancelled-elsewhere"),
+                body: self.about("body-cancelled-elsewhere", booking),
+            },
+            What::CashVerified(booking, payment) => {
+                let key = match payment.amount {
+                    Some(_) => "body-cash-verified-amount",
+                    None => "body-cash-verified",
+                };
+                let amount = payment.amount.unwrap_or_default().to_string();
+                let body = self.words.say_with(
+                    key,
+                    &[
+                        ("place", Value::from(self.place(booking))),
+                        ("amount", Value::from(amount)),
+                    ],
+                );
+                self.said(Kind::CashVerified, body)
+            }
+            What::NewBooking(booking) => {
+                let key = if booking.is_renewal() {
+                    "body-new-booking-renewal"
+                } else {
+                    "body-new-booking"
+                };
+                self.said(Kind::NewBooking, self.about(key, booking))
+            }
+            What::WashDone(wash) => {
+                let body = self.of_wash("body-wash-done", wash);
+                self.said(Kind::WashDone, body)
+            }
+            What::WashPaid(wash) => Said {
+                title: self.words.say("title-wash-paid"),
+                body: match wash {
+                    Some(wash) => self.of_wash("body-wash-paid", wash),
+                    None => self.words.say("body-wash-paid-plain"),
+                },
+            },
+            What::Assigned(employee) => {
+                let body = self.words.say_with(
+                    "body-employee-assigned",
+                    &[("name", Value::from(employee.name.as_str()))],
+                );
+                self.said(Kind::EmployeeAssigned, body)
+            }
+        }
+    }
+
+    /// Our own renewal failed.
+    #[must_use]
+    pub fn renewal_failed(&self, place: &str, failure: &Failure) -> Said {
+        let body = self.failure("body-renewal-failed", place, failure);
+        self.said(Kind::RenewalFailed, body)
+    }
+
+    /// Our own cancelling failed.
+    #[must_use]
+    pub fn not_cancelled(&self, place: &str, failure: &Failure) -> Said {
+        Said {
+            title: self.words.say("title-not-cancelled"),
+            body: self.failure("body-not-cancelled", place, failure),
+        }
+    }
+
+    /// Our own cancelling worked.
+    #[must_use]
+    pub fn cancelled_by_us(&self, place: &str) -> Said {
+        Said {
+            title: self.words.say("title-cancelled"),
+            body: self.at_place("body-cancelled", place, None),
+        }
+    }
+
+    /// A frame whose matter reading denies.
+    #[must_use]
+    pub fn withdrawn(&self, kind: Kind, message: &Message) -> Said {
+        let mut said = self.frame(kind, message, None);
+        let why = match kind {
+            Kind::NewBooking | Kind::RenewalSucceeded => "body-withdrawn-booking",
+            Kind::ExpiringSoon
+            | Kind::Expired
+            | Kind::RenewalFailed
+            | Kind::AutoExpired
+            | Kind::Declined
+            | Kind::CashVerified
+            | Kind::WashDone
+            | Kind::EmployeeAssigned
+            | Kind::Other => "body-withdrawn",
+        };
+        said.body = format!("{}\n{}", said.body, self.words.say(why));
+        said
+    }
+
+    /// The server's data is another set than before.
+    #[must_use]
+    pub fn begun_anew(&self) -> Said {
+        Said {
+            title: self.words.say("title-begun-anew"),
+            body: self.words.say("body-begun-anew"),
+        }
+    }
+
+    /// Several rows as one banner, oldest first.
+    #[must_use]
+    pub fn group(&self, rows: &[Row], was_away: bool) -> Said {
+        let key = if was_away {
+            "title-away"
+        } else {
+            "title-group"
+        };
+        let count = Value::from(rows.len());
+        let mut lines: Vec<String> = rows
+            .iter()
+            .take(GROUP_LINES)
+            .map(|row| {
+                let first = row.body.lines().next().unwrap_or_default();
+                format!("{} {}: {first}", self.clock_time(row.at), row.title)
+            })
+            .collect();
+        if let Some(more) = rows.len().checked_sub(GROUP_LINES).filter(|more| *more > 0) {
+            lines.push(
+                self.words
+                    .say_with("body-group-more", &[("count", Value::from(more))]),
+            );
+        }
+        Said {
+            title: self.words.say_with(key, &[("count", count)]),
+            body: lines.join("\n"),
+        }
+    }
+
+    /// The reason in a frame of a failed renewal (S5.4).
+    #[must_use]
+    pub fn reason_of(&self, message: &Message) -> String {
+        let text = without_leading_symbols(&message.text);
+        let reason = text.split_once(':').map_or(text, |(_, reason)| reason);
+        reason
+            .trim()
+            .trim_end_matches("Please try again.")
+            .trim()
+            .to_owned()
     }
 
     /// A frame of the server: our title for its kind, its own words, and the place where the booking is
     /// known.
     #[must_use]
     pub fn frame(&self, kind: Kind, message: &Message, booking: Option<&Booking>) -> Said {
-        let text = without_leading_symbols(&message.text);
+        let text = self.with_local_time(without_leading_symbols(&message.text));
         let mut body = if text.is_empty() {
             self.words.say("body-empty")
         } else {
-            text.to_owned()
+            text
         };
         if let Some(booking) = booking {
             body = format!("{body}\n{}", self.place(booking));
@@ -130,6 +313,93 @@ impl Wording {
             without_leading_symbols(title).clone_into(&mut said.title);
         }
         said
+    }
+
+    /// Times inside messages are in UTC without saying so (S6): "Scheduled for 23 Nov 2026, 01:43." is
+    /// said in the user's zone.
+    fn with_local_time(&self, text: &str) -> String {
+        const BEFORE: &str = "Scheduled for ";
+        const FORMAT: &str = "%d %b %Y, %H:%M";
+        let Some((start, rest)) = text.split_once(BEFORE) else {
+            return text.to_owned();
+        };
+        let stamp = rest.trim_end().trim_end_matches('.');
+        let Ok(utc) = DateTime::strptime(FORMAT, stamp) else {
+            return text.to_owned();
+        };
+        let Ok(utc) = utc.to_zoned(TimeZone::UTC) else {
+            return text.to_owned();
+        };
+        let local = utc.with_time_zone(self.zone.clone());
+        format!("{start}{BEFORE}{}.", local.strftime(FORMAT))
+    }
+
+    fn at_place(&self, key: &str, place: &str, time: Option<UnixMillis>) -> String {
+        let time = time.map_or_else(String::new, |at| self.clock_time(at));
+        self.words.say_with(
+            key,
+            &[("place", Value::from(place)), ("time", Value::from(time))],
+        )
+    }
+
+    /// A sentence about a booking: its place, end, vehicle.
+    fn about(&self, key: &str, booking: &Booking) -> String {
+        let time = booking
+            .end
+            .map_or_else(String::new, |end| self.clock_time(end));
+        let sentence = self.words.say_with(
+            key,
+            &[
+                ("place", Value::from(self.place(booking))),
+                ("time", Value::from(time)),
+                ("id", Value::from(booking.id.to_string())),
+            ],
+        );
+        match &booking.vehicle {
+            Some(vehicle) => {
+                let vehicle = self
+                    .words
+                    .say_with("body-vehicle", &[("vehicle", Value::from(vehicle.as_str()))]);
+                format!("{sentence}\n{vehicle}")
+            }
+            None => sentence,
+        }
+    }
+
+    fn of_wash(&self, key: &str, wash: &Wash) -> String {
+        let service = wash
+            .service
+            .clone()
+            .unwrap_or_else(|| self.words.say("body-wash"));
+        let what = match &wash.lot_name {
+            Some(lot) => format!("{service}, {lot}"),
+            None => service,
+        };
+        self.words
+            .say_with(key, &[("wash", Value::from(what.as_str()))])
+    }
+
+    fn failure(&self, key: &str, place: &str, failure: &Failure) -> String {
+        let (why, detail) = match failure {
+            Failure::Refused(says) => ("why-refused", says.clone()),
+            Failure::Broken(says) => ("why-broken", says.clone()),
+            Failure::Halfway(says) => ("why-halfway", says.clone()),
+            Failure::Dearer(price) => ("why-dearer", Some(price.to_string())),
+            Failure::Gone => ("why-gone", None),
+            Failure::NotSent => ("why-not-sent", None),
+            Failure::TooLate => ("why-too-late", None),
+        };
+        let why = match detail.filter(|text| !text.trim().is_empty()) {
+            Some(detail) => self.words.say_with(
+                &format!("{why}-said"),
+                &[("detail", Value::from(detail.as_str()))],
+            ),
+            None => self.words.say(why),
+        };
+        self.words.say_with(
+            key,
+            &[("place", Value::from(place)), ("why", Value::from(why))],
+        )
     }
 
     fn said(&self, kind: Kind, body: String) -> Said {
@@ -165,32 +435,23 @@ mod tests {
     }
 
     fn booking() -> Booking {
-        Booking {
-            id: 7,
-            slot: 4,
-            lot: Some(1),
-            lot_name: Some("City Centre".into()),
-            vehicle: None,
-            start: None,
-            end: None,
-            status: Status::Live,
-            remaining: None,
-            payment: None,
-        }
+        Booking::example(7)
     }
+
+    const PLACE: &str = "City Centre, slot 4";
 
     // 2026-11-22T21:49:58Z
     const END: UnixMillis = UnixMillis(1_795_384_198_925);
 
     #[test]
     fn a_warning_says_where_how_long_and_until_when_in_the_users_zone() {
-        let said = wording().ends_soon(&booking(), END, Duration::from_millis(299_950));
+        let said = wording().ends_soon(PLACE, END, Duration::from_millis(299_950));
         assert_eq!(said.title, "Your booking ends soon");
         assert_eq!(
             said.body,
             "City Centre, slot 4: 5 minutes left, until 22:49."
         );
-        let short = wording().ends_soon(&booking(), END, Duration::from_secs(59));
+        let short = wording().ends_soon(PLACE, END, Duration::from_secs(59));
         assert_eq!(
             short.body,
             "City Centre, slot 4: less than a minute left, until 22:49."
@@ -200,7 +461,7 @@ mod tests {
     #[test]
     fn an_end_says_where_and_when() {
         assert_eq!(
-            wording().ended(&booking(), END).body,
+            wording().ended(PLACE, END).body,
             "City Centre, slot 4: your time was over at 22:49."
         );
     }
@@ -233,6 +494,57 @@ mod tests {
         assert_eq!(
             wording().frame(Kind::Other, &message, None).body,
             "The server sent a message without words."
+        );
+    }
+
+    #[test]
+    fn a_time_in_utc_is_said_in_the_users_zone() {
+        let message = Message {
+            level: Level::Success,
+            title: None,
+            text: "Your car wash booking has been confirmed! Scheduled for 23 Nov 2026, 23:43.".into(),
+            is_wash_object: false,
+        };
+        let kochi = Wording {
+            zone: TimeZone::fixed(jiff::tz::offset(5)),
+            ..wording()
+        };
+        assert_eq!(
+            kochi.frame(Kind::Other, &message, None).body,
+            "Your car wash booking has been confirmed! Scheduled for 24 Nov 2026, 04:43."
+        );
+        let later = Message {
+            text: "Confirmed! Scheduled for TBD.".into(),
+            ..message
+        };
+        assert_eq!(
+            kochi.frame(Kind::Other, &later, None).body,
+            "Confirmed! Scheduled for TBD."
+        );
+    }
+
+    #[test]
+    fn the_reason_of_a_failed_renewal_is_told_without_its_frame() {
+        let message = Message {
+            level: Level::Error,
+            title: None,
+            text: "Renewal failed: ['\u{201c}abc\u{201d} value must be a decimal number.']. Please try again.".into(),
+            is_wash_object: false,
+        };
+        let reason = wording().reason_of(&message);
+        assert_eq!(
+            reason,
+            "['\u{201c}abc\u{201d} value must be a decimal number.']."
+        );
+        assert_eq!(
+            wording()
+                .renewal_failed(PLACE, &Failure::Refused(Some("Slot is not available".into())))
+                .body,
+            "City Centre, slot 4 was not renewed. The server says: Slot is not available"
+        );
+        assert_eq!(
+            wording().renewal_failed(PLACE, &Failure::NotSent).body,
+            "City Centre, slot 4 was not renewed. The server could not be reached, so nothing was asked of it."
         );
     }
 }

@@ -1,6 +1,7 @@
 //! What is said through the door: asks in, answers and news out, one JSON object a line.
 
 use parkmate_core::{
+    companion::{SignOut, Wish},
     history::{Page, Row, RowId, Which},
     secret::Password,
     snapshot::Snapshot,
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
 /// is started anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -46,8 +47,11 @@ pub enum Ask {
     Status,
     /// Signs in, in place of whoever is signed in.
     SignIn(SignIn),
-    /// Signs out on this computer: the token leaves the keyring.
-    SignOut,
+    /// Signs out.
+    SignOut(SignOut),
+    /// Something that the user wants of the session. Answered when it is accepted; what becomes of a
+    /// request to the server is told as an event.
+    Wish(Wish),
     /// A page of the history, newest first.
     History {
         /// Only rows before this one; from the newest if `None`.

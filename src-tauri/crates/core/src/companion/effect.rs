@@ -1,13 +1,12 @@
 //! What the core wants done.
 
-use super::{Asker, Epoch, SocketId};
+use super::{Asker, Epoch, SignOut, SocketId};
 use crate::{
     account::{Account, AccountKey},
     address::Addresses,
-    booking::Booking,
-    clock::UnixMillis,
+    change::Change,
     history::{Row, RowId},
-    ledger::Key,
+    intent::Request,
     reads::Read,
     secret::Password,
     trouble::TroubleCode,
@@ -48,8 +47,8 @@ pub enum Effect {
         epoch: Epoch,
         /// Whose.
         account: Account,
-        /// Whether the user signed out.
-        sign_out: bool,
+        /// How the user signed out; `None` if another session takes its place.
+        sign_out: Option<SignOut>,
     },
     /// Open a socket.
     OpenSocket {
@@ -69,37 +68,36 @@ pub enum Effect {
         /// What.
         read: Read,
     },
-    /// Store a telling, then raise its banner.
-    Tell {
-        /// Whose history.
-        account: AccountKey,
-        /// The row.
-        row: Row,
-        /// The key to remember with it.
-        key: Option<Key>,
-        /// Whether a banner is raised; not while notifications are paused.
-        show: bool,
+    /// Ask the server for a change. What has to be remembered of it was committed before.
+    Send {
+        /// The session.
+        epoch: Epoch,
+        /// The request's number.
+        intent: u64,
+        /// The request.
+        request: Request,
     },
-    /// Count a repetition in a row of the history.
-    Count {
-        /// Whose history.
-        account: AccountKey,
-        /// The row.
-        row: RowId,
-        /// When it came; the server's clock.
-        at: UnixMillis,
-    },
-    /// Raise the banner of a row that is stored already.
-    ShowAgain(Row),
-    /// Raise a banner about what came during a pause.
-    Summarise(Said),
-    /// Store the bookings of a good read, and keys that need no telling.
-    Keep {
+    /// Store what belongs together.
+    Commit {
         /// Whose.
         account: AccountKey,
-        /// The bookings.
-        bookings: Vec<Booking>,
-        /// The keys.
-        silent: Vec<Key>,
+        /// What.
+        change: Box<Change>,
+    },
+    /// Raise a banner, whose rows are committed.
+    Show(Notice),
+}
+
+/// A banner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// About one row.
+    Row(Row),
+    /// About several at once, or about none in particular.
+    Group {
+        /// The rows.
+        rows: Vec<RowId>,
+        /// What it says.
+        said: Said,
     },
 }

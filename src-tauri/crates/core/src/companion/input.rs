@@ -2,14 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     account::{Account, Channel},
-    booking::Booking,
     clock::{ClockSample, Mono, UnixMillis},
     history::{Row, RowId},
-    ledger::Key,
+    intent::{Method, Reply},
+    key::{Key, Timer},
     link::Loss,
+    money::Money,
+    notebook::Notebook,
     reads::Read,
+    record::Record,
     secret::Password,
     trouble::TroubleCode,
 };
@@ -65,8 +70,10 @@ pub enum ReadOutcome {
 pub struct Memory {
     /// What was told.
     pub told: BTreeSet<Key>,
-    /// The bookings of the last good read; `None` if there never was one.
-    pub bookings: Option<Vec<Booking>>,
+    /// The server's rows as they were seen last.
+    pub records: Vec<Record>,
+    /// What else is remembered.
+    pub notebook: Notebook,
     /// The number of the next row of the history.
     pub next_row: RowId,
     /// Rows that were stored but perhaps not shown, because the program was killed in between.
@@ -84,6 +91,69 @@ pub struct Opened {
     pub memory: Memory,
     /// What is wrong with the keyring or the store; the session works all the same.
     pub troubles: Vec<TroubleCode>,
+}
+
+/// How far a sign-out reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SignOut {
+    /// The token leaves this computer.
+    Here,
+    /// The token dies, and with it the browser's session: the server gives one token to all (S2).
+    Everywhere,
+}
+
+/// What a user can want done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "wish", rename_all = "snake_case")]
+pub enum Wish {
+    /// Renew a booking that is over.
+    Renew {
+        /// `booking_id`.
+        booking: u64,
+        /// How it is paid.
+        method: Method,
+        /// The price that was shown; a higher one is not paid.
+        price: Money,
+    },
+    /// Renew a booking when it ends.
+    RenewAtEnd {
+        /// `booking_id`.
+        booking: u64,
+        /// How it is paid.
+        method: Method,
+        /// The highest price.
+        price: Money,
+    },
+    /// Don't renew the booking when it ends, after all.
+    LetEnd {
+        /// `booking_id`.
+        booking: u64,
+    },
+    /// Cancel a booking.
+    Cancel {
+        /// `booking_id`.
+        booking: u64,
+    },
+    /// Warn again in a while.
+    Snooze {
+        /// Of what.
+        of: Timer,
+    },
+    /// Start a countdown by hand.
+    StartCountdown {
+        /// What the driver calls it; may be empty.
+        label: String,
+        /// When it ends; this computer's clock.
+        end: UnixMillis,
+    },
+    /// Stop a countdown that was started by hand.
+    StopCountdown {
+        /// Its number.
+        id: u64,
+    },
 }
 
 /// Something that happened.
@@ -119,7 +189,23 @@ pub enum Input {
         result: Result<Option<Box<Opened>>, TroubleCode>,
     },
     /// The user wants to sign out.
-    SignOut,
+    SignOut(SignOut),
+    /// The user wants something done.
+    Wished {
+        /// Who waits for the answer.
+        asker: Asker,
+        /// What.
+        wish: Wish,
+    },
+    /// A request of our own was answered, or not.
+    Replied {
+        /// The session.
+        epoch: Epoch,
+        /// The request's number.
+        intent: u64,
+        /// What became of it.
+        reply: Reply,
+    },
     /// A connection attempt did something.
     Socket {
         /// The attempt.

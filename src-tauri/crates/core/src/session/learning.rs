@@ -1,105 +1,549 @@
-//! What a session learns from reads: the bookings as they are now, and the server's clock where nothing
-//! better tells it.
+//! Reads: each is compared with what was seen before, and what it shows to have happened is told. The
+//! first good read of a resource is silent (ledger rule 19).
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use super::{Context, Session, by_id};
+use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
+    account::Role,
     booking::{Booking, Phase},
-    clock::{ClockSample, Now},
-    companion::Effect,
-    ledger::Key,
+    claim::Claim,
+    clock::{ClockSample, Mono, Now, UnixMillis},
+    employee::Employee,
+    event::{Kind, Source},
+    key::{Key, Timer},
     reads::Read,
-    timing::{BOOKING_KEPT, READ_PENDING},
+    reconcile::{self, Fact},
+    record::{Kept, Record, RecordName},
+    timing::{KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, ROW_INCOMPLETE},
+    wash::{Wash, WashId, WashStatus},
+    wire::{self, Unreadable},
 };
 
+/// Kinds that the list of bookings shows to a driver, and to an owner.
+const OF_DRIVER: [Kind; 5] = [
+    Kind::RenewalSucceeded,
+    Kind::RenewalFailed,
+    Kind::AutoExpired,
+    Kind::Declined,
+    Kind::CashVerified,
+];
+const OF_OWNER: [Kind; 1] = [Kind::NewBooking];
+
 impl Session {
-    /// The list of bookings was read.
-    pub(super) fn learn_list(
+    /// A good body was read.
+    pub(super) fn learn(
+        &mut self,
+        read: Read,
+        body: &str,
+        begun: Mono,
+        context: &mut Context<'_>,
+    ) -> Result<(), Unreadable> {
+        match read {
+            Read::Bookings => {
+                let (rows, unread) = wire::bookings(body)?;
+                // A list that can't be read whole can't say what is missing.
+                self.learn_list(rows, unread == 0, begun, context);
+            }
+            Read::Booking(id) => {
+                let row = wire::booking(body)?;
+                if row.id != id {
+                    return Err(Unreadable::OtherShape);
+                }
+                self.learn_one(row, begun, context);
+            }
+            Read::AddOns => {
+                let (rows, _) = wire::add_ons(body)?;
+                let is_first = !std::mem::replace(&mut self.notebook.baselines.add_ons, true);
+                self.rows.washes_read.add_ons = Some(begun);
+                self.learn_washes(rows, is_first, |id| matches!(id, WashId::AddOn(_)), context);
+            }
+            Read::Washes => {
+                let (rows, _) = wire::standalone_washes(body)?;
+                let is_first = !std::mem::replace(&mut self.notebook.baselines.washes, true);
+                self.rows.washes_read.standalone = Some(begun);
+                let is_type = |id| matches!(id, WashId::Standalone(_));
+                self.learn_washes(rows, is_first, is_type, context);
+            }
+            Read::Employees => {
+                let (rows, _) = wire::employees(body)?;
+                self.learn_employees(rows, begun, context);
+            }
+            Read::Verify | Read::Clock => {}
+        }
+        Ok(())
+    }
+
+    /// The server says that there is no such row.
+    pub(super) fn learn_gone(
+        &mut self,
+        read: Read,
+        begun: Mono,
+        context: &mut Context<'_>,
+    ) -> Result<(), Unreadable> {
+        let Read::Booking(id) = read else {
+            return Err(Unreadable::OtherShape);
+        };
+        self.rows.incomplete.remove(&id);
+        self.nothing_to_ask_for(id, begun, context);
+        let now = context.now.mono;
+        let Some(seen) = self.rows.bookings.get_mut(&id) else {
+            return Ok(());
+        };
+        if seen.as_of.is_some_and(|as_of| begun < as_of) {
+            return Ok(());
+        }
+        match seen.missing {
+            Missing::FromList => self.lose(id, context),
+            Missing::Not | Missing::ByItself => {
+                seen.missing = Missing::ByItself;
+                self.reads.want(Read::Bookings, now);
+            }
+        }
+        Ok(())
+    }
+
+    /// A read failed: what waited for it must not wait for ever.
+    pub(super) fn not_read(&mut self, read: Read, context: &mut Context<'_>) {
+        let now = context.now.mono;
+        match read {
+            Read::Bookings => {
+                self.ledger.read_failed(&OF_DRIVER, now);
+                self.ledger.read_failed(&OF_OWNER, now);
+            }
+            Read::AddOns => self.ledger.read_failed(&[Kind::WashDone], now),
+            Read::Washes => self.ledger.read_failed(&[Kind::WashDone, Kind::Other], now),
+            Read::Employees => self.ledger.read_failed(&[Kind::EmployeeAssigned], now),
+            Read::Booking(id) => self.could_not_check(id, context),
+            Read::Verify | Read::Clock => {}
+        }
+        self.away.read(read);
+    }
+
+    /// Does what is due about frames that no read has shown.
+    pub(super) fn settle_frames(&mut self, context: &mut Context<'_>) {
+        let server = self.clock.now(context.now);
+        let settled = self.ledger.tick(context.now.mono, server);
+        self.settle(settled, context);
+    }
+
+    /// The server's data is another set than before (ledger rule 4): everything that was seen is
+    /// forgotten, and the next read of each resource is silent.
+    pub(super) fn begin_anew(&mut self, context: &mut Context<'_>) {
+        let gone: Vec<RecordName> = std::mem::take(&mut self.rows)
+            .into_records()
+            .iter()
+            .map(Record::name)
+            .collect();
+        let was_known = !gone.is_empty();
+        context.change.dropped.extend(gone);
+        context.change.records.clear();
+        self.notebook.baselines = crate::notebook::Baselines::default();
+        self.notebook.agreements.clear();
+        self.notebook.intents.clear();
+        let forgotten = self.ledger.forget(|key| {
+            matches!(
+                key,
+                Key::WashDone { .. } | Key::EmployeeAssigned { .. } | Key::WashPaid { .. }
+            )
+        });
+        context.change.forgotten.extend(forgotten);
+        if was_known {
+            self.say_begun_anew(context);
+        }
+        self.look_around(context.now);
+    }
+
+    fn learn_list(
         &mut self,
         rows: Vec<Booking>,
-        took: Duration,
+        is_whole: bool,
+        begun: Mono,
         context: &mut Context<'_>,
     ) {
-        self.learn_clock(&rows, took, context.now);
-        let server = self.clock.now(context.now);
-        let oldest = server.before(BOOKING_KEPT);
-        let new = by_id(
-            rows.into_iter()
-                .filter(|row| row.end.is_none_or(|end| end > oldest))
-                .collect(),
-        );
-        let silent = match self.bookings.take() {
-            Some(old) => {
-                for row in new.values() {
-                    if let Some(before) = old.get(&row.id) {
-                        self.compare(before, row, server, context);
-                    }
-                }
-                Vec::new()
-            }
-            // What was over before the first look is no news.
-            None => new
-                .values()
-                .filter(|row| row.phase_at(server) == Phase::Over)
-                .filter_map(|row| {
-                    Some(Key::Expired {
-                        booking: row.id,
-                        end: row.end?,
-                    })
-                })
-                .filter(|key| self.ledger.keep_silent(*key))
-                .collect(),
+        self.learn_clock(&rows, begun, context.now);
+        if self.notebook.baselines.bookings && is_whole && self.is_other_data(&rows) {
+            self.begin_anew(context);
+        }
+        let is_first = !std::mem::replace(&mut self.notebook.baselines.bookings, true);
+        if is_first && self.notebook.since.is_none() {
+            let server = self.clock.now(context.now);
+            let since_open = context.now.mono.since(self.opened.mono);
+            self.notebook.since = Some(server.before(since_open));
+        }
+        let listed: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
+        let mut facts = Vec::new();
+        for row in rows {
+            facts.extend(self.learn_booking(row, begun, is_first, context));
+        }
+        self.tell_facts(facts, Source::Poll, context);
+        if is_whole {
+            self.miss(&listed, begun, context);
+            self.prune(&listed, context);
+        }
+        self.settle_intents(begun, context);
+        self.explain_failures(begun, context);
+        let kinds: &[Kind] = match self.account.role {
+            Role::Driver => &OF_DRIVER,
+            Role::Owner => &OF_OWNER,
+            Role::Admin | Role::Unknown(_) => &[],
         };
-        self.bookings = Some(new);
-        self.keep(silent, context);
-        self.watch_ends(context.now);
+        self.not_shown(kinds, begun, is_first, context);
     }
 
-    /// A single booking was read.
-    pub(super) fn learn_one(&mut self, row: Booking, took: Duration, context: &mut Context<'_>) {
-        self.learn_clock(std::slice::from_ref(&row), took, context.now);
+    fn learn_one(&mut self, row: Booking, begun: Mono, context: &mut Context<'_>) {
+        self.learn_clock(std::slice::from_ref(&row), begun, context.now);
+        let is_same = self
+            .rows
+            .booking(row.id)
+            .is_none_or(|known| known.born() == row.born());
+        if !self.notebook.baselines.bookings || !is_same {
+            // Only the list can tell what is new, and whether the data is another.
+            self.reads.want(Read::Bookings, context.now.mono);
+            return;
+        }
+        let facts = self.learn_booking(row.clone(), begun, false, context);
+        self.tell_facts(facts, Source::Poll, context);
+        self.go_on_with(&row, begun, context);
+    }
+
+    /// Takes a booking in, and says what it shows to have happened.
+    pub(super) fn learn_booking(
+        &mut self,
+        row: Booking,
+        begun: Mono,
+        is_first: bool,
+        context: &mut Context<'_>,
+    ) -> Vec<Fact> {
+        // What is left changes with every read, and the end tells the same.
+        let row = Booking {
+            remaining: None,
+            ..row
+        };
+        let known = self.rows.bookings.get(&row.id);
+        if known
+            .and_then(|seen| seen.as_of)
+            .is_some_and(|as_of| begun < as_of)
+        {
+            return Vec::new();
+        }
+        if matches!(self.account.role, Role::Owner)
+            && known.is_none()
+            && !is_first
+            && self.is_incomplete(&row, begun, context)
+        {
+            return Vec::new();
+        }
         let server = self.clock.now(context.now);
-        let before = self
-            .bookings
-            .as_ref()
-            .and_then(|all| all.get(&row.id))
-            .cloned();
-        if let Some(before) = &before {
-            self.compare(before, &row, server, context);
+        let over_by = server.after(self.clock.uncertainty() + READ_AFTER_END);
+        let known = self.rows.bookings.get(&row.id);
+        let before = known.map(|seen| &seen.kept);
+        let facts = match self.account.role {
+            Role::Driver => reconcile::booking(before, &row, server, over_by),
+            Role::Owner => reconcile::lot_booking(before, &row).into_iter().collect(),
+            Role::Admin | Role::Unknown(_) => Vec::new(),
+        };
+        let kept = Kept {
+            episode: reconcile::booking_episode(before, &row),
+            row,
+        };
+        if before != Some(&kept) {
+            context.change.records.push(Record::Booking(kept.clone()));
         }
-        let is_pending = row.phase_at(server) == Phase::Over;
-        let id = row.id;
-        if let Some(all) = &mut self.bookings {
-            all.insert(id, row);
+        let first = known.map_or(context.now.mono, |seen| seen.first);
+        let id = kept.row.id;
+        self.rows.bookings.insert(
+            id,
+            SeenBooking {
+                kept,
+                as_of: Some(begun),
+                first,
+                missing: Missing::Not,
+            },
+        );
+        if is_first {
+            self.learn_quietly(id, facts, server, context)
+        } else {
+            facts
         }
-        if is_pending {
-            self.reads
-                .want(Read::Booking(id), context.now.mono + READ_PENDING);
-        }
-        if self.bookings.is_some() {
-            self.keep(Vec::new(), context);
-        }
-        self.watch_ends(context.now);
     }
 
-    pub(super) fn keep(&self, silent: Vec<Key>, context: &mut Context<'_>) {
-        context.effects.push_back(Effect::Keep {
-            account: self.account.key(),
-            bookings: self
-                .bookings
-                .iter()
-                .flat_map(|all| all.values())
-                .cloned()
-                .collect(),
-            silent,
+    /// The first sight of a booking says nothing but what a frame has said meanwhile (ledger rule 19).
+    fn learn_quietly(
+        &mut self,
+        id: u64,
+        facts: Vec<Fact>,
+        server: UnixMillis,
+        context: &mut Context<'_>,
+    ) -> Vec<Fact> {
+        // An old booking that the server never closed was over before we came.
+        if let Some(row) = self.rows.booking(id)
+            && row.phase_at(server) == Phase::Over
+            && let Some(end) = row.end
+            && self.notebook.since.is_some_and(|since| end < since)
+        {
+            let of = Timer::Booking(id);
+            self.silence(Key::Expired { of, end }, context);
+        }
+        let since = self.notebook.since.unwrap_or(server);
+        facts
+            .into_iter()
+            .filter(|fact| fact.at >= since && self.ledger.expects(fact))
+            .collect()
+    }
+
+    /// Whether a new row in an owner's lots has to be read again before it is judged (ledger rule 15).
+    fn is_incomplete(&mut self, row: &Booking, begun: Mono, context: &Context<'_>) -> bool {
+        if !row.payments.is_empty() {
+            self.rows.incomplete.remove(&row.id);
+            return false;
+        }
+        let now = context.now.mono;
+        let first = *self.rows.incomplete.entry(row.id).or_insert(now);
+        let complete_by = first + ROW_INCOMPLETE;
+        if begun >= complete_by {
+            self.rows.incomplete.remove(&row.id);
+            return false;
+        }
+        self.reads.want(Read::Booking(row.id), complete_by);
+        true
+    }
+
+    /// Whether the list is that of another set of data (ledger rule 4): a number belongs to another row,
+    /// or the newest rows are gone, and more than one of them: one alone was deleted.
+    fn is_other_data(&self, rows: &[Booking]) -> bool {
+        let known = &self.rows.bookings;
+        let is_replaced = rows.iter().any(|row| {
+            known
+                .get(&row.id)
+                .is_some_and(|seen| seen.kept.row.born() != row.born())
         });
+        let newest = rows.iter().map(|row| row.id).max();
+        let missing = known
+            .keys()
+            .filter(|id| newest.is_none_or(|newest| **id > newest))
+            .count();
+        // In an owner's lots customers come and go; only an empty list says more.
+        let is_lower = match self.account.role {
+            Role::Driver => missing > 1,
+            Role::Owner | Role::Admin | Role::Unknown(_) => missing > 1 && rows.is_empty(),
+        };
+        is_replaced || is_lower
+    }
+
+    /// Bookings that a good list lacks are gone, if the server says so of each by itself too.
+    fn miss(&mut self, listed: &BTreeSet<u64>, begun: Mono, context: &mut Context<'_>) {
+        let now = context.now.mono;
+        let mut lost = Vec::new();
+        for (id, seen) in &mut self.rows.bookings {
+            if listed.contains(id) || seen.as_of.is_some_and(|as_of| begun < as_of) {
+                continue;
+            }
+            if seen.missing == Missing::ByItself || !seen.kept.row.is_open() {
+                lost.push(*id);
+            } else {
+                seen.missing = Missing::FromList;
+                self.reads.want(Read::Booking(*id), now);
+            }
+        }
+        for id in lost {
+            self.lose(id, context);
+        }
+    }
+
+    fn lose(&mut self, id: u64, context: &mut Context<'_>) {
+        let Some(seen) = self.rows.bookings.remove(&id) else {
+            return;
+        };
+        context
+            .change
+            .records
+            .retain(|record| record.name() != RecordName::Booking(id));
+        context.change.dropped.push(RecordName::Booking(id));
+        self.notebook
+            .agreements
+            .retain(|agreement| agreement.booking != id);
+        if matches!(self.account.role, Role::Driver) {
+            let server = self.clock.now(context.now);
+            let fact = reconcile::gone(&seen.kept, server);
+            self.tell_facts(fact.into_iter().collect(), Source::Poll, context);
+        }
+    }
+
+    /// Forgets keys whose rows can't be read any more (ledger rule 23).
+    fn prune(&mut self, listed: &BTreeSet<u64>, context: &mut Context<'_>) {
+        let old = self.clock.now(context.now).before(KEY_KEPT);
+        let forgotten = self.ledger.forget(|key| {
+            key.booking()
+                .is_some_and(|(id, at)| at < old && !listed.contains(&id))
+        });
+        context.change.forgotten.extend(forgotten);
+    }
+
+    fn learn_washes(
+        &mut self,
+        rows: Vec<Wash>,
+        is_first: bool,
+        is_type: impl Fn(WashId) -> bool,
+        context: &mut Context<'_>,
+    ) {
+        let server = self.clock.now(context.now);
+        let listed: BTreeSet<WashId> = rows.iter().map(|row| row.id).collect();
+        let mut facts = Vec::new();
+        for mut row in rows {
+            // An add-on doesn't say when it was ordered; its booking does.
+            if let Some(booking) = row.booking.and_then(|id| self.rows.booking(id)) {
+                row.born = row.born.or(Some(booking.born()));
+            }
+            let before = self.rows.washes.get(&row.id);
+            if !is_first {
+                facts.extend(reconcile::wash(before, &row, server));
+            }
+            let kept = Kept {
+                episode: reconcile::wash_episode(before, &row),
+                row,
+            };
+            if before != Some(&kept) {
+                context.change.records.push(Record::Wash(kept.clone()));
+                self.rows.washes.insert(kept.row.id, kept);
+            }
+        }
+        self.tell_facts(facts, Source::Poll, context);
+        let read = self.rows.washes_read;
+        // A finished wash may be of either type: both have to have been read.
+        if let (Some(add_ons), Some(standalone)) = (read.add_ons, read.standalone) {
+            let kinds = [Kind::WashDone, Kind::Other];
+            self.not_shown(&kinds, add_ons.min(standalone), false, context);
+        }
+        let gone: Vec<WashId> = self
+            .rows
+            .washes
+            .keys()
+            .copied()
+            .filter(|id| is_type(*id) && !listed.contains(id))
+            .collect();
+        for id in gone {
+            self.rows.washes.remove(&id);
+            context.change.dropped.push(RecordName::Wash(id));
+        }
+    }
+
+    fn learn_employees(&mut self, rows: Vec<Employee>, begun: Mono, context: &mut Context<'_>) {
+        let Some(me) = self.account.ids.profile else {
+            return;
+        };
+        let server = self.clock.now(context.now);
+        let is_first = !std::mem::replace(&mut self.notebook.baselines.employees, true);
+        let listed: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
+        // One who is not listed belongs to another owner (S8).
+        let elsewhere: Vec<Employee> = self
+            .rows
+            .employees
+            .values()
+            .filter(|kept| !listed.contains(&kept.row.id))
+            .map(|kept| Employee {
+                owner: None,
+                ..kept.row.clone()
+            })
+            .collect();
+        let mut facts = Vec::new();
+        for row in rows.into_iter().chain(elsewhere) {
+            let before = self.rows.employees.get(&row.id);
+            if !is_first {
+                facts.extend(reconcile::employee(before, &row, me, server));
+            }
+            let kept = Kept {
+                episode: reconcile::employee_episode(before, &row, me),
+                row,
+            };
+            if before != Some(&kept) {
+                context.change.records.push(Record::Employee(kept.clone()));
+                self.rows.employees.insert(kept.row.id, kept);
+            }
+        }
+        self.tell_facts(facts, Source::Poll, context);
+        self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
+    }
+
+    /// What was not matched by a good read was not shown by it. At the first read of a resource that is
+    /// because its matter is older than the sign-in.
+    fn not_shown(
+        &mut self,
+        kinds: &[Kind],
+        begun: Mono,
+        is_first: bool,
+        context: &mut Context<'_>,
+    ) {
+        let server = self.clock.now(context.now);
+        if is_first {
+            self.ledger.drop_held(kinds, begun);
+        }
+        let washes = &self.rows.washes;
+        let may_repeat = |claim: &Claim| {
+            washes.values().any(|kept| {
+                let is_type = matches!(kept.row.id, WashId::Standalone(_))
+                    == claim.message.is_wash_object;
+                is_type && kept.row.status == WashStatus::Completed
+            })
+        };
+        let settled = self.ledger.not_shown(kinds, begun, server, may_repeat);
+        self.settle(settled, context);
+    }
+
+    /// Wants what is pending read again, and held frames settled.
+    pub(super) fn schedule(&mut self, context: &mut Context<'_>) {
+        let now = context.now.mono;
+        let server = self.clock.now(context.now);
+        let slack = self.clock.uncertainty() + READ_AFTER_END;
+        let young = server.before(PENDING_KEPT);
+        let soon = now + spread(READ_PENDING, context.rng);
+        let mut wanted: Vec<(Read, Mono)> = Vec::new();
+        for row in self.own_bookings() {
+            let is_young = row.end.is_none_or(|end| end > young);
+            let is_pending = row.is_open() || row.awaits_cash();
+            if !is_young || !is_pending {
+                continue;
+            }
+            wanted.push((Read::Booking(row.id), soon));
+            if let Phase::Running(left) = row.phase_at(server) {
+                wanted.push((Read::Booking(row.id), now + left + slack));
+            }
+        }
+        for kept in self.rows.washes.values() {
+            let is_young = kept.row.born.is_none_or(|born| born > young);
+            if kept.row.status == WashStatus::Open && is_young {
+                let read = match kept.row.id {
+                    WashId::AddOn(_) => Read::AddOns,
+                    WashId::Standalone(_) => Read::Washes,
+                };
+                wanted.push((read, soon));
+            }
+        }
+        for (kind, at) in self.ledger.wanting() {
+            let reads: &[Read] = match kind {
+                Kind::WashDone => &[Read::AddOns, Read::Washes],
+                Kind::Other => &[Read::Washes],
+                Kind::EmployeeAssigned => &[Read::Employees],
+                Kind::ExpiringSoon
+                | Kind::Expired
+                | Kind::RenewalSucceeded
+                | Kind::RenewalFailed
+                | Kind::AutoExpired
+                | Kind::Declined
+                | Kind::CashVerified
+                | Kind::NewBooking => &[Read::Bookings],
+            };
+            wanted.extend(reads.iter().map(|read| (*read, at)));
+        }
+        for (read, at) in wanted {
+            self.reads.want(read, at);
+        }
     }
 
     /// Where the server's clock is unknown, what is left of a live booking tells it to the second
     /// (ledger rule 6). The server rounds down, so up to a second more is left: an end is rather told
     /// late than early.
-    pub(super) fn learn_clock(&mut self, rows: &[Booking], took: Duration, now: Now) {
+    fn learn_clock(&mut self, rows: &[Booking], begun: Mono, now: Now) {
         if self.clock.is_known() {
             return;
         }
@@ -108,7 +552,7 @@ impl Session {
             Some(ClockSample {
                 server: row.end?.before(Duration::from_secs(left + 1)),
                 arrived: now.mono,
-                uncertainty: Duration::from_secs(1) + took,
+                uncertainty: Duration::from_secs(1) + now.mono.since(begun),
             })
         });
         if let Some(sample) = sample {
@@ -116,3 +560,9 @@ impl Session {
         }
     }
 }
+
+/// The duration, a fifth longer or shorter at random.
+fn spread(duration: Duration, rng: &mut fastrand::Rng) -> Duration {
+    duration.mul_f64(0.8 + 0.4 * rng.f64())
+}
+

@@ -1,243 +1,285 @@
-//! What a session tells: frames, reminders and the differences between reads, each through the ledger.
+//! What a session tells: facts go through the ledger, and what is new becomes a row of the history and a
+//! banner.
 
 use super::{Context, Session};
 use crate::{
-    booking::{Booking, Status},
+    change::{Amendment, Told},
+    claim::Claim,
     clock::UnixMillis,
-    companion::Effect,
-    countdown::{self, Reminder},
+    companion::{Effect, Notice},
     event::{Kind, Level, Source, Subject},
     history::{Row, RowId},
-    ledger::{Key, Verdict, Via, is_meant},
+    intent::Act,
+    key::{Key, Timer},
+    ledger::{Learned, Settled, subject_of},
+    reconcile::{Canceller, Closing, Fact, What},
     timing::READ_AFTER_END,
-    wire::{self, Frame, Message},
     wording::Said,
 };
 
 /// Something to tell.
-struct News {
-    at: UnixMillis,
-    kind: Kind,
-    level: Level,
-    said: Said,
-    subject: Option<Subject>,
-    source: Source,
+pub(super) struct News {
+    pub(super) at: UnixMillis,
+    pub(super) kind: Kind,
+    pub(super) level: Level,
+    pub(super) said: Said,
+    pub(super) subject: Option<Subject>,
+    pub(super) source: Source,
 }
 
 impl Session {
-    /// A text came over a socket.
-    pub(super) fn frame(&mut self, via: Via, text: &str, context: &mut Context<'_>) {
-        let Ok(Frame::Message(message)) = wire::frame(text) else {
-            return;
-        };
-        let reading = message.reading();
-        let kind = reading.kind;
-        if !is_meant(
-            kind,
-            message.is_wash_object,
-            via.channel,
-            &self.account.role,
-        ) {
-            return;
-        }
-        self.want_bookings(context.now.mono);
-        let server = self.clock.now(context.now);
-        let booking = self.booking_of(kind, reading.subject, server);
-        let key = key_of(kind, reading.subject, booking.as_ref());
-        let verdict = self
-            .ledger
-            .judge_frame(via, kind, &message.text, key, context.now.mono);
-        match verdict {
-            Verdict::Known => {}
-            Verdict::Fold(row) => context.effects.push_back(Effect::Count {
-                account: self.account.key(),
-                row,
-                at: server,
-            }),
-            Verdict::Tell(row) => {
-                let news = frame_news(kind, &message, reading.subject, booking, server, context);
-                self.tell(row, key, news, context);
-            }
-        }
-    }
-
-    /// The booking a frame speaks of. A closing names the slot: it is the newest booking of that slot
-    /// whose end has passed, never a live one (ledger rule 10).
-    fn booking_of(
-        &self,
-        kind: Kind,
-        subject: Option<Subject>,
-        server: UnixMillis,
-    ) -> Option<Booking> {
-        let bookings = self.bookings.as_ref()?;
-        match subject? {
-            Subject::Booking(id) => bookings.get(&id).cloned(),
-            Subject::Slot(slot) if kind == Kind::AutoExpired => {
-                let soon = server.after(self.clock.uncertainty() + READ_AFTER_END);
-                bookings
-                    .values()
-                    .filter(|row| row.slot == slot && row.end.is_some_and(|end| end <= soon))
-                    .max_by_key(|row| row.end)
-                    .cloned()
-            }
-            Subject::Slot(_) | Subject::Lot(_) => None,
-        }
-    }
-
-    /// What the difference between two reads of a booking says.
-    pub(super) fn compare(
+    /// Tells what a read or a reply shows, in the order of time.
+    pub(super) fn tell_facts(
         &mut self,
-        before: &Booking,
-        after: &Booking,
-        server: UnixMillis,
+        mut facts: Vec<Fact>,
+        source: Source,
         context: &mut Context<'_>,
     ) {
-        let closed = matches!(before.status, Status::Live | Status::Unknown)
-            && after.status == Status::Completed;
-        let Some(end) = before.end.filter(|_| closed) else {
-            return;
-        };
-        let booking = before.id;
-        // Before the server's clock is known, its word that a booking is over is the best clock there is.
-        let is_over = !self.clock.is_known()
-            || end <= server.after(self.clock.uncertainty() + READ_AFTER_END);
-        if is_over {
-            // The countdown would have told this, had it not been waiting or the program off.
-            self.remind_of(Reminder::Ended { booking, end }, before, server, context);
-        }
-        let key = Key::AutoExpired { booking, end };
-        if let Verdict::Tell(row) = self.ledger.judge(key) {
-            let news = News {
-                at: server,
-                kind: Kind::AutoExpired,
-                level: Kind::AutoExpired.level(),
-                said: context.wording.closed(before, end),
-                subject: Some(Subject::Booking(booking)),
-                source: Source::Poll,
-            };
-            self.tell(row, Some(key), news, context);
+        facts.sort_by_key(|fact| fact.at);
+        for fact in facts {
+            self.tell_fact(&fact, source, context);
         }
     }
 
-    /// Tells the reminders that are due.
-    pub(super) fn remind(&mut self, context: &mut Context<'_>) {
-        if self.clock_wait.is_some() {
+    pub(super) fn tell_fact(&mut self, fact: &Fact, source: Source, context: &mut Context<'_>) {
+        if let What::Cancelled(booking, _) = &fact.what
+            && self.confirm_cancelling(booking.id, fact.key, context)
+        {
             return;
         }
-        let Some(bookings) = &self.bookings else {
-            return;
-        };
-        let server = self.clock.now(context.now);
-        let due = countdown::due(bookings, server, context.lead, |key| {
-            self.ledger.is_told(key)
-        });
-        for reminder in due {
-            let (Reminder::EndsSoon { booking, .. } | Reminder::Ended { booking, .. }) = reminder;
-            let row = self
-                .bookings
-                .as_ref()
-                .and_then(|all| all.get(&booking))
-                .cloned();
-            if let Some(row) = row {
-                self.remind_of(reminder, &row, server, context);
+        if let What::Closed(booking, Closing::Over) = &fact.what
+            && let Some(end) = booking.end
+        {
+            self.end_first(booking.id, end, context);
+        }
+        let learned = self.ledger.learn(fact, context.now.mono);
+        match learned {
+            Learned::Known => {}
+            Learned::Tell(row) => {
+                let news = News {
+                    at: fact.at,
+                    kind: fact.key.kind().unwrap_or(Kind::Other),
+                    level: level_of(&fact.what),
+                    said: context.wording.fact(fact),
+                    subject: subject_of(&fact.what),
+                    source,
+                };
+                self.tell_of_read(row, vec![fact.key], news, context);
+            }
+            Learned::Complete(row) => {
+                let said = context.wording.fact(fact);
+                context.change.amended.push(Amendment {
+                    row,
+                    subject: subject_of(&fact.what),
+                    title: Some(said.title),
+                    body: said.body,
+                    keys: vec![fact.key],
+                });
             }
         }
     }
 
-    fn remind_of(
+    /// The end of a booking is told before its closing.
+    fn end_first(&mut self, booking: u64, end: UnixMillis, context: &mut Context<'_>) {
+        let closed = Key::AutoExpired { booking, end };
+        let expired = Key::Expired {
+            of: Timer::Booking(booking),
+            end,
+        };
+        if !self.ledger.is_told(&closed) && !self.ledger.is_told(&expired) {
+            self.remind_of_end(booking, end, context);
+        }
+    }
+
+    /// Does what became of frames that no read has shown.
+    pub(super) fn settle(&mut self, settled: Vec<Settled>, context: &mut Context<'_>) {
+        for one in settled {
+            match one {
+                Settled::Tell(row, claim) => self.tell_claim(row, &claim, Vec::new(), context),
+                Settled::Withdraw(row, claim) => {
+                    let said = context.wording.withdrawn(claim.kind, &claim.message);
+                    context.change.amended.push(Amendment {
+                        row,
+                        subject: claim.names,
+                        title: Some(said.title),
+                        body: said.body,
+                        keys: Vec::new(),
+                    });
+                }
+                Settled::Missed(kind) => match kind {
+                    Kind::RenewalSucceeded | Kind::AutoExpired | Kind::NewBooking => {
+                        self.replace_links(context);
+                    }
+                    Kind::ExpiringSoon
+                    | Kind::Expired
+                    | Kind::RenewalFailed
+                    | Kind::Declined
+                    | Kind::CashVerified
+                    | Kind::WashDone
+                    | Kind::EmployeeAssigned
+                    | Kind::Other => {}
+                },
+            }
+        }
+    }
+
+    /// Tells a frame in the server's words, with the place where its booking is known.
+    pub(super) fn tell_claim(
         &mut self,
-        reminder: Reminder,
-        booking: &Booking,
-        server: UnixMillis,
+        row: RowId,
+        claim: &Claim,
+        keys: Vec<Key>,
         context: &mut Context<'_>,
     ) {
-        let key = reminder.key();
-        let Verdict::Tell(row) = self.ledger.judge(key) else {
-            return;
-        };
-        let (kind, at, said) = match reminder {
-            Reminder::EndsSoon { end, .. } => (
-                Kind::ExpiringSoon,
-                server,
-                context.wording.ends_soon(booking, end, end.since(server)),
-            ),
-            Reminder::Ended { end, .. } => {
-                (Kind::Expired, end, context.wording.ended(booking, end))
+        let server = self.clock.now(context.now);
+        let soon = server.after(self.clock.uncertainty() + READ_AFTER_END);
+        let booking = match claim.names {
+            Some(Subject::Booking(id)) => self.rows.booking(id),
+            Some(Subject::Slot(slot)) if claim.kind == Kind::AutoExpired => {
+                self.rows.ended_in_slot(slot, soon)
             }
+            Some(
+                Subject::Slot(_)
+                | Subject::Lot(_)
+                | Subject::Wash(_)
+                | Subject::Employee(_)
+                | Subject::Countdown(_),
+            )
+            | None => None,
         };
         let news = News {
-            at,
-            kind,
-            level: kind.level(),
-            said,
-            subject: Some(Subject::Booking(booking.id)),
-            source: Source::Timer,
+            at: claim.at,
+            kind: claim.kind,
+            level: claim.message.level_as(claim.kind),
+            said: context.wording.frame(claim.kind, &claim.message, booking),
+            subject: booking
+                .map(|booking| Subject::Booking(booking.id))
+                .or(claim.names),
+            source: Source::Frame,
         };
-        self.tell(row, Some(key), news, context);
+        self.tell(row, keys, news, context);
     }
 
-    fn tell(&self, id: RowId, key: Option<Key>, news: News, context: &mut Context<'_>) {
-        *context.unread = context.unread.saturating_add(1);
-        let show = match &mut context.held {
-            Some(held) => {
-                **held = held.saturating_add(1);
-                false
+    /// Remembers a key without a telling.
+    pub(super) fn silence(&mut self, key: Key, context: &mut Context<'_>) {
+        if self.ledger.keep_silent(key) {
+            context.change.silent.push(key);
+        }
+    }
+
+    /// Tells something at once, with a banner of its own.
+    pub(super) fn tell(
+        &self,
+        id: RowId,
+        keys: Vec<Key>,
+        news: News,
+        context: &mut Context<'_>,
+    ) {
+        let row = write(id, keys, news, context);
+        Self::show_rows(vec![row], false, context);
+    }
+
+    /// Tells something that a read has shown: what one read shows has one banner.
+    fn tell_of_read(
+        &mut self,
+        id: RowId,
+        keys: Vec<Key>,
+        news: News,
+        context: &mut Context<'_>,
+    ) {
+        let row = write(id, keys, news, context);
+        self.batch.push(row);
+    }
+
+    /// Tells something that happened while nobody was here.
+    pub(super) fn tell_of_absence(
+        &mut self,
+        id: RowId,
+        keys: Vec<Key>,
+        news: News,
+        context: &mut Context<'_>,
+    ) {
+        self.tell_of_read(id, keys, news, context);
+    }
+
+    /// Raises the banner of what one read has told, unless it belongs to what happened while away.
+    pub(super) fn flush_batch(&mut self, context: &mut Context<'_>) {
+        let rows = std::mem::take(&mut self.batch);
+        if let Some(rows) = self.group(rows) {
+            Self::show_rows(rows, false, context);
+        }
+    }
+
+    pub(super) fn show_rows(mut rows: Vec<Row>, was_away: bool, context: &mut Context<'_>) {
+        rows.sort_by_key(|row| row.at);
+        if let Some(held) = &mut context.held {
+            **held = held.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            for told in &mut context.change.told {
+                if rows.iter().any(|row| row.id == told.row.id) {
+                    told.banner = false;
+                }
             }
-            None => true,
-        };
-        context.effects.push_back(Effect::Tell {
-            account: self.account.key(),
-            row: Row {
-                id,
-                at: news.at,
-                kind: news.kind,
-                level: news.level,
-                title: news.said.title,
-                body: news.said.body,
-                subject: news.subject,
-                source: news.source,
-                count: 1,
-                read: false,
+            return;
+        }
+        let notice = match rows.len() {
+            0 => return,
+            1 => Notice::Row(rows.remove(0)),
+            _ => Notice::Group {
+                said: context.wording.group(&rows, was_away),
+                rows: rows.iter().map(|row| row.id).collect(),
             },
-            key,
-            show,
+        };
+        context.effects.push_back(Effect::Show(notice));
+    }
+
+    /// A cancelling that we asked for is no news; it is confirmed instead (ledger rule 17). Says whether
+    /// it was one.
+    fn confirm_cancelling(&mut self, booking: u64, key: Key, context: &mut Context<'_>) -> bool {
+        let ours = self.notebook.intents.iter().position(|intent| {
+            intent.booking == booking
+                && intent.act == Act::Cancel
+                && intent.stage != crate::intent::Stage::Checking
         });
+        let Some(at) = ours else {
+            return false;
+        };
+        self.notebook.intents.remove(at);
+        self.confirm_cancelled(booking, key, context);
+        true
     }
 }
 
-/// What makes the event of a frame itself, where its text or the booking it speaks of tell it.
-fn key_of(kind: Kind, named: Option<Subject>, booking: Option<&Booking>) -> Option<Key> {
-    if kind == Kind::AutoExpired {
-        let booking = booking?;
-        Some(Key::AutoExpired {
-            booking: booking.id,
-            end: booking.end?,
-        })
-    } else if kind == Kind::RenewalSucceeded
-        && let Some(Subject::Booking(booking)) = named
-    {
-        Some(Key::Renewed { booking })
-    } else {
-        None
-    }
+fn write(id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) -> Row {
+    *context.unread = context.unread.saturating_add(1);
+    let row = Row {
+        id,
+        at: news.at,
+        kind: news.kind,
+        level: news.level,
+        title: news.said.title,
+        body: news.said.body,
+        subject: news.subject,
+        source: news.source,
+        count: 1,
+        read: false,
+    };
+    context.change.told.push(Told {
+        row: row.clone(),
+        keys,
+        banner: true,
+    });
+    row
 }
 
-fn frame_news(
-    kind: Kind,
-    message: &Message,
-    named: Option<Subject>,
-    booking: Option<Booking>,
-    server: UnixMillis,
-    context: &Context<'_>,
-) -> News {
-    News {
-        at: server,
-        kind,
-        level: message.level_as(kind),
-        said: context.wording.frame(kind, message, booking.as_ref()),
-        subject: booking
-            .map(|booking| Subject::Booking(booking.id))
-            .or(named),
-        source: Source::Frame,
+const fn level_of(what: &What) -> Level {
+    match what {
+        What::Renewed(_) | What::CashVerified(..) | What::WashDone(_) | What::WashPaid(_) => {
+            Level::Success
+        }
+        What::RenewalFailed(_) => Level::Error,
+        What::Closed(..) | What::Cancelled(_, Canceller::Lot | Canceller::Elsewhere) => {
+            Level::Warning
+        }
+        What::NewBooking(_) | What::Assigned(_) => Level::Info,
     }
 }

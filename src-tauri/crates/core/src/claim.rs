@@ -1,0 +1,148 @@
+//! A frame that waits to be matched with what a read shows. A frame says that something happened, hardly
+//! what: the claim keeps what it did say until a read gives it its subject, or denies it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::{Mono, UnixMillis},
+    event::{Kind, Subject},
+    history::RowId,
+    reconcile::{Fact, What},
+    timing::{CLAIM_EARLY, CLAIM_MATCHABLE, CLAIM_NEAR, CLAIM_SECOND_READ},
+    wire::Message,
+};
+
+/// A frame that was not matched yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// What it says happened.
+    pub kind: Kind,
+    /// Whether it speaks of a wash's payment, which is not of the ten.
+    pub is_wash_payment: bool,
+    /// What it says.
+    pub message: Message,
+    /// What it names by number.
+    pub names: Option<Subject>,
+    /// When it came, by the server's clock.
+    pub at: UnixMillis,
+    /// What was done about it.
+    pub state: State,
+    /// When it came, in this run; the start of the run for one that is older.
+    #[serde(skip)]
+    pub heard: Mono,
+    /// Whether a good read that began after it has not shown its matter.
+    #[serde(skip)]
+    pub doubted: bool,
+}
+
+/// What was done about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Nothing yet: it may repeat another one (ledger rule 12), or be somebody else's (rule 3).
+    Held,
+    /// It was told at once, provisionally, as this row.
+    Told(RowId),
+    /// It was told, and then denied by reading; a later read may still confirm it.
+    Withdrawn {
+        /// The row.
+        row: RowId,
+        /// When it was denied, by the server's clock.
+        at: UnixMillis,
+    },
+}
+
+/// How well a claim and a fact fit; the smallest is the best.
+pub type Distance = (u64, bool, u64);
+
+impl Claim {
+    /// How far the claim is from the fact; `None` if it speaks of something else.
+    ///
+    /// What the text names has to agree. Among those that agree the nearest in time counts; of claims
+    /// that came within moments of each other, one that was told is taken before one that is held, since
+    /// the held one may be its double.
+    #[must_use]
+    pub fn distance(&self, fact: &Fact) -> Option<Distance> {
+        if fact.key.kind() != Some(self.kind) || !self.agrees(&fact.what) {
+            return None;
+        }
+        if !self.is_possible(fact) {
+            return None;
+        }
+        let apart = self.at.0.abs_diff(fact.at.0);
+        let near = u64::try_from(CLAIM_NEAR.as_millis()).unwrap_or(u64::MAX);
+        let is_held = matches!(self.state, State::Held);
+        Some((apart / near, is_held, apart))
+    }
+
+    /// Where the row tells when it was made, a frame can't have come long before, nor days after; and a
+    /// denied one is only confirmed by what was made at its time.
+    fn is_possible(&self, fact: &Fact) -> bool {
+        match fact.what {
+            What::Renewed(_) | What::NewBooking(_) => {
+                let late = match self.state {
+                    State::Held | State::Told(_) => CLAIM_MATCHABLE,
+                    State::Withdrawn { .. } => CLAIM_EARLY,
+                };
+                fact.at <= self.at.after(CLAIM_EARLY) && fact.at >= self.at.before(late)
+            }
+            What::Closed(..)
+            | What::Cancelled(..)
+            | What::CashVerified(..)
+            | What::WashDone(_)
+            | What::Assigned(_)
+            | What::RenewalFailed(_)
+            | What::WashPaid(_) => true,
+        }
+    }
+
+    fn agrees(&self, what: &What) -> bool {
+        let booking = match what {
+            What::Renewed(row)
+            | What::Closed(row, _)
+            | What::Cancelled(row, _)
+            | What::CashVerified(row, _)
+            | What::NewBooking(row) => row,
+            What::WashDone(_) | What::Assigned(_) | What::RenewalFailed(_) => return true,
+            What::WashPaid(_) => return self.is_wash_payment,
+        };
+        match self.names {
+            None => true,
+            Some(Subject::Booking(id)) => booking.id == id,
+            Some(Subject::Slot(slot)) => booking.slot == slot,
+            Some(Subject::Lot(lot)) => booking.lot == Some(lot),
+            Some(Subject::Countdown(_) | Subject::Wash(_) | Subject::Employee(_)) => false,
+        }
+    }
+
+    /// Whether a read could show its matter, so that not seeing it says something (ledger rule 11:
+    /// absence never denies 4, 9 or a message of no kind).
+    #[must_use]
+    pub const fn is_deniable(&self) -> bool {
+        match self.kind {
+            Kind::RenewalSucceeded
+            | Kind::AutoExpired
+            | Kind::Declined
+            | Kind::CashVerified
+            | Kind::NewBooking
+            | Kind::EmployeeAssigned => true,
+            Kind::ExpiringSoon
+            | Kind::Expired
+            | Kind::RenewalFailed
+            | Kind::WashDone
+            | Kind::Other => false,
+        }
+    }
+
+    /// A good read that began at `begun` did not show its matter. Says whether that denies it: it takes
+    /// two, the later begun long enough after the frame, because the server may send a frame before what
+    /// it tells of can be read (S5.8).
+    pub fn unseen(&mut self, begun: Mono) -> bool {
+        if begun < self.heard {
+            return false;
+        }
+        let is_denied = self.doubted && begun.since(self.heard) >= CLAIM_SECOND_READ;
+        self.doubted = true;
+        is_denied
+    }
+}

@@ -1,0 +1,141 @@
+//! Being away: the program was off, the computer slept, or there was no connection. What happened
+//! meanwhile is told as one group when it is known (ledger rule 20).
+
+use std::collections::BTreeSet;
+
+use super::{Context, Session};
+use crate::{
+    clock::{Mono, Now, UnixMillis},
+    history::Row,
+    reads::Read,
+    timing::{AWAY, CATCH_UP, CLOCK_JUMP, CLOCK_WAIT, NAP_IDLE},
+};
+
+/// What is known of our own absence.
+#[derive(Debug)]
+pub(super) struct Away {
+    /// The last moment at which the program ran.
+    last: Now,
+    /// When the connection was lost.
+    offline: Option<Mono>,
+    /// The last time the computer slept or the program was off, by the monotonic clock; from the
+    /// beginning of time where it is the program's start.
+    absent: Option<(Option<Mono>, Mono)>,
+    group: Option<Group>,
+}
+
+/// What is told together.
+#[derive(Debug)]
+struct Group {
+    waiting: BTreeSet<Read>,
+    until: Mono,
+    rows: Vec<Row>,
+}
+
+impl Away {
+    /// The program was off until now.
+    pub(super) fn at_start(now: Now, reads: &[Read]) -> Self {
+        let mut away = Self {
+            last: now,
+            offline: None,
+            absent: Some((None, now.mono)),
+            group: None,
+        };
+        away.begin_group(now.mono, reads);
+        away
+    }
+
+    pub(super) fn went_offline(&mut self, now: Mono) {
+        self.offline.get_or_insert(now);
+    }
+
+    pub(super) fn came_online(&mut self, now: Mono, reads: &[Read]) {
+        if let Some(since) = self.offline.take()
+            && now.since(since) > AWAY
+        {
+            self.begin_group(now, reads);
+        }
+    }
+
+    /// A catch-up read has spoken, or failed.
+    pub(super) fn read(&mut self, read: Read) {
+        if let Some(group) = &mut self.group {
+            group.waiting.remove(&read);
+        }
+    }
+
+    pub(super) fn deadline(&self) -> Option<Mono> {
+        self.group.as_ref().map(|group| group.until)
+    }
+
+    fn begin_group(&mut self, now: Mono, reads: &[Read]) {
+        let rows = self.group.take().map(|group| group.rows);
+        self.group = Some(Group {
+            waiting: reads.iter().copied().collect(),
+            until: now + CATCH_UP,
+            rows: rows.unwrap_or_default(),
+        });
+    }
+}
+
+impl Session {
+    /// Looks whether the computer has slept or its clock was set since the last input; then the countdown
+    /// waits for a fresh reading of the server's clock (ledger rule 6). Says whether it slept.
+    pub(super) fn notice_sleep(&mut self, context: &Context<'_>) -> bool {
+        let now = context.now;
+        let last = std::mem::replace(&mut self.away.last, now);
+        let passed = now.mono.since(last.mono);
+        // The loop never naps for longer.
+        let has_slept = passed > NAP_IDLE + CLOCK_WAIT;
+        let by_wall = now.wall.0.saturating_sub(last.wall.0);
+        let by_mono = i64::try_from(passed.as_millis()).unwrap_or(i64::MAX);
+        let jump = i64::try_from(CLOCK_JUMP.as_millis()).unwrap_or(i64::MAX);
+        let was_set = by_wall.saturating_sub(by_mono).abs() > jump;
+        if has_slept || was_set {
+            self.clock_wait = Some(now.mono + CLOCK_WAIT);
+            if !self.reads.is_under_way(Read::Clock) {
+                self.reads.want(Read::Clock, now.mono);
+            }
+        }
+        if passed > AWAY {
+            self.away.absent = Some((Some(last.mono), now.mono));
+            self.away
+                .begin_group(now.mono, super::reads_of(&self.account.role));
+        }
+        has_slept
+    }
+
+    /// Whether the program was off or asleep at that moment of the server's clock.
+    pub(super) fn was_absent(&self, at: UnixMillis, now: Now) -> bool {
+        let Some((from, to)) = self.away.absent else {
+            return false;
+        };
+        let server = self.clock.now(now);
+        let then = |mono: Mono| server.before(now.mono.since(mono));
+        at <= then(to) && from.is_none_or(|from| at >= then(from))
+    }
+
+    /// Takes rows into the group of what happened while away. Gives them back if there is none.
+    pub(super) fn group(&mut self, rows: Vec<Row>) -> Option<Vec<Row>> {
+        match &mut self.away.group {
+            Some(group) => {
+                group.rows.extend(rows);
+                None
+            }
+            None => Some(rows),
+        }
+    }
+
+    /// Raises the banner of the group when everything was read, or when that takes too long.
+    pub(super) fn flush_group(&mut self, context: &mut Context<'_>) {
+        let is_due = self.away.group.as_ref().is_some_and(|group| {
+            group.waiting.is_empty() && self.clock_wait.is_none() || context.now.mono >= group.until
+        });
+        if !is_due {
+            return;
+        }
+        if let Some(group) = self.away.group.take() {
+            Self::show_rows(group.rows, true, context);
+        }
+    }
+}

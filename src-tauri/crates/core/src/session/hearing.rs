@@ -1,0 +1,246 @@
+//! Frames: whose they are, whether they are new, and what has to be read because of them.
+
+use super::{Context, Session, telling::News};
+use crate::{
+    acceptance::Meant,
+    booking::Status,
+    claim::{Claim, State},
+    event::{Kind, Reading, Source, Subject},
+    intent::Stage,
+    key::Key,
+    ledger::{Heard, Matter, Via},
+    reads::Read,
+    timing::READ_AFTER_END,
+    wash::{WashId, WashStatus},
+    wire::{self, Frame, Message},
+};
+
+impl Session {
+    /// A text came over a socket.
+    pub(super) fn hear(&mut self, via: Via, text: &str, context: &mut Context<'_>) {
+        let Ok(Frame::Message(message)) = wire::frame(text) else {
+            return;
+        };
+        let reading = message.reading();
+        let meant = context.acceptance.judge(
+            reading.kind,
+            message.is_wash_object,
+            via.channel,
+            &self.account.role,
+        );
+        if meant == Meant::No {
+            self.ledger.count_foreign(reading.kind);
+            return;
+        }
+        let now = context.now.mono;
+        if self.echoes.is_twin(via, &message.text, now) {
+            return;
+        }
+        let claim = Claim {
+            kind: reading.kind,
+            is_wash_payment: reading.is_wash_payment,
+            names: reading.subject,
+            message,
+            at: self.clock.now(context.now),
+            state: State::Held,
+            heard: now,
+            doubted: false,
+        };
+        match reading.kind {
+            Kind::Other if !reading.is_wash_payment => self.hear_message(claim, context),
+            Kind::RenewalFailed => self.hear_failure(claim, context),
+            Kind::ExpiringSoon
+            | Kind::Expired
+            | Kind::RenewalSucceeded
+            | Kind::AutoExpired
+            | Kind::Declined
+            | Kind::CashVerified
+            | Kind::NewBooking
+            | Kind::WashDone
+            | Kind::EmployeeAssigned
+            | Kind::Other => {
+                let matter = match meant {
+                    Meant::Surely => self.matter_of(&reading, &claim.message, context),
+                    Meant::Perhaps | Meant::No => Matter::Unsure,
+                };
+                self.hear_event(claim, matter, context);
+            }
+        }
+        self.read_because_of(reading.kind, now);
+    }
+
+    /// A message that reading can't see: it is told, and an equal one of late is counted in its row.
+    fn hear_message(&mut self, claim: Claim, context: &mut Context<'_>) {
+        let now = context.now.mono;
+        if let Some(row) = self.echoes.row_of(&claim.message.text, now) {
+            self.echoes.told(row);
+            context.change.counted.push((row, claim.at));
+            return;
+        }
+        let row = self.ledger.take_row();
+        self.echoes.told(row);
+        let news = News {
+            at: claim.at,
+            kind: claim.kind,
+            level: claim.message.level,
+            said: context.wording.frame(claim.kind, &claim.message, None),
+            subject: None,
+            source: Source::Frame,
+        };
+        self.tell(row, Vec::new(), news, context);
+    }
+
+    /// A failed renewal is told where a request of ours explains it (ledger rule 3); else a booking that
+    /// it left behind has to be found.
+    fn hear_failure(&mut self, claim: Claim, context: &mut Context<'_>) {
+        let ours = self.notebook.intents.iter().find(|intent| {
+            intent.is_renewal() && intent.stage != Stage::Checking
+        });
+        let Some(intent) = ours else {
+            // It may be the frame of a failure that was told already.
+            self.ledger.hear(claim, Matter::Unsure);
+            return;
+        };
+        let number = intent.number;
+        let reason = context.wording.reason_of(&claim.message);
+        self.ledger.hear(claim, Matter::Unsure);
+        self.renewal_failed(number, Some(reason), Source::Frame, context);
+    }
+
+    fn hear_event(&mut self, claim: Claim, matter: Matter, context: &mut Context<'_>) {
+        let heard = self.ledger.hear(claim.clone(), matter);
+        if let Heard::Tell(row) = heard {
+            let keys = match matter {
+                Matter::Is(key) => vec![key],
+                Matter::Old | Matter::New | Matter::Unsure => Vec::new(),
+            };
+            self.tell_claim(row, &claim, keys, context);
+        }
+    }
+
+    /// What is known of the matter of a frame that is surely meant for this account.
+    fn matter_of(&self, reading: &Reading, message: &Message, context: &Context<'_>) -> Matter {
+        let server = self.clock.now(context.now);
+        match reading.kind {
+            Kind::AutoExpired => self.matter_of_closing(reading.subject, context),
+            Kind::RenewalSucceeded if !self.notebook.baselines.bookings => Matter::Unsure,
+            Kind::RenewalSucceeded => match reading.subject {
+                Some(Subject::Booking(id)) if self.is_known_renewal(id) => Matter::Old,
+                Some(_) | None => Matter::New,
+            },
+            Kind::NewBooking if !self.notebook.baselines.bookings => Matter::Unsure,
+            Kind::NewBooking => Matter::New,
+            Kind::Declined => {
+                let is_possible = self
+                    .own_bookings()
+                    .any(|row| row.is_open() && row.end.is_none_or(|end| end > server));
+                new_if(is_possible || !self.notebook.baselines.bookings)
+            }
+            Kind::CashVerified => {
+                let is_possible = self.own_bookings().any(|row| row.awaits_cash());
+                new_if(is_possible || !self.notebook.baselines.bookings)
+            }
+            Kind::WashDone => {
+                let baselines = self.notebook.baselines;
+                let may_repeat = self.rows.washes.values().any(|kept| {
+                    let is_type = matches!(kept.row.id, WashId::Standalone(_))
+                        == message.is_wash_object;
+                    is_type && kept.row.status == WashStatus::Completed
+                });
+                new_if(baselines.add_ons && baselines.washes && !may_repeat)
+            }
+            Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
+            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed | Kind::Other => Matter::New,
+        }
+    }
+
+    /// "Slot #4 has expired" is the newest booking of slot 4 whose end has passed (ledger rule 10). One
+    /// that is closed already was told, or was over before the first look.
+    fn matter_of_closing(&self, names: Option<Subject>, context: &Context<'_>) -> Matter {
+        if !self.notebook.baselines.bookings {
+            return Matter::Unsure;
+        }
+        let soon = self
+            .clock
+            .now(context.now)
+            .after(self.clock.uncertainty() + READ_AFTER_END);
+        let booking = match names {
+            Some(Subject::Slot(slot)) => self.rows.ended_in_slot(slot, soon),
+            Some(Subject::Booking(id)) => self.rows.booking(id),
+            Some(
+                Subject::Lot(_) | Subject::Wash(_) | Subject::Employee(_) | Subject::Countdown(_),
+            )
+            | None => {
+                let mut open = self
+                    .own_bookings()
+                    .filter(|row| row.is_open() && row.end.is_some_and(|end| end <= soon));
+                match (open.next(), open.next()) {
+                    (Some(only), None) => Some(only),
+                    (Some(_), Some(_)) | (None, _) => None,
+                }
+            }
+        };
+        let Some((booking, end)) = booking.and_then(|row| Some((row, row.end?))) else {
+            return Matter::Unsure;
+        };
+        let key = Key::AutoExpired {
+            booking: booking.id,
+            end,
+        };
+        let is_closed = booking.status == Status::Completed || self.ledger.is_told(&key);
+        if !is_closed && booking.is_open() {
+            Matter::Is(key)
+        } else if is_closed {
+            Matter::Old
+        } else {
+            Matter::Unsure
+        }
+    }
+
+    fn is_known_renewal(&self, id: u64) -> bool {
+        self.rows.booking(id).is_some_and(|row| row.is_renewal())
+            || self
+                .ledger
+                .of_booking(id)
+                .any(|key| matches!(key, Key::Renewed { .. }))
+    }
+
+    /// Every frame, also one that was absorbed, forces a read begun after it (ledger rule 9).
+    fn read_because_of(&mut self, kind: Kind, now: crate::clock::Mono) {
+        let reads: &[Read] = match kind {
+            Kind::RenewalSucceeded
+            | Kind::RenewalFailed
+            | Kind::AutoExpired
+            | Kind::Declined
+            | Kind::CashVerified
+            | Kind::NewBooking => &[Read::Bookings],
+            Kind::WashDone => &[Read::AddOns, Read::Washes],
+            Kind::Other => &[Read::Washes],
+            Kind::EmployeeAssigned => &[Read::Employees],
+            Kind::ExpiringSoon | Kind::Expired => &[],
+        };
+        for read in reads {
+            if super::reads_of(&self.account.role).contains(read) {
+                self.reads.want(*read, now);
+            }
+        }
+        // The long list may have to rest; what it may be about is read by itself (ledger rule 8).
+        if matches!(
+            kind,
+            Kind::AutoExpired | Kind::Declined | Kind::CashVerified
+        ) {
+            let open: Vec<u64> = self
+                .own_bookings()
+                .filter(|row| row.is_open() || row.awaits_cash())
+                .map(|row| row.id)
+                .collect();
+            for id in open {
+                self.reads.want(Read::Booking(id), now);
+            }
+        }
+    }
+}
+
+const fn new_if(is_new: bool) -> Matter {
+    if is_new { Matter::New } else { Matter::Unsure }
+}

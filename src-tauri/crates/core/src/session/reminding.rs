@@ -1,0 +1,188 @@
+//! The countdown of a session: warnings and ends as they become due.
+
+use std::time::Duration;
+
+use super::{Context, Session, telling::News};
+use crate::{
+    booking::{Booking, Phase},
+    clock::{Mono, Now, UnixMillis},
+    countdown::{self, Leads, Reminder, Running},
+    event::{Kind, Source, Subject},
+    key::{Key, Timer},
+    wording::Said,
+};
+
+impl Session {
+    /// Tells the reminders that are due.
+    pub(super) fn remind(&mut self, context: &mut Context<'_>) {
+        if self.clock_wait.is_some() {
+            return;
+        }
+        let server = self.clock.now(context.now);
+        let leads = self.leads(context.leads);
+        let due = countdown::due(self.timers(), server, &leads, |key| {
+            self.ledger.is_told(key)
+        });
+        for needless in due.needless {
+            self.silence(needless.key(), context);
+        }
+        for reminder in due.tell {
+            self.remind_of(reminder, context);
+        }
+        self.notebook
+            .snoozed
+            .retain(|_, at| server < *at);
+        self.notebook
+            .countdowns
+            .retain(|countdown| server < countdown.end);
+    }
+
+    /// When the next reminder is due.
+    pub(super) fn next_reminder(&self, leads: &[Duration], now: Now) -> Option<Mono> {
+        if let Some(until) = self.clock_wait {
+            return Some(until);
+        }
+        let server = self.clock.now(now);
+        countdown::next(self.timers(), server, &self.leads(leads))
+            .map(|due| self.clock.when(due, now))
+    }
+
+    /// When the tray has to say a minute less.
+    pub(super) fn next_minute(&self, now: Now) -> Option<Mono> {
+        let server = self.clock.now(now);
+        self.timers()
+            .filter(|one| one.end > server)
+            .map(|one| now.mono + left_of_minute(one.end.since(server)))
+            .min()
+    }
+
+    /// The bookings whose time runs, with what is left of each; the one that ends first in front.
+    pub(super) fn running(&self, now: Now) -> Vec<(&Booking, Duration)> {
+        let server = self.clock.now(now);
+        let mut running: Vec<_> = self
+            .own_bookings()
+            .filter_map(|booking| match booking.phase_at(server) {
+                Phase::Running(left) => Some((booking, left)),
+                Phase::Over | Phase::Still => None,
+            })
+            .collect();
+        running.sort_by_key(|(_, left)| *left);
+        running
+    }
+
+    /// Whether any time runs.
+    pub(crate) fn is_counting(&self, now: Now) -> bool {
+        let server = self.clock.now(now);
+        self.timers().any(|one| one.end > server)
+    }
+
+    /// An owner's list holds other people's bookings, which have no countdown here.
+    pub(super) fn own_bookings(&self) -> impl Iterator<Item = &Booking> {
+        let is_driver = matches!(self.account.role, crate::account::Role::Driver);
+        self.rows.all_bookings().filter(move |_| is_driver)
+    }
+
+    /// Tells that a booking's time is over, unless that was told: the countdown would have, had it not
+    /// been waiting or the program off.
+    pub(super) fn remind_of_end(
+        &mut self,
+        booking: u64,
+        end: UnixMillis,
+        context: &mut Context<'_>,
+    ) {
+        let of = Timer::Booking(booking);
+        self.remind_of(Reminder::Ended { of, end }, context);
+    }
+
+    fn remind_of(&mut self, reminder: Reminder, context: &mut Context<'_>) {
+        let key = reminder.key();
+        let Some(row) = self.ledger.judge(key) else {
+            return;
+        };
+        let server = self.clock.now(context.now);
+        let (Reminder::EndsSoon { of, end, .. } | Reminder::Ended { of, end }) = reminder;
+        let place = match of {
+            Timer::Booking(id) => self
+                .rows
+                .booking(id)
+                .map(|booking| context.wording.place(booking)),
+            Timer::Own(id) => self
+                .notebook
+                .countdowns
+                .iter()
+                .find(|one| one.id == id)
+                .map(|one| context.wording.countdown(&one.label)),
+        }
+        .unwrap_or_default();
+        let mut keys = vec![key];
+        let (kind, at, said): (Kind, UnixMillis, Said) = match reminder {
+            Reminder::EndsSoon { .. } => (
+                Kind::ExpiringSoon,
+                server,
+                context.wording.ends_soon(&place, end, end.since(server)),
+            ),
+            Reminder::Ended { .. } => {
+                let is_late = self.was_absent(end, context.now);
+                // What ended wholly while away has one telling for 2 and 5 (ledger rule 20).
+                if is_late && let Timer::Booking(booking) = of {
+                    let closed = Key::AutoExpired { booking, end };
+                    if self.ledger.keep_silent(closed) {
+                        keys.push(closed);
+                    }
+                }
+                let said = if is_late {
+                    context.wording.ended_while_away(&place, end)
+                } else {
+                    context.wording.ended(&place, end)
+                };
+                (Kind::Expired, end, said)
+            }
+        };
+        let news = News {
+            at,
+            kind,
+            level: kind.level(),
+            said,
+            subject: Some(match of {
+                Timer::Booking(id) => Subject::Booking(id),
+                Timer::Own(id) => Subject::Countdown(id),
+            }),
+            source: Source::Timer,
+        };
+        if kind == Kind::Expired && self.was_absent(end, context.now) {
+            self.tell_of_absence(row, keys, news, context);
+        } else {
+            self.tell(row, keys, news, context);
+        }
+    }
+
+    fn timers(&self) -> impl Iterator<Item = Running> + '_ {
+        let bookings = self
+            .own_bookings()
+            .filter(|booking| booking.counts())
+            .filter_map(|booking| {
+                Some(Running {
+                    of: Timer::Booking(booking.id),
+                    end: booking.end?,
+                })
+            });
+        let own = self.notebook.countdowns.iter().map(|one| Running {
+            of: Timer::Own(one.id),
+            end: one.end,
+        });
+        bookings.chain(own)
+    }
+
+    fn leads(&self, usual: &[Duration]) -> Leads {
+        Leads {
+            usual: usual.to_vec(),
+            snoozed: self.notebook.snoozed.clone(),
+        }
+    }
+}
+
+/// Time until one minute less is left.
+fn left_of_minute(left: Duration) -> Duration {
+    let millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
+    Duration::from_millis(millis % 60_000 + 1)
+}

@@ -1,0 +1,154 @@
+//! What is shown of a session.
+
+use super::{Session, Standing};
+use crate::{
+    account::Role,
+    booking::{Booking, Phase},
+    clock::Now,
+    intent::Act,
+    link::Condition,
+    snapshot::{BookingView, ConnectionView, CountdownView, RequestView, SourceView, TimeView},
+    text::Words,
+    timing::RENEWAL_OFFERED,
+    trouble::TroubleCode,
+};
+
+impl Session {
+    pub(crate) const fn lasting_trouble(&self) -> Option<TroubleCode> {
+        match self.account.role {
+            Role::Driver | Role::Owner => None,
+            Role::Admin | Role::Unknown(_) => Some(TroubleCode::RoleHearsNothing),
+        }
+    }
+
+    /// Bookings that run, then those that have just ended and can be renewed.
+    pub(crate) fn booking_views(&self, now: Now) -> Vec<BookingView> {
+        let running = self
+            .running(now)
+            .into_iter()
+            .filter_map(|(booking, _)| self.booking_view(booking, TimeView::Running));
+        let server = self.clock.now(now);
+        let mut ended: Vec<&Booking> = self
+            .own_bookings()
+            .filter(|row| {
+                let is_over = match row.phase_at(server) {
+                    Phase::Over => true,
+                    Phase::Still => row.status == crate::booking::Status::Completed,
+                    Phase::Running(_) => false,
+                };
+                is_over
+                    && row.end.is_some_and(|end| {
+                        end <= server && server.since(end) < RENEWAL_OFFERED
+                    })
+                    && !self.is_succeeded(row)
+            })
+            .collect();
+        ended.sort_by_key(|row| std::cmp::Reverse(row.end));
+        running
+            .chain(
+                ended
+                    .into_iter()
+                    .filter_map(|booking| self.booking_view(booking, TimeView::Ended)),
+            )
+            .collect()
+    }
+
+    pub(crate) fn countdown_views(&self) -> Vec<CountdownView> {
+        let mut views: Vec<CountdownView> = self
+            .notebook
+            .countdowns
+            .iter()
+            .map(|one| CountdownView {
+                id: one.id,
+                label: one.label.clone(),
+                starts_at: one.started,
+                ends_at: one.end,
+            })
+            .collect();
+        views.sort_by_key(|view| view.ends_at);
+        views
+    }
+
+    pub(crate) fn source_views(&self) -> Vec<SourceView> {
+        self.ledger
+            .sources()
+            .0
+            .iter()
+            .map(|(kind, count)| SourceView {
+                kind: *kind,
+                count: *count,
+            })
+            .collect()
+    }
+
+    pub(crate) fn server_ahead(&self, now: Now) -> i64 {
+        self.clock.ahead_of_wall(now)
+    }
+
+    /// How the connection is; the worst of all sockets.
+    pub(crate) fn connection(&self, words: &Words, now: Now) -> ConnectionView {
+        let Standing::Accepted(wires) = &self.standing else {
+            return ConnectionView::Off;
+        };
+        let mut worst = if wires.is_empty() {
+            ConnectionView::Off
+        } else {
+            ConnectionView::Online
+        };
+        for wire in wires {
+            match wire.link.condition() {
+                Condition::Online => {}
+                Condition::Connecting => {
+                    if matches!(worst, ConnectionView::Online) {
+                        worst = ConnectionView::Connecting;
+                    }
+                }
+                Condition::Waiting { until, why } => {
+                    let retry_at = now.wall.after(until.since(now.mono));
+                    worst = ConnectionView::Waiting {
+                        retry_at,
+                        why: why.told(words),
+                    };
+                }
+            }
+        }
+        worst
+    }
+
+    fn booking_view(&self, booking: &Booking, time: TimeView) -> Option<BookingView> {
+        let request = self
+            .notebook
+            .intents
+            .iter()
+            .find(|intent| intent.booking == booking.id)
+            .map(|intent| match intent.act {
+                Act::Renew { .. } => RequestView::Renewing,
+                Act::Cancel => RequestView::Cancelling,
+            });
+        let at_end = self
+            .notebook
+            .agreements
+            .iter()
+            .find(|agreement| agreement.booking == booking.id)
+            .map(|agreement| agreement.ceiling);
+        Some(BookingView {
+            id: booking.id,
+            lot: booking.lot_name.clone().unwrap_or_default(),
+            slot: booking.slot,
+            vehicle: booking.vehicle.clone(),
+            starts_at: booking.start,
+            ends_at: booking.end?,
+            time,
+            payment_pending: booking.awaits_cash(),
+            renewal_price: booking.renewal_price(),
+            renews_at_end: at_end,
+            request,
+        })
+    }
+
+    /// Whether the slot was booked again after this booking.
+    fn is_succeeded(&self, row: &Booking) -> bool {
+        self.own_bookings()
+            .any(|other| other.slot == row.slot && other.id != row.id && other.born() > row.born())
+    }
+}

@@ -1,0 +1,365 @@
+//! REST rows, as bytes, turned into types (S7, S8). An element that can't be read costs that element; a
+//! field that can't be read costs that field, unless the row is nothing without it.
+//!
+//! Rows are read without building a tree of the whole body: a long list has megabytes.
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny},
+};
+use serde_json::value::RawValue;
+
+use super::Unreadable;
+use crate::{
+    booking::{Booking, Payment, PaymentStatus, Pays, Status},
+    clock::UnixMillis,
+    employee::Employee,
+    money::Money,
+    wash::{Wash, WashId, WashStatus},
+};
+
+/// Reads the list of bookings (S7), and says how many of its elements could not be read.
+///
+/// # Errors
+/// [`Unreadable`] if it is no JSON array.
+pub fn bookings(body: &str) -> Result<(Vec<Booking>, usize), Unreadable> {
+    list(body, RawBooking::row)
+}
+
+/// Reads a single booking (S7).
+///
+/// # Errors
+/// [`Unreadable`] if it is no booking.
+pub fn booking(body: &str) -> Result<Booking, Unreadable> {
+    whole::<RawBooking>(body)?
+        .row()
+        .ok_or(Unreadable::OtherShape)
+}
+
+/// Reads a driver's add-on washes (S8), a bare array.
+///
+/// # Errors
+/// [`Unreadable`] if it is no JSON array.
+pub fn add_ons(body: &str) -> Result<(Vec<Wash>, usize), Unreadable> {
+    list(body, RawAddOn::row)
+}
+
+/// Reads a driver's standalone washes (S8): `{"count", "results"}`.
+///
+/// # Errors
+/// [`Unreadable`] if it is of another shape.
+pub fn standalone_washes(body: &str) -> Result<(Vec<Wash>, usize), Unreadable> {
+    #[derive(Deserialize)]
+    struct Results<'a> {
+        #[serde(borrow)]
+        results: Vec<&'a RawValue>,
+    }
+    let Results { results } = whole_borrowed(body)?;
+    Ok(elements(&results, RawStandalone::row))
+}
+
+/// Reads an owner's employees (S8), a bare array.
+///
+/// # Errors
+/// [`Unreadable`] if it is no JSON array.
+pub fn employees(body: &str) -> Result<(Vec<Employee>, usize), Unreadable> {
+    list(body, RawEmployee::row)
+}
+
+/// Reads the answer to a renewal: the new booking (S7).
+///
+/// # Errors
+/// [`Unreadable`] if it holds none.
+pub fn renewed(body: &str) -> Result<Booking, Unreadable> {
+    #[derive(Deserialize)]
+    struct Renewed {
+        new_booking: RawBooking,
+    }
+    whole::<Renewed>(body)?
+        .new_booking
+        .row()
+        .ok_or(Unreadable::OtherShape)
+}
+
+/// Reads the answer to a cancelling: the booking as it is then (S7).
+///
+/// # Errors
+/// [`Unreadable`] if it holds none.
+pub fn cancelled(body: &str) -> Result<Booking, Unreadable> {
+    #[derive(Deserialize)]
+    struct Cancelled {
+        booking: RawBooking,
+    }
+    whole::<Cancelled>(body)?
+        .booking
+        .row()
+        .ok_or(Unreadable::OtherShape)
+}
+
+/// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2).
+#[must_use]
+pub fn refusal(body: &str) -> Option<String> {
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).ok()?;
+    let named = ["error", "detail", "non_field_errors"]
+        .into_iter()
+        .find_map(|name| object.get(name));
+    let says = named.or_else(|| object.values().next())?;
+    let first = says.as_array().and_then(|all| all.first()).unwrap_or(says);
+    first.as_str().map(str::to_owned)
+}
+
+fn list<Raw: DeserializeOwned, Row>(
+    body: &str,
+    row: impl Fn(Raw) -> Option<Row>,
+) -> Result<(Vec<Row>, usize), Unreadable> {
+    Ok(elements(&whole_borrowed::<Vec<&RawValue>>(body)?, row))
+}
+
+fn elements<Raw: DeserializeOwned, Row>(
+    raw: &[&RawValue],
+    row: impl Fn(Raw) -> Option<Row>,
+) -> (Vec<Row>, usize) {
+    let rows: Vec<Row> = raw
+        .iter()
+        .filter_map(|element| serde_json::from_str(element.get()).ok().and_then(&row))
+        .collect();
+    let unread = raw.len() - rows.len();
+    (rows, unread)
+}
+
+fn whole<T: DeserializeOwned>(body: &str) -> Result<T, Unreadable> {
+    whole_borrowed(body)
+}
+
+fn whole_borrowed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Unreadable> {
+    serde_json::from_str(body).map_err(|fault| {
+        if fault.is_data() {
+            Unreadable::OtherShape
+        } else {
+            Unreadable::NotJson
+        }
+    })
+}
+
+/// A field that is `None` if it is missing, null, or of another type.
+fn loose<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Loose<T> {
+        Read(T),
+        Other(IgnoredAny),
+    }
+    Ok(match Loose::deserialize(from)? {
+        Loose::Read(value) => Some(value),
+        Loose::Other(IgnoredAny) => None,
+    })
+}
+
+#[derive(Deserialize)]
+struct RawBooking {
+    booking_id: u64,
+    slot: u64,
+    status: String,
+    #[serde(default, deserialize_with = "loose")]
+    lot: Option<u64>,
+    #[serde(default, deserialize_with = "loose")]
+    lot_detail: Option<RawLot>,
+    #[serde(default, deserialize_with = "loose")]
+    slot_read: Option<RawSlot>,
+    #[serde(default, deserialize_with = "loose")]
+    vehicle_number: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    start_time: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    end_time: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    remaining_time: Option<u64>,
+    #[serde(default, deserialize_with = "loose")]
+    payment: Option<RawPayment>,
+    #[serde(default, deserialize_with = "loose")]
+    payments: Option<Vec<RawPayment>>,
+}
+
+#[derive(Deserialize)]
+struct RawLot {
+    #[serde(default, deserialize_with = "loose")]
+    lot_id: Option<u64>,
+    #[serde(default, deserialize_with = "loose")]
+    lot_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawSlot {
+    #[serde(default, deserialize_with = "loose")]
+    price: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawPayment {
+    pay_id: u64,
+    status: String,
+    #[serde(default, deserialize_with = "loose")]
+    payment_method: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    payment_type: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    is_renewal: Option<bool>,
+    #[serde(default, deserialize_with = "loose")]
+    created_at: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    amount: Option<String>,
+}
+
+impl RawBooking {
+    fn row(self) -> Option<Booking> {
+        let mut payments: Vec<Payment> = self
+            .payments
+            .filter(|all| !all.is_empty())
+            .unwrap_or_else(|| self.payment.into_iter().collect())
+            .into_iter()
+            .map(RawPayment::row)
+            .collect();
+        payments.sort_by_key(|payment| payment.pays != Pays::Slot);
+        let (lot_id, lot_name) = self
+            .lot_detail
+            .map_or((None, None), |lot| (lot.lot_id, lot.lot_name));
+        Some(Booking {
+            id: self.booking_id,
+            slot: self.slot,
+            lot: self.lot.or(lot_id),
+            lot_name,
+            vehicle: self.vehicle_number,
+            start: stamp(self.start_time),
+            end: stamp(self.end_time),
+            status: Status::from_wire(&self.status),
+            remaining: self.remaining_time,
+            slot_price: self
+                .slot_read
+                .and_then(|slot| Money::parse(&slot.price?)),
+            payments,
+        })
+    }
+}
+
+impl RawPayment {
+    fn row(self) -> Payment {
+        let is = |word: Option<&String>, what: &str| {
+            word.is_some_and(|word| word.eq_ignore_ascii_case(what))
+        };
+        Payment {
+            id: self.pay_id,
+            status: PaymentStatus::from_wire(&self.status),
+            is_cash: is(self.payment_method.as_ref(), "cash"),
+            is_renewal: self.is_renewal.unwrap_or(false),
+            pays: if is(self.payment_type.as_ref(), "car wash payment") {
+                Pays::Wash
+            } else {
+                Pays::Slot
+            },
+            born: stamp(self.created_at),
+            amount: self.amount.and_then(|amount| Money::parse(&amount)),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct RawAddOn {
+    carwash_id: u64,
+    status: String,
+    #[serde(default, deserialize_with = "loose")]
+    booking: Option<u64>,
+    #[serde(default, deserialize_with = "loose")]
+    carwash_type_read: Option<RawNamed>,
+    #[serde(default, deserialize_with = "loose")]
+    lot_read: Option<RawLot>,
+}
+
+#[derive(Deserialize)]
+struct RawNamed {
+    #[serde(default, deserialize_with = "loose")]
+    name: Option<String>,
+}
+
+impl RawAddOn {
+    fn row(self) -> Option<Wash> {
+        Some(Wash {
+            id: WashId::AddOn(self.carwash_id),
+            born: None,
+            service: self.carwash_type_read.and_then(|kind| kind.name),
+            lot_name: self.lot_read.and_then(|lot| lot.lot_name),
+            booking: self.booking,
+            status: WashStatus::from_wire(&self.status),
+            payment: None,
+            is_cash: false,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct RawStandalone {
+    carwash_booking_id: u64,
+    status: String,
+    #[serde(default, deserialize_with = "loose")]
+    service_type: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    lot_detail: Option<RawLot>,
+    #[serde(default, deserialize_with = "loose")]
+    payment_method: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    payment_status: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    created_at: Option<String>,
+}
+
+impl RawStandalone {
+    fn row(self) -> Option<Wash> {
+        Some(Wash {
+            id: WashId::Standalone(self.carwash_booking_id),
+            born: stamp(self.created_at),
+            service: self.service_type,
+            lot_name: self.lot_detail.and_then(|lot| lot.lot_name),
+            booking: None,
+            status: WashStatus::from_wire(&self.status),
+            payment: self
+                .payment_status
+                .map(|word| PaymentStatus::from_wire(&word)),
+            is_cash: self
+                .payment_method
+                .is_some_and(|word| word.eq_ignore_ascii_case("cash")),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct RawEmployee {
+    employee_id: u64,
+    #[serde(default, deserialize_with = "loose")]
+    firstname: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    lastname: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    owner: Option<u64>,
+}
+
+impl RawEmployee {
+    fn row(self) -> Option<Employee> {
+        let names: Vec<String> = [self.firstname, self.lastname]
+            .into_iter()
+            .flatten()
+            .filter(|name| !name.trim().is_empty())
+            .collect();
+        Some(Employee {
+            id: self.employee_id,
+            name: names.join(" "),
+            owner: self.owner,
+        })
+    }
+}
+
+fn stamp(text: Option<String>) -> Option<UnixMillis> {
+    UnixMillis::parse(&text?)
+}
