@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use parkmate_core::history::{Page, RowId, Which};
+use parkmate_core::{
+    companion::{SignOut, Wish},
+    history::{Page, RowId, Which},
+};
 use parkmate_door::protocol::{Answer, Ask, News, PauseFor, SignIn};
 use serde::{Deserialize, Serialize};
 use tauri::{State, Wry};
@@ -30,6 +33,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             sign_in,
             sign_out,
             wanted_entry,
+            wish,
         ])
         .events(collect_events![AgentNews, LinkView])
 }
@@ -65,11 +69,18 @@ async fn sign_in(agent: Agent<'_>, form: SignIn) -> Result<(), Fault> {
     agent.ask(Ask::SignIn(form)).await.map(drop)
 }
 
-/// Signs out on this computer.
+/// Signs out.
 #[tauri::command]
 #[specta::specta]
-async fn sign_out(agent: Agent<'_>) -> Result<(), Fault> {
-    agent.ask(Ask::SignOut).await.map(drop)
+async fn sign_out(agent: Agent<'_>, how: SignOut) -> Result<(), Fault> {
+    agent.ask(Ask::SignOut(how)).await.map(drop)
+}
+
+/// Something that the user wants of the session: renew, cancel, snooze, count down.
+#[tauri::command]
+#[specta::specta]
+async fn wish(agent: Agent<'_>, wish: Wish) -> Result<(), Fault> {
+    agent.ask(Ask::Wish(wish)).await.map(drop)
 }
 
 /// Marks rows of the history as read.

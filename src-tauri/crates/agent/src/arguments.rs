@@ -42,7 +42,7 @@ pub(crate) enum Command {
     /// Sign in, and keep the account in the keyring; a running companion follows at once
     Login(Login),
     /// Sign out on this computer: take the account out of the keyring
-    Logout,
+    Logout(Logout),
     /// Print what was told, newest first, as the running companion keeps it
     History(History),
     /// Print who is signed in, the connection, live bookings and what is wrong
@@ -113,6 +113,13 @@ fn password_from_stdin() -> io::Result<Password> {
     let end = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(end);
     Ok(Password::new(line))
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Logout {
+    /// End the session on the server too: that signs the browser out as well
+    #[arg(long)]
+    pub(crate) everywhere: bool,
 }
 
 #[derive(Debug, Args)]

@@ -19,7 +19,7 @@ use parkmate_client::{
     vault::{Keyring, MemoryVault},
 };
 use parkmate_core::{
-    companion::Setup, history::RowId, text::Words, timing, trouble::TroubleCode, wording::Wording,
+    companion::Setup, history::RowId, text::Words, trouble::TroubleCode, wording::Wording,
 };
 use tokio::sync::mpsc;
 
@@ -79,7 +79,7 @@ pub(crate) fn desktop(paths: &Paths, server: Option<String>) -> anyhow::Result<D
         tracing::warn!(detail, "the history file is not used as it is");
         troubles.push(code);
     }
-    let setup = setup();
+    let setup = setup(&ground.settings);
     let words = &setup.wording.words;
     let looks = Appearance {
         app: words.say("app-name"),
@@ -144,17 +144,18 @@ pub(crate) fn alone() -> anyhow::Result<(Driver, Handle)> {
         http: Http::new(&tls),
         tls,
     };
-    Ok(Driver::new(setup(), parts))
+    Ok(Driver::new(setup(&Settings::default()), parts))
 }
 
-fn setup() -> Setup {
+fn setup(settings: &Settings) -> Setup {
     Setup {
         seed: fastrand::u64(..),
         wording: Wording {
             words: Words::english(),
             zone: TimeZone::system(),
         },
-        lead: timing::REMINDER_LEAD,
+        leads: settings.leads(),
+        acceptance: settings.sent_to.clone().unwrap_or_default(),
     }
 }
 

@@ -68,7 +68,12 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::RoleHearsNothing
         | TroubleCode::WindowMissing
         | TroubleCode::BrowserMissing
-        | TroubleCode::Superseded => 1,
+        | TroubleCode::Superseded
+        | TroubleCode::BookingUnknown
+        | TroubleCode::RequestUnderWay
+        | TroubleCode::CountdownOver
+        | TroubleCode::NotSignedIn
+        | TroubleCode::NotSignedOutElsewhere => 1,
     }
 }
 

@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         None => commands::run::run(arguments.server, arguments.hidden),
         Some(Command::Listen(with)) => commands::listen::listen(with),
         Some(Command::Login(with)) => commands::account::login(with),
-        Some(Command::Logout) => commands::account::logout(),
+        Some(Command::Logout(with)) => commands::account::logout(&with),
         Some(Command::History(with)) => commands::history::history(&with),
         Some(Command::Status(with)) => commands::status::status(&with),
         Some(Command::Open) => commands::run::open(),

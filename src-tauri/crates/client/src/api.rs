@@ -4,6 +4,7 @@
 use parkmate_core::{
     account::{Account, Ids, Role},
     address::Addresses,
+    intent,
     secret::{Password, Token},
     timing,
     trouble::TroubleCode,
@@ -190,12 +191,16 @@ impl Api {
         self.ask(Method::GET, path, None).await
     }
 
-    /// Sends JSON to a resource, such as `bookings/13/renew/`. Nothing is sent twice.
+    /// Asks for a change, such as a renewal, within [`timing::REQUEST_TIMEOUT`]. Nothing is sent twice.
     ///
     /// # Errors
     /// [`ReadFault`]; after one, whether the server did what was asked has to be read.
-    pub async fn post(&self, path: &str, json: &serde_json::Value) -> Result<Body, ReadFault> {
-        self.ask(Method::POST, path, Some(json.to_string())).await
+    pub async fn send(&self, request: &intent::Request) -> Result<Body, ReadFault> {
+        let body = Some(request.body.clone());
+        let sending = self.ask(Method::POST, &request.path, body);
+        timeout(timing::REQUEST_TIMEOUT, sending)
+            .await
+            .unwrap_or(Err(ReadFault::TimedOut))
     }
 
     /// Asks whether the token is still accepted.

@@ -16,8 +16,8 @@ const BODY_LIMIT: usize = 600;
 /// A notification to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
-    /// The row of the history to which a click leads.
-    pub row: Option<RowId>,
+    /// The rows of the history that it tells, the newest last; a click leads to that one.
+    pub rows: Vec<RowId>,
     /// What happened.
     pub kind: Kind,
     /// How grave it is.
@@ -76,7 +76,7 @@ mod tests {
 
     fn banner(text: &str) -> Banner {
         Banner {
-            row: Some(RowId(1)),
+            rows: vec![RowId(1)],
             kind: Kind::Other,
             level: Level::Info,
             title: text.to_owned(),

@@ -9,9 +9,11 @@ use std::{
 
 use parkmate_core::{
     account::{Account, AccountKey},
-    companion::{Asker, Companion, Effect, Epoch, Input, Setup, SocketEvent as Seen, SocketId},
+    change::Change,
+    companion::{
+        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen, SocketId,
+    },
     history::Row,
-    ledger::Key,
     link::Loss,
     snapshot::Snapshot,
     timing,
@@ -96,16 +98,14 @@ const NEWS_BACKLOG: usize = 256;
 /// Frames that wait for the loop at most; then the sockets wait, and TCP makes the server wait.
 const FRAME_BACKLOG: usize = 256;
 
-/// Rows that wait for room on the disk at most.
+/// Changes that wait for room on the disk at most.
 const UNSTORED_LIMIT: usize = 1_000;
 
-/// A telling on its way to the store.
+/// A change on its way to the store.
 #[derive(Clone)]
 struct Unstored {
     account: AccountKey,
-    row: Row,
-    key: Option<Key>,
-    show: bool,
+    change: Arc<Change>,
 }
 
 /// The loop, before it runs.
@@ -180,7 +180,7 @@ impl Handle {
             Action::PauseHour => Ask::Pause(PauseFor::Hour),
             Action::PauseUntilTomorrow => Ask::Pause(PauseFor::UntilTomorrow),
             Action::Resume => Ask::Pause(PauseFor::Off),
-            Action::SignOut => Ask::SignOut,
+            Action::SignOut => Ask::SignOut(SignOut::Here),
             Action::Quit => Ask::Quit,
         };
         if let Err(refusal) = self.ask(ask).await {
@@ -393,66 +393,58 @@ impl Driver {
                 }
             }
             Effect::Read { epoch, read } => self.read(epoch, read),
-            Effect::Tell {
-                account,
-                row,
-                key,
-                show,
-            } => {
+            Effect::Send {
+                epoch,
+                intent,
+                request,
+            } => self.send(epoch, intent, request),
+            Effect::Commit { account, change } => {
+                let change = Arc::from(change);
                 self.unstored.push_back(Unstored {
                     account,
-                    row: row.clone(),
-                    key,
-                    show,
+                    change: Arc::clone(&change),
                 });
-                self.store_what_waits().await;
-                self.tell_news(News::Told(row.clone()));
-                if show {
-                    self.outbox.show(row);
+                let changed = self.store_what_waits().await;
+                for told in &change.told {
+                    self.tell_news(News::Told(told.row.clone()));
+                }
+                for row in changed {
+                    self.tell_news(News::Told(row));
                 }
             }
-            Effect::Count { row, at, .. } => match self.parts.store.count(row, at).await {
-                Ok(Some(row)) => self.tell_news(News::Told(row)),
-                Ok(None) => {}
-                Err(fault) => self.stored(Err(fault)),
-            },
-            Effect::ShowAgain(row) => self.outbox.show(row),
-            Effect::Summarise(said) => self.outbox.summarise(said),
-            Effect::Keep {
-                account,
-                bookings,
-                silent,
-            } => {
-                let stored = self.parts.store.keep(account, bookings, silent).await;
-                self.stored(stored);
-            }
+            Effect::Show(Notice::Row(row)) => self.outbox.show(row),
+            Effect::Show(Notice::Group { rows, said }) => self.outbox.show_group(rows, said),
         }
     }
 
-    /// Stores what was told, oldest first, also what a full disk has refused before.
-    async fn store_what_waits(&mut self) {
+    /// Stores what waits, oldest first, also what a full disk has refused before. Gives the rows of the
+    /// history that were changed.
+    async fn store_what_waits(&mut self) -> Vec<Row> {
         let mut stored = Ok(());
+        let mut changed = Vec::new();
         while let Some(next) = self.unstored.front().cloned() {
-            let Unstored {
-                account,
-                row,
-                key,
-                show,
-            } = next;
-            stored = self.parts.store.tell(account, row, key, show).await;
-            match &stored {
-                Ok(()) => {}
-                Err(fault) if fault.is_for_good() => {
-                    tracing::error!(%fault, "a row can't be stored, now or later");
+            let Unstored { account, change } = next;
+            stored = match self.parts.store.commit(account, change).await {
+                Ok(rows) => {
+                    changed.extend(rows);
+                    Ok(())
                 }
-                Err(_) => break,
-            }
+                Err(fault) if fault.is_for_good() => {
+                    tracing::error!(%fault, "a change can't be stored, now or later");
+                    Err(fault)
+                }
+                Err(fault) => {
+                    stored = Err(fault);
+                    break;
+                }
+            };
             self.unstored.pop_front();
         }
         // A disk that stays full costs the oldest rows, not the memory.
         let over = self.unstored.len().saturating_sub(UNSTORED_LIMIT);
         self.unstored.drain(..over);
         self.stored(stored);
+        changed
     }
 
     /// A store that fails is a trouble until it works again; it stops nothing.

@@ -49,8 +49,11 @@ pub enum ReadFault {
     /// The name look-up found nothing.
     #[error("the host's name is not known")]
     HostUnknown,
-    /// Nothing answered, or what answered hung up.
+    /// No connection could be made, so that nothing was asked.
     #[error("the server can't be reached")]
+    NotConnected(#[source] reqwest::Error),
+    /// What answered hung up.
+    #[error("the connection broke off")]
     Unreachable(#[source] reqwest::Error),
     /// There was no answer in time.
     #[error("the server did not answer in time")]
@@ -101,7 +104,7 @@ impl ReadFault {
     pub const fn code(&self) -> TroubleCode {
         match self {
             Self::HostUnknown => TroubleCode::HostUnknown,
-            Self::Unreachable(_) => TroubleCode::Unreachable,
+            Self::NotConnected(_) | Self::Unreachable(_) => TroubleCode::Unreachable,
             Self::TimedOut => TroubleCode::TimedOut,
             Self::Tls(fault) => tls_code(fault),
             Self::Unauthorized => TroubleCode::TokenRefused,
@@ -125,6 +128,7 @@ impl ReadFault {
         match self {
             Self::Busy { retry_after } => *retry_after,
             Self::HostUnknown
+            | Self::NotConnected(_)
             | Self::Unreachable(_)
             | Self::TimedOut
             | Self::Tls(_)
@@ -148,6 +152,8 @@ impl ReadFault {
         }
         if fault.is_timeout() {
             Self::TimedOut
+        } else if fault.is_connect() {
+            Self::NotConnected(fault)
         } else {
             Self::Unreachable(fault)
         }

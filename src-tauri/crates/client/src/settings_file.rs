@@ -5,11 +5,14 @@ use std::{
     fs, io,
     io::Write,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use parkmate_core::{
+    acceptance::Acceptance,
     account::{Account, Ids, Role},
     address::Addresses,
+    timing,
     trouble::TroubleCode,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,13 @@ pub struct Settings {
     /// A PEM file with certificates to trust beside the system's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,
+    /// How many minutes before an end to warn: up to three times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remind_minutes: Option<Vec<u16>>,
+    /// On which of an account's ids a kind of event is sent, for a server that was repaired; such as
+    /// `auto_expired = "auth"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_to: Option<Acceptance>,
     /// The account to go on with at the next start; its token is in the keyring.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<SavedAccount>,
@@ -114,7 +124,28 @@ impl SavedAccount {
     }
 }
 
+/// Warnings before an end at most.
+const MOST_REMINDERS: usize = 3;
+
+/// Longest time before an end at which to warn, in minutes: a day.
+const EARLIEST_REMINDER: u16 = 24 * 60;
+
 impl Settings {
+    /// How long before an end to warn. Zero and what is beyond a day are left out, and so is what goes
+    /// beyond three; no list at all is the usual warning.
+    #[must_use]
+    pub fn leads(&self) -> Vec<Duration> {
+        let Some(minutes) = &self.remind_minutes else {
+            return vec![timing::REMINDER_LEAD];
+        };
+        minutes
+            .iter()
+            .filter(|minutes| (1..=EARLIEST_REMINDER).contains(*minutes))
+            .take(MOST_REMINDERS)
+            .map(|minutes| Duration::from_secs(60 * u64::from(*minutes)))
+            .collect()
+    }
+
     /// Reads the file; where there is none, the settings are the usual ones.
     ///
     /// # Errors
@@ -260,5 +291,30 @@ mod tests {
         let mut saved = SavedAccount::of(&account(), false);
         saved.server = "http://192.168.1.5:8000".into();
         assert_eq!(saved.account(), None);
+    }
+
+    #[test]
+    fn warns_up_to_three_times_and_by_default_once() {
+        let leads = |minutes: Option<Vec<u16>>| -> Vec<u64> {
+            let settings = Settings {
+                remind_minutes: minutes,
+                ..Settings::default()
+            };
+            settings.leads().iter().map(Duration::as_secs).collect()
+        };
+        assert_eq!(leads(None), [300]);
+        assert_eq!(leads(Some(vec![15, 5, 1, 3])), [900, 300, 60]);
+        assert_eq!(leads(Some(vec![0, 2_000])), [0; 0]);
+    }
+
+    #[test]
+    fn reads_where_a_repaired_server_sends_what() {
+        let settings: Settings =
+            toml::from_str("[sent_to]\nauto_expired = \"auth\"\nother = \"either\"\n").unwrap();
+        let table = settings.sent_to.unwrap();
+        assert_eq!(
+            table.id_of(parkmate_core::event::Kind::AutoExpired, false),
+            parkmate_core::acceptance::Id::Auth
+        );
     }
 }

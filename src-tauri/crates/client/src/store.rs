@@ -1,4 +1,4 @@
-//! The store: history, what was told, and the bookings last seen, in one SQLite file. A thread of its own
+//! The store: history, what was told, and what was seen last, in one SQLite file. A thread of its own
 //! does the work, so neither the loop nor a long query ever waits for the disk on behalf of the other.
 //!
 //! WAL with `synchronous = NORMAL`: after a crash of the program nothing is lost; after a power cut the
@@ -6,17 +6,16 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
 use parkmate_core::{
     account::AccountKey,
-    booking::Booking,
+    change::Change,
     clock::UnixMillis,
     companion::Memory,
     history::{Page, Row, RowId, Which},
-    ledger::Key,
     trouble::TroubleCode,
 };
 use rusqlite::{Connection, ErrorCode};
@@ -167,50 +166,26 @@ impl Store {
         self.run(move |db| queries::recall(db, &account)).await
     }
 
-    /// Stores a telling and its key in one transaction. With `show` it stands in the outbox until
-    /// [`mark_shown`](Self::mark_shown).
+    /// Stores a change in one transaction. Rows that need a banner stand in the outbox until
+    /// [`mark_shown`](Self::mark_shown). Gives the rows of the history that were changed, as they are then.
     ///
     /// # Errors
-    /// [`StoreFault`]; then neither row nor key is stored.
-    pub async fn tell(
+    /// [`StoreFault`]; then nothing of it is stored.
+    pub async fn commit(
         &self,
         account: AccountKey,
-        row: Row,
-        key: Option<Key>,
-        show: bool,
-    ) -> Result<(), StoreFault> {
-        self.run(move |db| queries::tell(db, &account, &row, key.as_ref(), show))
+        change: Arc<Change>,
+    ) -> Result<Vec<Row>, StoreFault> {
+        self.run(move |db| queries::commit(db, &account, &change))
             .await
     }
 
-    /// Counts a repetition in a row; gives the row as it is then, if it still exists.
+    /// The banner of these rows was raised.
     ///
     /// # Errors
     /// [`StoreFault`].
-    pub async fn count(&self, row: RowId, at: UnixMillis) -> Result<Option<Row>, StoreFault> {
-        self.run(move |db| queries::count(db, row, at)).await
-    }
-
-    /// The banner of a row was raised.
-    ///
-    /// # Errors
-    /// [`StoreFault`].
-    pub async fn mark_shown(&self, row: RowId) -> Result<(), StoreFault> {
-        self.run(move |db| queries::mark_shown(db, row)).await
-    }
-
-    /// Stores the bookings of a good read and keys that need no telling.
-    ///
-    /// # Errors
-    /// [`StoreFault`].
-    pub async fn keep(
-        &self,
-        account: AccountKey,
-        bookings: Vec<Booking>,
-        silent: Vec<Key>,
-    ) -> Result<(), StoreFault> {
-        self.run(move |db| queries::keep(db, &account, &bookings, &silent))
-            .await
+    pub async fn mark_shown(&self, rows: Vec<RowId>) -> Result<(), StoreFault> {
+        self.run(move |db| queries::mark_shown(db, &rows)).await
     }
 
     /// A page of an account's history, newest first: rows before `before`, at most `limit`.

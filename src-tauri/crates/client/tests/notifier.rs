@@ -188,7 +188,7 @@ fn desktop() -> (Desktop, mpsc::Receiver<Option<RowId>>) {
 
 fn banner(row: u64, text: &str) -> Banner {
     Banner {
-        row: Some(RowId(row)),
+        rows: vec![RowId(row)],
         kind: Kind::RenewalFailed,
         level: Level::Error,
         title: text.to_owned(),

@@ -190,6 +190,8 @@ trouble-countdown-over = This moment has passed already.
 trouble-countdown-over-advice = Choose a later one.
 trouble-not-signed-in = Nobody is signed in.
 trouble-not-signed-in-advice = Sign in first.
+trouble-not-signed-out-elsewhere = You are signed out on this computer, but the server could not be told to end your session elsewhere.
+trouble-not-signed-out-elsewhere-advice = Sign out in the browser too.
 trouble-superseded = This sign-in was given up, because somebody signed in or out in the meantime.
 trouble-superseded-advice = Sign in again if you still want to.
 

@@ -76,6 +76,8 @@ pub enum TroubleCode {
     CountdownOver,
     /// Nobody is signed in.
     NotSignedIn,
+    /// The token could not be ended on the server.
+    NotSignedOutElsewhere,
 }
 
 /// Something that is wrong, in words.
@@ -152,7 +154,8 @@ impl TroubleCode {
             | Self::BookingUnknown
             | Self::RequestUnderWay
             | Self::CountdownOver
-            | Self::NotSignedIn => None,
+            | Self::NotSignedIn
+            | Self::NotSignedOutElsewhere => None,
         }
     }
 
@@ -175,7 +178,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -210,5 +213,6 @@ impl TroubleCode {
         Self::RequestUnderWay,
         Self::CountdownOver,
         Self::NotSignedIn,
+        Self::NotSignedOutElsewhere,
     ];
 }

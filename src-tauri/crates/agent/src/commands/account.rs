@@ -2,14 +2,17 @@
 
 use anyhow::Context;
 use parkmate_client::{
+    api::Api,
     driver::{sign_in, sign_out},
     logs,
     paths::Paths,
     settings_file::SavedAccount,
+    vault::Vault,
 };
 use parkmate_core::{
+    account::Account,
     address::Addresses,
-    companion::address_trouble,
+    companion::{SignOut, address_trouble},
     text::Words,
     trouble::{Trouble, TroubleCode},
 };
@@ -60,12 +63,17 @@ async fn login_alone(with: SignIn) -> Result<(), Failure> {
 }
 
 /// Takes the account out of the keyring.
-pub(crate) fn logout() -> Result<(), Failure> {
+pub(crate) fn logout(with: &arguments::Logout) -> Result<(), Failure> {
     logs::begin(None)?;
+    let how = if with.everywhere {
+        SignOut::Everywhere
+    } else {
+        SignOut::Here
+    };
     runtime()?.block_on(async {
         match Caller::connect(&Place::default_place()).await {
             Ok(mut caller) => {
-                caller.ask(Ask::SignOut).await?;
+                caller.ask(Ask::SignOut(how)).await?;
             }
             Err(CallFault::NotRunning) => {
                 let ground = Ground::lay(&paths()?)?;
@@ -73,14 +81,35 @@ pub(crate) fn logout() -> Result<(), Failure> {
                 let Some(account) = account.and_then(SavedAccount::account) else {
                     return Ok(print("Nobody was signed in.")?);
                 };
+                if how == SignOut::Everywhere {
+                    end_on_server(&ground, &account).await?;
+                }
                 sign_out(&ground.vault, Some(&ground.keeper), &account)
                     .await
                     .map_err(told)?;
             }
             Err(fault) => return Err(fault.into()),
         }
-        Ok(print("Signed out on this computer.")?)
+        Ok(print(match how {
+            SignOut::Here => "Signed out on this computer.",
+            SignOut::Everywhere => "Signed out, here and in the browser.",
+        })?)
     })
+}
+
+/// Lets the token die on the server; one that is dead already is as good.
+async fn end_on_server(ground: &Ground, account: &Account) -> Result<(), Failure> {
+    let server = &account.addresses.rest;
+    let token = ground.vault.load(server, &account.user).await;
+    let Some(token) = token.map_err(|fault| told(fault.code()))? else {
+        return Ok(());
+    };
+    let api = Api::new(ground.http.clone(), account.addresses.clone(), token);
+    match api.logout().await {
+        Ok(()) => Ok(()),
+        Err(fault) if fault.is_unauthorized() => Ok(()),
+        Err(fault) => Err(told(fault.code())),
+    }
 }
 
 fn paths() -> anyhow::Result<Paths> {

@@ -235,8 +235,11 @@ async fn hands_on_why_a_renewal_was_refused() {
     let api = driver(&server).await;
     let booking =
         server.world(|world| world.seed_ending(World::DRIVER, jiff::SignedDuration::from_mins(5)));
-    let path = format!("bookings/{booking}/renew/");
-    let fault = api.post(&path, &serde_json::json!({})).await.unwrap_err();
+    let request = parkmate_core::intent::Request {
+        path: format!("bookings/{booking}/renew/"),
+        body: "{}".into(),
+    };
+    let fault = api.send(&request).await.unwrap_err();
     let ReadFault::Refused { status: 400, says } = fault else {
         panic!("{fault:?}");
     };

@@ -24,9 +24,7 @@ impl Driver {
                 Ok(Answer::Status(Box::new(snapshot)))
             }
             Ask::SignIn(with) => {
-                self.next_asker += 1;
-                let asker = Asker(self.next_asker);
-                self.askers.insert(asker, reply);
+                let asker = self.asker(reply);
                 return self.tell_core(Input::SignIn {
                     asker,
                     server: with.server,
@@ -36,8 +34,12 @@ impl Driver {
                     allow_plain: with.allow_plain,
                 });
             }
-            Ask::SignOut => {
-                self.tell_core(Input::SignOut);
+            Ask::Wish(wish) => {
+                let asker = self.asker(reply);
+                return self.tell_core(Input::Wished { asker, wish });
+            }
+            Ask::SignOut(how) => {
+                self.tell_core(Input::SignOut(how));
                 self.tell_news(News::HistoryChanged);
                 Ok(Answer::Done)
             }
@@ -60,6 +62,13 @@ impl Driver {
             }
         };
         let _ = reply.send(answer);
+    }
+
+    fn asker(&mut self, reply: oneshot::Sender<Result<Answer, Refusal>>) -> Asker {
+        self.next_asker += 1;
+        let asker = Asker(self.next_asker);
+        self.askers.insert(asker, reply);
+        asker
     }
 
     fn page(

@@ -35,7 +35,7 @@ impl Outbox {
     /// Raises the banner of a row.
     pub(super) fn show(&self, row: Row) {
         self.put(Banner {
-            row: Some(row.id),
+            rows: vec![row.id],
             kind: row.kind,
             level: row.level,
             title: row.title,
@@ -43,10 +43,10 @@ impl Outbox {
         });
     }
 
-    /// Raises a banner that belongs to no row.
-    pub(super) fn summarise(&self, said: Said) {
+    /// Raises one banner for several rows, or for none in particular.
+    pub(super) fn show_group(&self, rows: Vec<RowId>, said: Said) {
         self.put(Banner {
-            row: None,
+            rows,
             kind: Kind::Other,
             level: Level::Info,
             title: said.title,
@@ -74,7 +74,7 @@ async fn show_all(
 ) {
     let mut is_failing = false;
     while let Some(banner) = banners.recv().await {
-        let row = banner.row;
+        let rows = banner.rows.clone();
         let shown = notifier.show(banner).await;
         if let Err(fault) = &shown {
             tracing::warn!(%fault, "a notification could not be shown");
@@ -89,14 +89,14 @@ async fn show_all(
             handle.tell(Happening::Core(input)).await;
         }
         if shown.is_ok() {
-            mark(row, &store).await;
+            mark(rows, &store).await;
         }
     }
 }
 
-async fn mark(row: Option<RowId>, store: &Store) {
-    if let Some(row) = row
-        && let Err(fault) = store.mark_shown(row).await
+async fn mark(rows: Vec<RowId>, store: &Store) {
+    if !rows.is_empty()
+        && let Err(fault) = store.mark_shown(rows).await
     {
         tracing::warn!(%fault, "a shown notification could not be marked");
     }

@@ -4,13 +4,14 @@ use std::{error::Error, sync::Arc};
 
 use parkmate_core::{
     companion::{Epoch, Input, ReadOutcome},
+    intent::{self, Reply},
     link::Loss,
     reads::Read,
 };
 
 use super::{Driver, Happening};
 use crate::{
-    api::{Api, ReadFault},
+    api::{Api, Body, ReadFault},
     clock::Clock,
     time_socket,
 };
@@ -22,6 +23,9 @@ impl Driver {
             Read::Verify => None,
             Read::Bookings => Some("bookings/".to_owned()),
             Read::Booking(id) => Some(format!("bookings/{id}/")),
+            Read::AddOns => Some("carwashes/".to_owned()),
+            Read::Washes => Some("carwash-bookings/my-bookings/".to_owned()),
+            Read::Employees => Some("employees/".to_owned()),
         };
         let Some(api) = self.api_of(epoch) else {
             return;
@@ -42,6 +46,24 @@ impl Driver {
                 read,
                 begun,
                 outcome,
+            };
+            handle.tell(Happening::Core(input)).await;
+        });
+    }
+
+    /// Asks the server for a change, once.
+    pub(super) fn send(&self, epoch: Epoch, intent: u64, request: intent::Request) {
+        let api = self.api_of(epoch);
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            let reply = match api {
+                Some(api) => replied(api.send(&request).await),
+                None => Reply::NotSent,
+            };
+            let input = Input::Replied {
+                epoch,
+                intent,
+                reply,
             };
             handle.tell(Happening::Core(input)).await;
         });
@@ -72,6 +94,28 @@ impl Driver {
             .as_ref()
             .filter(|(of, _)| *of == epoch)
             .map(|(_, api)| Arc::clone(api))
+    }
+}
+
+/// What an answer says of a request: only a clear word of the server is one (ledger rule 16).
+fn replied(answer: Result<Body, ReadFault>) -> Reply {
+    let fault = match answer {
+        Ok(body) => return Reply::Done(body.text),
+        Err(fault) => fault,
+    };
+    let cause: &dyn Error = &fault;
+    tracing::info!(cause, "a request was not answered well");
+    match fault {
+        ReadFault::Unauthorized => Reply::Unauthorized,
+        ReadFault::Refused { says, .. } => Reply::Refused { says: Some(says) },
+        ReadFault::Gone => Reply::Refused { says: None },
+        ReadFault::HostUnknown | ReadFault::NotConnected(_) | ReadFault::Tls(_) => Reply::NotSent,
+        ReadFault::ServerFault { says, .. } => Reply::Unknown { says },
+        ReadFault::Unreachable(_)
+        | ReadFault::TimedOut
+        | ReadFault::Busy { .. }
+        | ReadFault::NotParkMate
+        | ReadFault::TooLong => Reply::Unknown { says: None },
     }
 }
 

@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::Arc};
 use parkmate_core::{
     account::Account,
     address::Addresses,
-    companion::{Epoch, Opened},
+    companion::{Epoch, Opened, SignOut},
     secret::{Password, Token},
     trouble::TroubleCode,
 };
@@ -172,16 +172,42 @@ impl Driver {
         });
     }
 
-    pub(super) async fn end_session(&mut self, epoch: Epoch, account: Account, is_sign_out: bool) {
-        self.api.take_if(|(of, _)| *of == epoch);
-        if !is_sign_out {
+    pub(super) async fn end_session(
+        &mut self,
+        epoch: Epoch,
+        account: Account,
+        how: Option<SignOut>,
+    ) {
+        let api = self.api.take_if(|(of, _)| *of == epoch);
+        let Some(how) = how else {
             return;
+        };
+        if let (SignOut::Everywhere, Some((_, api))) = (how, api) {
+            self.end_everywhere(api);
         }
         let (vault, keeper) = (&*self.parts.vault, self.parts.keeper.as_ref());
         if let Err(code) = sign_out(vault, keeper, &account).await {
             tracing::warn!(?code, "the token could not be taken out");
             self.tell_core(parkmate_core::companion::Input::Trouble { code, on: true });
         }
+    }
+}
+
+impl Driver {
+    /// Lets the token die on the server. That may take as long as the network wants, and the token is
+    /// gone from this computer whatever comes of it.
+    fn end_everywhere(&self, api: Arc<Api>) {
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            if let Err(fault) = api.logout().await
+                && !fault.is_unauthorized()
+            {
+                tracing::warn!(%fault, "the account could not be signed out everywhere");
+                let code = TroubleCode::NotSignedOutElsewhere;
+                let input = parkmate_core::companion::Input::Trouble { code, on: true };
+                handle.tell(Happening::Core(input)).await;
+            }
+        });
     }
 }
 

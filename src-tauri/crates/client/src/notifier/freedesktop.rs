@@ -58,7 +58,7 @@ impl System {
             notification.action("default", &looks.open);
         }
         let handle = notification.show_async().await?;
-        self.keep(handle, banner.row);
+        self.keep(handle, banner.rows.last().copied());
         Ok(())
     }
 

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use parkmate_core::{
     account::AccountKey,
-    booking::Booking,
+    change::{Amendment, Change, Told},
     clock::UnixMillis,
     companion::Memory,
     event::{Kind, Level, Source},
     history::{Page, Row, RowId, Which},
-    ledger::Key,
+    key::Key,
+    record::Record,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -25,9 +26,9 @@ pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory
         next_row: RowId(next),
         ..Memory::default()
     };
-    let Some((id, bookings)) = db
+    let Some((id, notebook)) = db
         .query_row(
-            "SELECT id, bookings FROM account WHERE key = ?1",
+            "SELECT id, notebook FROM account WHERE key = ?1",
             [&account.0],
             |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)),
         )
@@ -35,8 +36,11 @@ pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory
     else {
         return Ok(memory);
     };
-    // Unreadable bookings cost a baseline, not the start of the program.
-    memory.bookings = bookings.and_then(|text| serde_json::from_str(&text).ok());
+    // An unreadable notebook costs a baseline, not the start of the program.
+    memory.notebook = notebook
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
+    memory.records = records(db, id)?;
     memory.told = told(db, id)?;
     memory.unread = unread(db, id)?;
     memory.unshown = db
@@ -58,6 +62,17 @@ fn told(db: &Connection, account: i64) -> Result<BTreeSet<Key>, StoreFault> {
     Ok(told)
 }
 
+/// A record that this version can't read is seen for the first time again.
+fn records(db: &Connection, account: i64) -> Result<Vec<Record>, StoreFault> {
+    let mut statement = db.prepare("SELECT body FROM record WHERE account = ?1")?;
+    let bodies = statement.query_map([account], |row| row.get::<_, String>(0))?;
+    let mut records = Vec::new();
+    for body in bodies {
+        records.extend(serde_json::from_str(&body?).ok());
+    }
+    Ok(records)
+}
+
 fn unread(db: &Connection, account: i64) -> Result<u32, StoreFault> {
     Ok(db.query_row(
         "SELECT count(*) FROM history WHERE account = ?1 AND read = 0",
@@ -66,15 +81,58 @@ fn unread(db: &Connection, account: i64) -> Result<u32, StoreFault> {
     )?)
 }
 
-pub(super) fn tell(
+/// Stores a change in one transaction (ledger rule 22). Gives the rows of the history that it changed, as
+/// they are then.
+pub(super) fn commit(
     db: &mut Connection,
     account: &AccountKey,
-    row: &Row,
-    key: Option<&Key>,
-    show: bool,
-) -> Result<(), StoreFault> {
+    change: &Change,
+) -> Result<Vec<Row>, StoreFault> {
     let transaction = db.transaction()?;
     let account = account_id(&transaction, account)?;
+    let mut changed = Vec::new();
+    for told in &change.told {
+        insert(&transaction, account, told)?;
+    }
+    for (row, at) in &change.counted {
+        changed.extend(count(&transaction, *row, *at)?);
+    }
+    for amendment in &change.amended {
+        changed.extend(amend(&transaction, account, amendment)?);
+    }
+    for key in &change.silent {
+        remember(&transaction, account, key, None)?;
+    }
+    for key in &change.forgotten {
+        transaction
+            .prepare_cached("DELETE FROM told WHERE account = ?1 AND key = ?2")?
+            .execute(params![account, serde_json::to_string(key)?])?;
+    }
+    for name in &change.dropped {
+        transaction
+            .prepare_cached("DELETE FROM record WHERE account = ?1 AND name = ?2")?
+            .execute(params![account, serde_json::to_string(name)?])?;
+    }
+    for record in &change.records {
+        transaction
+            .prepare_cached("REPLACE INTO record (account, name, body) VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                account,
+                serde_json::to_string(&record.name())?,
+                serde_json::to_string(record)?
+            ])?;
+    }
+    if let Some(notebook) = &change.notebook {
+        transaction
+            .prepare_cached("UPDATE account SET notebook = ?2 WHERE id = ?1")?
+            .execute(params![account, serde_json::to_string(notebook)?])?;
+    }
+    transaction.commit()?;
+    Ok(changed)
+}
+
+fn insert(transaction: &Transaction<'_>, account: i64, told: &Told) -> Result<(), StoreFault> {
+    let Told { row, keys, banner } = told;
     let subject = row.subject.map(|subject| serde_json::to_string(&subject));
     transaction
         .prepare_cached(
@@ -93,20 +151,20 @@ pub(super) fn tell(
             row.source.name(),
             row.count,
             row.read,
-            !show,
+            !banner,
         ])?;
-    if let Some(key) = key {
-        remember(&transaction, account, key)?;
+    for key in keys {
+        remember(transaction, account, key, Some(row.id))?;
     }
-    Ok(transaction.commit()?)
+    Ok(())
 }
 
-pub(super) fn count(
-    db: &mut Connection,
+fn count(
+    transaction: &Transaction<'_>,
     row: RowId,
     at: UnixMillis,
 ) -> Result<Option<Row>, StoreFault> {
-    Ok(db
+    Ok(transaction
         .prepare_cached(&format!(
             "UPDATE history SET count = count + 1, at = ?2 WHERE id = ?1 RETURNING {COLUMNS}"
         ))?
@@ -114,25 +172,37 @@ pub(super) fn count(
         .optional()?)
 }
 
-pub(super) fn mark_shown(db: &mut Connection, row: RowId) -> Result<(), StoreFault> {
-    db.prepare_cached("UPDATE history SET shown = 1 WHERE id = ?1")?
-        .execute([row.0])?;
-    Ok(())
+fn amend(
+    transaction: &Transaction<'_>,
+    account: i64,
+    amendment: &Amendment,
+) -> Result<Option<Row>, StoreFault> {
+    let Amendment {
+        row,
+        subject,
+        title,
+        body,
+        keys,
+    } = amendment;
+    for key in keys {
+        remember(transaction, account, key, Some(*row))?;
+    }
+    let subject = subject.map(|subject| serde_json::to_string(&subject));
+    Ok(transaction
+        .prepare_cached(&format!(
+            "UPDATE history SET subject = coalesce(?2, subject), title = coalesce(?3, title), body = ?4
+             WHERE id = ?1 RETURNING {COLUMNS}"
+        ))?
+        .query_row(params![row.0, subject.transpose()?, title, body], row_of)
+        .optional()?)
 }
 
-pub(super) fn keep(
-    db: &mut Connection,
-    account: &AccountKey,
-    bookings: &[Booking],
-    silent: &[Key],
-) -> Result<(), StoreFault> {
+pub(super) fn mark_shown(db: &mut Connection, rows: &[RowId]) -> Result<(), StoreFault> {
     let transaction = db.transaction()?;
-    let account = account_id(&transaction, account)?;
-    transaction
-        .prepare_cached("UPDATE account SET bookings = ?2 WHERE id = ?1")?
-        .execute(params![account, serde_json::to_string(bookings)?])?;
-    for key in silent {
-        remember(&transaction, account, key)?;
+    for row in rows {
+        transaction
+            .prepare_cached("UPDATE history SET shown = 1 WHERE id = ?1")?
+            .execute([row.0])?;
     }
     Ok(transaction.commit()?)
 }
@@ -191,10 +261,19 @@ fn account_id(transaction: &Transaction<'_>, account: &AccountKey) -> Result<i64
     Ok(transaction.last_insert_rowid())
 }
 
-fn remember(transaction: &Transaction<'_>, account: i64, key: &Key) -> Result<(), StoreFault> {
+fn remember(
+    transaction: &Transaction<'_>,
+    account: i64,
+    key: &Key,
+    row: Option<RowId>,
+) -> Result<(), StoreFault> {
     transaction
-        .prepare_cached("INSERT OR IGNORE INTO told (account, key) VALUES (?1, ?2)")?
-        .execute(params![account, serde_json::to_string(key)?])?;
+        .prepare_cached("INSERT OR IGNORE INTO told (account, key, row) VALUES (?1, ?2, ?3)")?
+        .execute(params![
+            account,
+            serde_json::to_string(key)?,
+            row.map(|row| row.0)
+        ])?;
     Ok(())
 }
 
