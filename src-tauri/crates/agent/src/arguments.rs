@@ -1,6 +1,6 @@
 //! The command line, as `--help` shows it.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use parkmate_core::secret::Password;
@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// Start with the tray icon alone, also where somebody has to sign in
     #[arg(long)]
     pub(crate) hidden: bool,
+    /// Record what the companion is told into a new file, without anything personal, for `replay`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -53,6 +56,8 @@ pub(crate) enum Command {
     Quit,
     /// Read frames of the server from stdin, one a line, and print what the companion makes of each
     Classify,
+    /// Print what a recording tells: why something was told twice, or not at all
+    Replay(Replay),
 }
 
 #[derive(Debug, Args)]
@@ -60,6 +65,18 @@ pub(crate) struct Listen {
     #[command(flatten)]
     pub(crate) account: Account,
     /// One JSON object a line, with the keys at, kind, level, title, body, subject, source
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Record what the companion is told into a new file, without anything personal, for `replay`
+    #[arg(long, value_name = "FILE", requires = "server")]
+    pub(crate) record: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// What `--record` has written
+    pub(crate) file: PathBuf,
+    /// One JSON object a line, as `listen --json` prints them
     #[arg(long)]
     pub(crate) json: bool,
 }

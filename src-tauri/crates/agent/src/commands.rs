@@ -6,6 +6,7 @@ pub(crate) mod account;
 pub(crate) mod classify;
 pub(crate) mod history;
 pub(crate) mod listen;
+pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod status;
 

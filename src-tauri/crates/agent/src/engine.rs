@@ -1,6 +1,10 @@
 //! Puts the loop together from its parts: with everything a desktop has, or alone in memory.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
@@ -12,6 +16,7 @@ use parkmate_client::{
     http::Http,
     notifier::{Appearance, Desktop, Notifier, NotifierFault},
     paths::{self, Paths},
+    recording::Recording,
     settings_file::Settings,
     shell::{DesktopShell, Shell, ShellFault},
     store::Store,
@@ -19,7 +24,12 @@ use parkmate_client::{
     vault::{Keyring, MemoryVault},
 };
 use parkmate_core::{
-    companion::Setup, history::RowId, text::Words, trouble::TroubleCode, wording::Wording,
+    companion::Setup,
+    history::RowId,
+    observation::{self, Beginning},
+    text::Words,
+    trouble::TroubleCode,
+    wording::Wording,
 };
 use tokio::sync::mpsc;
 
@@ -70,7 +80,11 @@ impl Ground {
 }
 
 /// The loop with everything a desktop has.
-pub(crate) fn desktop(paths: &Paths, server: Option<String>) -> anyhow::Result<DesktopEngine> {
+pub(crate) fn desktop(
+    paths: &Paths,
+    server: Option<String>,
+    record: Option<&Path>,
+) -> anyhow::Result<DesktopEngine> {
     let ground = Ground::lay(paths)?;
     let mut troubles = ground.troubles;
     let opened = Store::open(&paths.history, Clock::now().wall)
@@ -102,6 +116,7 @@ pub(crate) fn desktop(paths: &Paths, server: Option<String>) -> anyhow::Result<D
         store: opened.store,
         http: ground.http,
         tls: ground.tls,
+        recording: record_to(record, &setup)?,
     };
     let (driver, handle) = Driver::new(setup, parts);
     Ok(DesktopEngine {
@@ -130,7 +145,8 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
 }
 
 /// The loop alone: nothing is kept, shown or started.
-pub(crate) fn alone() -> anyhow::Result<(Driver, Handle)> {
+pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
+    let setup = setup(&Settings::default());
     let tls = TlsSetup::new(None).context("the system's certificates can't be read")?;
     let parts = Parts {
         account: None,
@@ -143,8 +159,24 @@ pub(crate) fn alone() -> anyhow::Result<(Driver, Handle)> {
         store: Store::in_memory()?,
         http: Http::new(&tls),
         tls,
+        recording: record_to(record, &setup)?,
     };
-    Ok(Driver::new(setup(&Settings::default()), parts))
+    Ok(Driver::new(setup, parts))
+}
+
+fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Recording>> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let beginning = Beginning {
+        version: observation::VERSION,
+        seed: setup.seed,
+        leads: setup.leads.clone(),
+        acceptance: setup.acceptance.clone(),
+    };
+    let recording = Recording::begin(file, &beginning)
+        .with_context(|| format!("{} can't be recorded to", file.display()))?;
+    Ok(Some(recording))
 }
 
 fn setup(settings: &Settings) -> Setup {

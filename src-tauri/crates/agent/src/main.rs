@@ -16,7 +16,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
-        None => commands::run::run(arguments.server, arguments.hidden),
+        None => commands::run::run(arguments.server, arguments.hidden, arguments.record),
         Some(Command::Listen(with)) => commands::listen::listen(with),
         Some(Command::Login(with)) => commands::account::login(with),
         Some(Command::Logout(with)) => commands::account::logout(&with),
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Some(Command::Open) => commands::run::open(),
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),
+        Some(Command::Replay(with)) => commands::replay::replay(&with),
     };
     exit::report(outcome)
 }

@@ -11,10 +11,12 @@ use parkmate_core::{
     account::{Account, AccountKey},
     change::Change,
     companion::{
-        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen, SocketId,
+        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
+        SocketId,
     },
     history::Row,
     link::Loss,
+    observation::Observation,
     snapshot::Snapshot,
     timing,
     tray::{Action, Tray},
@@ -29,6 +31,7 @@ use crate::{
     driver::outbox::Outbox,
     http::Http,
     notifier::Notifier,
+    recording::Recording,
     shell::Shell,
     socket::{self, CloseReason, SocketCommand, SocketEvent},
     store::Store,
@@ -66,6 +69,8 @@ pub struct Parts {
     pub http: Http,
     /// For sockets.
     pub tls: TlsSetup,
+    /// Where what the core is told is recorded, if it is.
+    pub recording: Option<Recording>,
 }
 
 impl std::fmt::Debug for Parts {
@@ -81,7 +86,7 @@ enum Happening {
     /// A session was opened, or could not be.
     Opened {
         epoch: Epoch,
-        result: Result<Option<sessions::Opening>, TroubleCode>,
+        result: Result<Option<Box<sessions::Opening>>, TroubleCode>,
     },
     /// Somebody asks for something.
     Asked {
@@ -302,7 +307,15 @@ impl Driver {
     }
 
     fn tell_core(&mut self, input: Input) {
-        self.companion.handle(input, Clock::now());
+        let at = Clock::now();
+        if let Some(recording) = &mut self.parts.recording {
+            let input = input.clone();
+            if let Err(fault) = recording.add(Observation { at, input }) {
+                tracing::warn!(%fault, "the recording ends here");
+                self.parts.recording = None;
+            }
+        }
+        self.companion.handle(input, at);
     }
 
     /// Does what the core wants, and shows what has changed.

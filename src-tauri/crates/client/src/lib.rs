@@ -11,6 +11,7 @@ pub mod logs;
 pub mod notifier;
 pub mod paths;
 mod patience;
+pub mod recording;
 pub mod settings_file;
 pub mod shell;
 pub mod socket;

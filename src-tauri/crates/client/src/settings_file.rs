@@ -215,6 +215,8 @@ mod tests {
             ca_file: Some("ca.pem".into()),
             account: Some(SavedAccount::of(&account(), false)),
             rest: toml::Table::new(),
+            remind_minutes: None,
+            sent_to: None,
         };
         settings.save(&path).unwrap();
         let back = Settings::load(&path).unwrap();

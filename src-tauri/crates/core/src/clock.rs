@@ -9,7 +9,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// An instant on a monotonic clock that goes on while the computer sleeps, since an unspecified start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
 pub struct Mono(Duration);
 
 impl Mono {
@@ -91,7 +94,7 @@ fn millis(duration: Duration) -> i64 {
 }
 
 /// The moment at which an input is handled, by both of the computer's clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {
     /// For durations and deadlines.
     pub mono: Mono,
@@ -114,7 +117,7 @@ struct Anchor {
 }
 
 /// One reading of the server's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockSample {
     /// What the server's clock showed.
     pub server: UnixMillis,

@@ -112,7 +112,7 @@ pub struct Request {
 }
 
 /// What became of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// It was done; the body of the answer.
     Done(String),

@@ -32,6 +32,7 @@ pub mod link;
 pub mod liveness;
 pub mod money;
 pub mod notebook;
+pub mod observation;
 pub mod plain;
 pub mod reads;
 pub mod reconcile;

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use fastrand::Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     backoff,
@@ -80,7 +81,7 @@ pub enum Condition {
 }
 
 /// Why a connection attempt ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loss {
     /// What went wrong.
     pub why: TroubleCode,

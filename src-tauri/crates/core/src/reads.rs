@@ -3,13 +3,15 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     clock::Mono,
     timing::{CLOCK_SAMPLE_LASTS, READ_LIST, READ_LIST_REST, READ_RETRY, RETRY_AFTER_CAP, VERIFY},
 };
 
 /// Something to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Read {
     /// The list of bookings. Slow where the history is long (S3).
     Bookings,

@@ -147,15 +147,18 @@ impl World {
         let id = self.book(driver, order);
         self.take_frames();
         self.frames = waiting;
+        let start = self.now() + ends_in - BOOKING_LENGTH;
+        if let Some(booking) = self.bookings.get_mut(id) {
+            booking.start = start;
+        }
         self.move_end(id, ends_in);
         id
     }
 
-    /// Moves a booking in time by hand, so that it ends `ends_in` from now.
+    /// Moves a booking's end by hand, so that it ends `ends_in` from now. Its start stays.
     pub fn move_end(&mut self, id: u64, ends_in: SignedDuration) {
         let end = self.now() + ends_in;
         if let Some(booking) = self.bookings.get_mut(id) {
-            booking.start = end - BOOKING_LENGTH;
             booking.end = end;
             self.note(What::BookingMoved {
                 booking: id,

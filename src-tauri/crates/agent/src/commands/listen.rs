@@ -1,6 +1,6 @@
 //! `listen`: events as lines, from the running companion or from an engine of its own.
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use parkmate_client::logs;
 use parkmate_core::{
@@ -23,7 +23,7 @@ pub(crate) fn listen(with: arguments::Listen) -> Result<(), Failure> {
     let account = with.account.sign_in()?;
     let listening = async {
         match account {
-            Some(account) => alone(account, with.json).await,
+            Some(account) => alone(account, with.record.as_deref(), with.json).await,
             None => through_the_door(with.json).await,
         }
     };
@@ -48,8 +48,8 @@ async fn through_the_door(as_json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn alone(account: SignIn, as_json: bool) -> Result<(), Failure> {
-    let (driver, handle) = engine::alone()?;
+async fn alone(account: SignIn, record: Option<&Path>, as_json: bool) -> Result<(), Failure> {
+    let (driver, handle) = engine::alone(record)?;
     let mut news = handle.news();
     let running = tokio::spawn(driver.run());
     handle.ask(Ask::SignIn(account)).await?;

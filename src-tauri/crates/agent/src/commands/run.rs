@@ -1,5 +1,7 @@
 //! The tray program itself, and the commands that show its window and end it.
 
+use std::path::PathBuf;
+
 use anyhow::Context;
 use parkmate_client::{
     driver::{Handle, reception},
@@ -27,18 +29,40 @@ use crate::{
 };
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
-pub(crate) fn run(server: Option<String>, hidden: bool) -> Result<(), Failure> {
+pub(crate) fn run(
+    server: Option<String>,
+    hidden: bool,
+    record: Option<PathBuf>,
+) -> Result<(), Failure> {
     let greeting = if hidden {
         Greeting::None
     } else {
         Greeting::SignIn
     };
-    start(server, greeting)
+    start(Start {
+        server,
+        greeting,
+        record,
+    })
 }
 
 /// Shows the window, of a running companion or of one that is started for it.
 pub(crate) fn open() -> Result<(), Failure> {
-    start(None, Greeting::Window)
+    start(Start {
+        server: None,
+        greeting: Greeting::Window,
+        record: None,
+    })
+}
+
+/// How the companion is to start.
+struct Start {
+    /// The server to offer in the sign-in form.
+    server: Option<String>,
+    /// What is shown.
+    greeting: Greeting,
+    /// Where what the core is told is recorded.
+    record: Option<PathBuf>,
 }
 
 /// What is shown at the start.
@@ -66,18 +90,18 @@ pub(crate) fn quit() -> Result<(), Failure> {
 
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn start(server: Option<String>, greeting: Greeting) -> Result<(), Failure> {
-    runtime()?.block_on(start_or_call(server, greeting, |trays, chosen| {
+fn start(how: Start) -> Result<(), Failure> {
+    runtime()?.block_on(start_or_call(how, |trays, chosen| {
         tokio::spawn(tray::show(trays, chosen));
     }))
 }
 
 /// Runs on a thread of its own, since the tray wants the main one.
 #[cfg(any(windows, target_os = "macos"))]
-fn start(server: Option<String>, greeting: Greeting) -> Result<(), Failure> {
+fn start(how: Start) -> Result<(), Failure> {
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(server, greeting, move |trays, chosen| {
+        runtime()?.block_on(start_or_call(how, move |trays, chosen| {
             // The main thread waits for it.
             let _ = give.send((trays, chosen));
         }))
@@ -93,8 +117,7 @@ fn start(server: Option<String>, greeting: Greeting) -> Result<(), Failure> {
 
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
-    server: Option<String>,
-    greeting: Greeting,
+    how: Start,
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
 ) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
@@ -103,8 +126,8 @@ async fn start_or_call(
     }
     let place = Place::default_place();
     match Listener::bind(&place) {
-        Ok(door) => serve(&paths, server, greeting, door, draw).await,
-        Err(BindFault::AlreadyRunning) if greeting == Greeting::None => Ok(()),
+        Ok(door) => serve(&paths, how, door, draw).await,
+        Err(BindFault::AlreadyRunning) if how.greeting == Greeting::None => Ok(()),
         Err(BindFault::AlreadyRunning) => {
             let mut caller = Caller::connect(&place).await?;
             caller.ask(Ask::ShowWindow { entry: None }).await?;
@@ -116,8 +139,7 @@ async fn start_or_call(
 
 async fn serve(
     paths: &Paths,
-    server: Option<String>,
-    greeting: Greeting,
+    how: Start,
     door: Listener,
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
 ) -> Result<(), Failure> {
@@ -125,13 +147,13 @@ async fn serve(
         driver,
         handle,
         clicks,
-    } = engine::desktop(paths, server)?;
+    } = engine::desktop(paths, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
     draw(handle.trays(), chosen);
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
-    tokio::spawn(greet(handle.clone(), greeting));
+    tokio::spawn(greet(handle.clone(), how.greeting));
     driver.run().await;
     handle.announce(News::Ending);
     // Subscribers hear of the end before the door closes with the runtime.

@@ -2,7 +2,7 @@
 
 use parkmate_core::{
     plain::plain_line,
-    snapshot::{ConnectionView, SessionView, Snapshot},
+    snapshot::{ConnectionView, SessionView, Snapshot, TimeView},
 };
 use parkmate_door::{
     caller::Caller,
@@ -58,12 +58,24 @@ fn lines(snapshot: &Snapshot) -> Vec<String> {
         )),
     }
     for booking in &snapshot.bookings {
+        let until = match booking.time {
+            TimeView::Running => "until",
+            TimeView::Ended => "over since",
+        };
         lines.push(format!(
-            "Booking {}: {}, slot {}, until {}.",
+            "Booking {}: {}, slot {}, {until} {}.",
             booking.id,
             plain_line(&booking.lot),
             booking.slot,
             local_time(booking.ends_at)
+        ));
+    }
+    for countdown in &snapshot.countdowns {
+        lines.push(format!(
+            "Countdown {}: {}, until {}.",
+            countdown.id,
+            plain_line(&countdown.label),
+            local_time(countdown.ends_at)
         ));
     }
     lines.push(format!("Unread: {}.", snapshot.unread));

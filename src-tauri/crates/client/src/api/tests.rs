@@ -235,7 +235,7 @@ async fn hands_on_why_a_renewal_was_refused() {
     let api = driver(&server).await;
     let booking =
         server.world(|world| world.seed_ending(World::DRIVER, jiff::SignedDuration::from_mins(5)));
-    let request = parkmate_core::intent::Request {
+    let request = intent::Request {
         path: format!("bookings/{booking}/renew/"),
         body: "{}".into(),
     };

@@ -145,7 +145,8 @@ impl Driver {
             .await;
             let result = match signed_in {
                 Ok((account, token, troubles)) => {
-                    Ok(Some(recall(account, token, troubles, &store, http).await))
+                    let opening = recall(account, token, troubles, &store, http).await;
+                    Ok(Some(Box::new(opening)))
                 }
                 Err(code) => Err(code),
             };
@@ -160,7 +161,10 @@ impl Driver {
         let handle = self.handle.clone();
         tokio::spawn(async move {
             let result = match vault.load(&account.addresses.rest, &account.user).await {
-                Ok(Some(token)) => Ok(Some(recall(account, token, Vec::new(), &store, http).await)),
+                Ok(Some(token)) => {
+                    let opening = recall(account, token, Vec::new(), &store, http).await;
+                    Ok(Some(Box::new(opening)))
+                }
                 Ok(None) => Ok(None),
                 Err(fault) => {
                     let cause: &dyn std::error::Error = &fault;

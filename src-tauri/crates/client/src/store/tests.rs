@@ -1,6 +1,13 @@
 use std::fs;
 
-use parkmate_core::event::{Kind, Level, Source, Subject};
+use parkmate_core::{
+    change::{Amendment, Told},
+    employee::Employee,
+    event::{Kind, Level, Source, Subject},
+    key::Key,
+    notebook::Notebook,
+    record::{Kept, Record, RecordName},
+};
 use tempfile::TempDir;
 
 use super::*;
@@ -26,7 +33,27 @@ fn row(id: u64) -> Row {
     }
 }
 
-const KEY: Key = Key::Renewed { booking: 2 };
+const KEY: Key = Key::Renewed {
+    booking: 2,
+    born: UnixMillis(5),
+};
+
+/// A change that tells a row.
+fn telling(id: u64, keys: &[Key], banner: bool) -> Arc<Change> {
+    Arc::new(Change {
+        told: vec![Told {
+            row: row(id),
+            keys: keys.to_vec(),
+            banner,
+        }],
+        ..Change::default()
+    })
+}
+
+async fn tell(store: &Store, id: u64, keys: &[Key], banner: bool) {
+    let change = telling(id, keys, banner);
+    store.commit(account(), change).await.unwrap();
+}
 
 fn open(folder: &TempDir) -> OpenedStore {
     Store::open(&folder.path().join("history.db"), NOW).unwrap()
@@ -36,19 +63,17 @@ fn open(folder: &TempDir) -> OpenedStore {
 async fn remembers_over_a_restart_what_was_told_and_what_was_not_shown() {
     let folder = TempDir::new().unwrap();
     let store = open(&folder).store;
-    store
-        .tell(account(), row(1), Some(KEY), true)
-        .await
-        .unwrap();
-    store.tell(account(), row(2), None, true).await.unwrap();
-    store.mark_shown(RowId(1)).await.unwrap();
+    tell(&store, 1, &[KEY], true).await;
+    tell(&store, 2, &[], true).await;
+    store.mark_shown(vec![RowId(1)]).await.unwrap();
     drop(store);
     let memory = open(&folder).store.recall(account()).await.unwrap();
     assert_eq!(
         memory,
         Memory {
             told: [KEY].into(),
-            bookings: None,
+            records: Vec::new(),
+            notebook: Notebook::default(),
             next_row: RowId(3),
             unshown: vec![row(2)],
             unread: 2,
@@ -59,20 +84,16 @@ async fn remembers_over_a_restart_what_was_told_and_what_was_not_shown() {
 #[tokio::test]
 async fn a_held_banner_is_not_raised_after_a_restart() {
     let store = Store::in_memory().unwrap();
-    store.tell(account(), row(1), None, false).await.unwrap();
+    tell(&store, 1, &[], false).await;
     assert_eq!(store.recall(account()).await.unwrap().unshown, []);
 }
 
 #[tokio::test]
 async fn stores_row_and_key_together_or_not_at_all() {
     let store = Store::in_memory().unwrap();
-    store.tell(account(), row(1), None, true).await.unwrap();
-    assert!(
-        store
-            .tell(account(), row(1), Some(KEY), true)
-            .await
-            .is_err()
-    );
+    tell(&store, 1, &[], true).await;
+    let again = store.commit(account(), telling(1, &[KEY], true)).await;
+    assert!(again.is_err());
     assert!(store.recall(account()).await.unwrap().told.is_empty());
 }
 
@@ -80,7 +101,7 @@ async fn stores_row_and_key_together_or_not_at_all() {
 async fn pages_newest_first_without_a_gap_or_a_repetition() {
     let store = Store::in_memory().unwrap();
     for id in 1..=5 {
-        store.tell(account(), row(id), None, true).await.unwrap();
+        tell(&store, id, &[], true).await;
     }
     let page = |before| store.page(account(), before, 2);
     let ids = |page: &Page| page.rows.iter().map(|row| row.id.0).collect::<Vec<_>>();
@@ -97,10 +118,7 @@ async fn pages_newest_first_without_a_gap_or_a_repetition() {
 async fn keeps_the_histories_of_two_accounts_apart() {
     let store = Store::in_memory().unwrap();
     let other = AccountKey("https://parking.example#5".into());
-    store
-        .tell(account(), row(1), Some(KEY), true)
-        .await
-        .unwrap();
+    tell(&store, 1, &[KEY], true).await;
     assert_eq!(store.page(other.clone(), None, 10).await.unwrap().rows, []);
     let memory = store.recall(other).await.unwrap();
     assert!(memory.told.is_empty());
@@ -111,7 +129,7 @@ async fn keeps_the_histories_of_two_accounts_apart() {
 async fn counts_what_is_left_unread() {
     let store = Store::in_memory().unwrap();
     for id in 1..=3 {
-        store.tell(account(), row(id), None, true).await.unwrap();
+        tell(&store, id, &[], true).await;
     }
     let left = |which| store.mark_read(account(), which);
     assert_eq!(left(Which::One(RowId(2))).await.unwrap(), 2);
@@ -121,19 +139,131 @@ async fn counts_what_is_left_unread() {
 #[tokio::test]
 async fn counts_a_repetition_in_its_row() {
     let store = Store::in_memory().unwrap();
-    store.tell(account(), row(1), None, true).await.unwrap();
-    let counted = store.count(RowId(1), UnixMillis(7)).await.unwrap().unwrap();
-    assert_eq!((counted.count, counted.at), (2, UnixMillis(7)));
-    assert_eq!(store.count(RowId(9), NOW).await.unwrap(), None);
+    tell(&store, 1, &[], true).await;
+    let again = Change {
+        counted: vec![(RowId(1), UnixMillis(7)), (RowId(9), NOW)],
+        ..Change::default()
+    };
+    let counted = store.commit(account(), Arc::new(again)).await.unwrap();
+    assert_eq!(counted.len(), 1);
+    assert_eq!((counted[0].count, counted[0].at), (2, UnixMillis(7)));
 }
 
 #[tokio::test]
-async fn keeps_bookings_for_the_next_start() {
+async fn a_row_that_is_known_better_is_changed_and_its_key_kept_with_it() {
     let store = Store::in_memory().unwrap();
-    store.keep(account(), Vec::new(), vec![KEY]).await.unwrap();
+    tell(&store, 1, &[], true).await;
+    let better = Change {
+        amended: vec![Amendment {
+            row: RowId(1),
+            subject: Some(Subject::Booking(2)),
+            title: None,
+            body: "Until 15:40".into(),
+            keys: vec![KEY],
+        }],
+        ..Change::default()
+    };
+    let changed = store.commit(account(), Arc::new(better)).await.unwrap();
+    let expected = Row {
+        subject: Some(Subject::Booking(2)),
+        body: "Until 15:40".into(),
+        ..row(1)
+    };
+    assert_eq!(changed, [expected]);
+    assert_eq!(store.recall(account()).await.unwrap().told, [KEY].into());
+}
+
+#[tokio::test]
+async fn keeps_the_servers_rows_and_the_notebook_for_the_next_start() {
+    let store = Store::in_memory().unwrap();
+    let employee = |id, name: &str| {
+        Record::Employee(Kept {
+            row: Employee {
+                id,
+                name: name.into(),
+                owner: None,
+            },
+            episode: 0,
+        })
+    };
+    let notebook = Notebook {
+        since: Some(NOW),
+        ..Notebook::default()
+    };
+    let first = Change {
+        records: vec![employee(1, "old"), employee(2, "other")],
+        notebook: Some(Box::new(notebook.clone())),
+        silent: vec![KEY],
+        ..Change::default()
+    };
+    store.commit(account(), Arc::new(first)).await.unwrap();
+    let second = Change {
+        records: vec![employee(1, "new")],
+        dropped: vec![RecordName::Employee(2)],
+        forgotten: vec![KEY],
+        ..Change::default()
+    };
+    store.commit(account(), Arc::new(second)).await.unwrap();
     let memory = store.recall(account()).await.unwrap();
-    assert_eq!(memory.bookings, Some(Vec::new()));
-    assert_eq!(memory.told, [KEY].into());
+    assert_eq!(memory.records, [employee(1, "new")]);
+    assert_eq!(memory.notebook, notebook);
+    assert!(memory.told.is_empty());
+}
+
+#[tokio::test]
+async fn rule_22_what_one_input_brought_is_stored_whole_or_not_at_all() {
+    let store = Store::in_memory().unwrap();
+    tell(&store, 1, &[], true).await;
+    // Row 1 is there already, so nothing of this can be stored.
+    let change = Change {
+        told: vec![
+            Told {
+                row: row(2),
+                keys: vec![KEY],
+                banner: true,
+            },
+            Told {
+                row: row(1),
+                keys: Vec::new(),
+                banner: true,
+            },
+        ],
+        notebook: Some(Box::new(Notebook {
+            since: Some(NOW),
+            ..Notebook::default()
+        })),
+        ..Change::default()
+    };
+    assert!(store.commit(account(), Arc::new(change)).await.is_err());
+    let memory = store.recall(account()).await.unwrap();
+    assert_eq!(memory.unshown, [row(1)]);
+    assert_eq!(memory.notebook, Notebook::default());
+    assert!(memory.told.is_empty());
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_schema_keeps_its_history() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("history.db");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("migrations/0001.sql"))
+        .unwrap();
+    old.execute_batch(
+        r#"PRAGMA user_version = 1;
+        INSERT INTO account (id, key, bookings) VALUES (1, 'https://parking.example#4', '[]');
+        INSERT INTO history (id, account, at, kind, level, title, body, source)
+            VALUES (1, 1, 5, 'other', 'info', 'A title', 'A body', 'frame');
+        INSERT INTO told (account, key) VALUES (1, '{"renewed":{"booking":2}}');"#,
+    )
+    .unwrap();
+    drop(old);
+    let opened = open(&folder);
+    assert_eq!(opened.trouble, None);
+    let page = opened.store.page(account(), None, 10).await.unwrap();
+    assert_eq!(page.rows[0].title, "A title");
+    let memory = opened.store.recall(account()).await.unwrap();
+    assert_eq!(memory.notebook, Notebook::default());
+    assert!(memory.told.is_empty());
 }
 
 #[tokio::test]
@@ -146,11 +276,7 @@ async fn sets_a_damaged_file_aside_and_begins_a_new_one() {
         opened.trouble.map(|(code, _)| code),
         Some(TroubleCode::HistorySetAside)
     );
-    opened
-        .store
-        .tell(account(), row(1), None, true)
-        .await
-        .unwrap();
+    tell(&opened.store, 1, &[], true).await;
     let aside = folder.path().join("history.db.damaged-20261122T214958925Z");
     assert_eq!(fs::read(aside).unwrap(), vec![b'x'; 8192]);
 }
@@ -168,11 +294,7 @@ async fn leaves_a_file_of_a_newer_version_untouched() {
         opened.trouble.map(|(code, _)| code),
         Some(TroubleCode::HistoryTooNew)
     );
-    opened
-        .store
-        .tell(account(), row(1), None, true)
-        .await
-        .unwrap();
+    tell(&opened.store, 1, &[], true).await;
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -186,11 +308,7 @@ async fn works_in_memory_where_the_folder_can_not_be_used() {
         opened.trouble.map(|(code, _)| code),
         Some(TroubleCode::HistoryUnwritable)
     );
-    opened
-        .store
-        .tell(account(), row(1), None, true)
-        .await
-        .unwrap();
+    tell(&opened.store, 1, &[], true).await;
 }
 
 #[cfg(unix)]
@@ -199,7 +317,7 @@ async fn the_file_is_readable_by_its_user_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
     let store = open(&folder).store;
-    store.tell(account(), row(1), None, true).await.unwrap();
+    tell(&store, 1, &[], true).await;
     for path in files_of(&folder.path().join("history.db")) {
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", path.display());

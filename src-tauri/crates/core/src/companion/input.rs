@@ -21,11 +21,13 @@ use crate::{
 
 /// Numbers the sessions of a run. Late answers, frames and timers of an ended session carry its number
 /// and are dropped (ledger rule 1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Epoch(pub u32);
 
 /// Names one connection attempt of one socket of one session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SocketId {
     /// The session.
     pub epoch: Epoch,
@@ -36,11 +38,11 @@ pub struct SocketId {
 }
 
 /// Names whoever waits for the outcome of a sign-in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Asker(pub u64);
 
 /// What a connection attempt did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SocketEvent {
     /// Its handshake is done.
     Opened,
@@ -53,7 +55,7 @@ pub enum SocketEvent {
 }
 
 /// What a read brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadOutcome {
     /// The body of a good answer.
     Body(String),
@@ -66,7 +68,7 @@ pub enum ReadOutcome {
 }
 
 /// What the store remembers of an account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
     /// What was told.
     pub told: BTreeSet<Key>,
@@ -83,7 +85,7 @@ pub struct Memory {
 }
 
 /// A session that was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
     /// Whose.
     pub account: Account,
@@ -157,7 +159,7 @@ pub enum Wish {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Input {
     /// The program started; `account` is the one that was signed in last.
     Started {
