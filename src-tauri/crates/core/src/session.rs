@@ -257,8 +257,9 @@ impl Session {
         self.schedule(context);
     }
 
-    /// Connects now instead of waiting.
+    /// Connects now instead of waiting, and reads what may have changed.
     pub(crate) fn retry(&mut self, context: &mut Context<'_>) {
+        self.look_around(context.now);
         self.for_each_link(context, |link, _, _| link.retry().into_iter().collect());
     }
 

@@ -135,6 +135,10 @@ pub const READ_AFTER_END: Duration = Duration::from_secs(1);
 /// How often the list of bookings is read when nothing asks for it earlier.
 pub const READ_LIST: Duration = Duration::from_secs(300);
 
+/// How often what tells the events is read while no socket tells them: a busy lot waits no longer for a new
+/// booking.
+pub const READ_UNHEARD: Duration = Duration::from_secs(60);
+
 /// The list is not read more often than this many times its own last duration: with 1,000 past bookings
 /// it takes the real server 10 s and more.
 pub const READ_LIST_REST: u32 = 5;

@@ -15,7 +15,7 @@ use crate::{
     reads::Read,
     reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
-    timing::{KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, ROW_INCOMPLETE},
+    timing::{KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE},
     wash::{Wash, WashId, WashStatus},
     wire::{self, Unreadable},
 };
@@ -498,6 +498,11 @@ impl Session {
         let young = server.before(PENDING_KEPT);
         let soon = now + spread(READ_PENDING, context.rng);
         let mut wanted: Vec<(Read, Mono)> = Vec::new();
+        if !self.is_online() {
+            let reads = super::reads_of(&self.account.role);
+            let next = now + spread(READ_UNHEARD, context.rng);
+            wanted.extend(reads.iter().map(|read| (*read, next)));
+        }
         for row in self.own_bookings() {
             let is_young = row.end.is_none_or(|end| end > young);
             let is_pending = row.is_open() || row.awaits_cash();
