@@ -8,5 +8,6 @@ mod life;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;
 mod program;
+mod promise;
 mod tray;
 mod trouble;

@@ -1,0 +1,327 @@
+//! The promise, end to end: ten events, each told once, by the agent as it is installed, against a server
+//! with the real one's habits and with each way of going wrong.
+
+use std::time::Duration;
+
+use parkmate_core::{companion::Wish, intent::Method, money::Money};
+use parkmate_door::{caller::Caller, place::Place, protocol::Ask};
+use parkmate_simulator::{
+    Actor, Config, Faults, HttpAnswer, HttpFault, Kind, Malformed, Simulator, SocketFault, Stage,
+    WashFrame, World, set_stage,
+};
+use serde_json::Value;
+use tokio::{sync::oneshot, time::timeout};
+
+use crate::{
+    private_bus::{Keyring, in_session},
+    program::{Agent, SOON, history, login},
+};
+
+/// Longest wait for what only reading can tell, without a socket.
+const BY_READING: Duration = Duration::from_secs(120);
+
+/// What each row tells, sorted.
+fn tellings(rows: &[Value]) -> Vec<String> {
+    let mut tellings: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} {}", row["kind"].as_str().unwrap(), row["subject"]))
+        .collect();
+    tellings.sort();
+    tellings
+}
+
+async fn history_that(fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    let waiting = async {
+        loop {
+            let rows = history().await;
+            if fits(&rows) {
+                return rows;
+            }
+        }
+    };
+    match timeout(BY_READING, waiting).await {
+        Ok(rows) => rows,
+        Err(_) => panic!("the history is still {:#?}", tellings(&history().await)),
+    }
+}
+
+fn tells(rows: &[Value], kind: Kind) -> bool {
+    rows.iter().any(|row| row["kind"] == kind.name())
+}
+
+/// How often the user has read a resource well.
+fn reads(server: &Simulator, user: &str, path: &str) -> usize {
+    server
+        .requests()
+        .iter()
+        .filter(|request| {
+            request.user.as_deref() == Some(user)
+                && request.path == path
+                && request.status == Some(200)
+        })
+        .count()
+}
+
+async fn wait_for_reads(server: &Simulator, user: &str, paths: &[&str]) {
+    let before: Vec<usize> = paths.iter().map(|path| reads(server, user, path)).collect();
+    let all_read = |server: &Simulator| {
+        paths
+            .iter()
+            .zip(&before)
+            .all(|(path, before)| reads(server, user, path) > *before)
+    };
+    server.wait_until(BY_READING, all_read).await.unwrap();
+}
+
+const DRIVER_READS: [&str; 3] = [
+    "/api/bookings/",
+    "/api/carwashes/",
+    "/api/carwash-bookings/my-bookings/",
+];
+const OWNER_READS: [&str; 2] = ["/api/bookings/", "/api/employees/"];
+
+async fn caller() -> Caller {
+    Caller::connect(&Place::default_place()).await.unwrap()
+}
+
+/// Reads everything twice more: what would be told twice is told by then.
+async fn settle(server: &Simulator, user: &str, paths: &[&str]) {
+    for _ in 0..2 {
+        let before: Vec<usize> = paths.iter().map(|path| reads(server, user, path)).collect();
+        caller().await.ask(Ask::Retry).await.unwrap();
+        let again = |server: &Simulator| {
+            paths
+                .iter()
+                .zip(&before)
+                .all(|(path, before)| reads(server, user, path) > *before)
+        };
+        server.wait_until(BY_READING, again).await.unwrap();
+    }
+}
+
+/// All that a driver can be told, and what was.
+async fn drive(change: impl FnOnce(&mut Faults)) {
+    let mut faults = Faults::real_server();
+    change(&mut faults);
+    let server = Simulator::start(Config {
+        faults,
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    let (set, is_set) = oneshot::channel();
+    server.when_first_seen("driver", move |world| {
+        let _ = set.send(set_stage(world));
+    });
+    assert!(login(&server.http_url(), "driver").await.status.success());
+    let stage: Stage = is_set.await.unwrap();
+    let agent = Agent::start().await;
+    let was_read = |server: &Simulator| {
+        DRIVER_READS
+            .iter()
+            .all(|path| reads(server, "driver", path) > 0)
+    };
+    server.wait_until(SOON, was_read).await.unwrap();
+
+    // Event 5 needs somebody's read after the end, which is the agent's own.
+    history_that(|rows| tells(rows, Kind::AutoExpired)).await;
+    let renew = |booking| {
+        Ask::Wish(Wish::Renew {
+            booking,
+            method: Method::Upi,
+            price: Money(2_500),
+        })
+    };
+    let mut caller = caller().await;
+    caller.ask(renew(stage.ending)).await.unwrap();
+    history_that(|rows| tells(rows, Kind::RenewalSucceeded)).await;
+    // It runs, so the server refuses.
+    caller.ask(renew(stage.warned)).await.unwrap();
+    let (payment, wash) = server.world(|world| {
+        world.set_status(stage.declined, "cancelled", Actor::Admin);
+        (
+            world.cash_verified(World::DRIVER),
+            world.wash_done(World::DRIVER),
+        )
+    });
+    let (cash, renewed) = server.world(|world| {
+        let renewed = world
+            .bookings
+            .ids(|row| row.driver == World::DRIVER)
+            .into_iter()
+            .max()
+            .unwrap();
+        (world.payments.get(payment).unwrap().booking, renewed)
+    });
+    let all = [
+        Kind::RenewalFailed,
+        Kind::Declined,
+        Kind::CashVerified,
+        Kind::WashDone,
+    ];
+    history_that(|rows| all.iter().all(|kind| tells(rows, *kind))).await;
+    settle(&server, "driver", &DRIVER_READS).await;
+    let booking = |kind: &str, id: u64| format!("{kind} {{\"booking\":{id}}}");
+    let mut expected = vec![
+        booking("expiring_soon", stage.ending),
+        booking("expiring_soon", stage.warned),
+        booking("expired", stage.ending),
+        booking("auto_expired", stage.ending),
+        booking("renewal_succeeded", renewed),
+        booking("renewal_failed", stage.warned),
+        booking("declined", stage.declined),
+        booking("cash_verified", cash),
+        format!("wash_done {{\"wash\":{{\"standalone\":{wash}}}}}"),
+    ];
+    expected.sort();
+    let rows = history().await;
+    assert_eq!(tellings(&rows), expected, "{rows:#?}");
+    assert_eq!(agent.terminate().await.code(), Some(0));
+}
+
+/// All that an owner can be told, and what was.
+async fn own(change: impl FnOnce(&mut Faults)) {
+    let mut faults = Faults::real_server();
+    change(&mut faults);
+    let server = Simulator::start(Config {
+        faults,
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    // Customers' events that an owner's list holds and nobody tells the owner.
+    server.world(|world| {
+        world.seed_ending(World::DRIVER, jiff::SignedDuration::from_secs(3));
+    });
+    assert!(login(&server.http_url(), "owner").await.status.success());
+    let agent = Agent::start().await;
+    let was_read = |server: &Simulator| {
+        OWNER_READS
+            .iter()
+            .all(|path| reads(server, "owner", path) > 0)
+    };
+    server.wait_until(SOON, was_read).await.unwrap();
+    let (booking, employee) = server.world(|world| {
+        world.cash_verified(World::DRIVER2);
+        (
+            world.new_booking(World::OWNER, World::DRIVER2),
+            world.employee_assigned(World::OWNER),
+        )
+    });
+    settle(&server, "owner", &OWNER_READS).await;
+    let all = [Kind::NewBooking, Kind::EmployeeAssigned];
+    history_that(|rows| all.iter().all(|kind| tells(rows, *kind))).await;
+    settle(&server, "owner", &OWNER_READS).await;
+    let rows = history().await;
+    let told = tellings(&rows);
+    assert!(
+        told.contains(&format!("new_booking {{\"booking\":{booking}}}")),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&format!("employee_assigned {{\"employee\":{employee}}}")),
+        "{told:?}"
+    );
+    // Verifying put a booking of the other driver into the owner's lot first.
+    let mut unique = told.clone();
+    unique.dedup();
+    assert_eq!(unique, told, "{rows:#?}");
+    assert!(
+        told.iter()
+            .all(|row| row.starts_with("new_booking") || row.starts_with("employee")),
+        "{told:?}"
+    );
+    assert_eq!(agent.terminate().await.code(), Some(0));
+}
+
+/// One test for the driver and one for the owner under each fault.
+macro_rules! under {
+    ($($name:ident: $change:expr;)*) => {
+        mod driver {
+            use super::*;
+            $(
+                #[test]
+                fn $name() {
+                    let name = concat!("promise::driver::", stringify!($name));
+                    in_session(name, Keyring::Open, async || drive($change).await);
+                }
+            )*
+        }
+        mod owner {
+            use super::*;
+            $(
+                #[test]
+                fn $name() {
+                    let name = concat!("promise::owner::", stringify!($name));
+                    in_session(name, Keyring::Open, async || own($change).await);
+                }
+            )*
+        }
+    };
+}
+
+under! {
+    every_event_once_with_the_real_servers_habits: |_| ();
+    every_event_once_when_each_frame_comes_three_times: |faults| faults.extra_copies = 2;
+    every_event_once_when_every_frame_is_lost: |faults| faults.frames_lost = true;
+    every_event_once_when_frames_come_late:
+        |faults| faults.frame_delay = Some(Duration::from_secs(3));
+    every_event_once_when_everybody_elses_frames_come_too: |faults| faults.foreign_frames = true;
+    every_event_once_among_frames_that_can_not_be_read:
+        |faults| faults.malformed = Some(Malformed::NotJson);
+    every_event_once_when_a_server_was_repaired_to_send_everything: |faults| {
+        faults.declined_unsent = false;
+        faults.cash_verified_unsent = false;
+        faults.standalone_wash_unsent = false;
+        faults.employee_unsent = false;
+        faults.wash_frame = WashFrame::ObjectMessage;
+    };
+    every_event_once_when_sockets_are_refused: |faults| {
+        faults.sockets = Some(SocketFault::Answer { status: 500, retry_after: None });
+    };
+    every_event_once_without_asgi: |faults| faults.wsgi = true;
+    every_event_once_when_sockets_say_nothing: |faults| faults.sockets = Some(SocketFault::Mute);
+    every_event_once_when_the_list_is_slow: |faults| {
+        let late = HttpAnswer::Delayed(Duration::from_millis(1_500));
+        faults.http.push(HttpFault::new("/api/bookings/", late).after_effect());
+    };
+    every_event_once_when_every_third_list_fails: |faults| {
+        let broken = HttpAnswer::Status { status: 503, retry_after: None };
+        faults.http.push(HttpFault::new("/api/bookings/", broken).times(2));
+    };
+}
+
+#[test]
+fn without_rest_what_the_socket_says_is_told() {
+    in_session(
+        "promise::without_rest_what_the_socket_says_is_told",
+        Keyring::Open,
+        async || {
+            let server = Simulator::start(Config::default()).await.unwrap();
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            server.faults(|faults| {
+                let broken = HttpAnswer::Status {
+                    status: 503,
+                    retry_after: None,
+                };
+                faults.http.push(HttpFault::new("/api/", broken));
+            });
+            let agent = Agent::start().await;
+            for id in ["1", "4"] {
+                server.wait_for_socket(id, SOON).await.unwrap();
+            }
+            let kinds = [
+                Kind::RenewalSucceeded,
+                Kind::AutoExpired,
+                Kind::Declined,
+                Kind::CashVerified,
+                Kind::WashDone,
+            ];
+            for kind in kinds {
+                server.world(|world| world.make_happen(kind)).unwrap();
+            }
+            history_that(|rows| kinds.iter().all(|kind| tells(rows, *kind))).await;
+            assert_eq!(agent.terminate().await.code(), Some(0));
+        },
+    );
+}
