@@ -66,13 +66,7 @@ impl Acceptance {
 
     /// Whether a frame of that kind on that socket is meant for that role.
     #[must_use]
-    pub fn judge(
-        &self,
-        kind: Kind,
-        is_wash_object: bool,
-        channel: Channel,
-        role: &Role,
-    ) -> Meant {
+    pub fn judge(&self, kind: Kind, is_wash_object: bool, channel: Channel, role: &Role) -> Meant {
         if !is_for(kind, role) {
             return Meant::No;
         }
@@ -106,7 +100,14 @@ impl Acceptance {
                 let auth = auth.map(|id| {
                     // An owner whose numbers are equal hears both on one socket too.
                     let is_both = account.ids.profile == Some(id);
-                    (if is_both { Channel::Both } else { Channel::Auth }, id)
+                    (
+                        if is_both {
+                            Channel::Both
+                        } else {
+                            Channel::Auth
+                        },
+                        id,
+                    )
                 });
                 profile.into_iter().chain(auth).collect()
             }

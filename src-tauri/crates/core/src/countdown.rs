@@ -171,7 +171,10 @@ mod tests {
 
     fn leads(minutes: &[u64]) -> Leads {
         Leads {
-            usual: minutes.iter().map(|m| Duration::from_secs(m * 60)).collect(),
+            usual: minutes
+                .iter()
+                .map(|m| Duration::from_secs(m * 60))
+                .collect(),
             snoozed: BTreeMap::new(),
         }
     }

@@ -97,6 +97,9 @@ mod tests {
             ..Notebook::default()
         };
         let written = serde_json::to_string(&notebook).unwrap();
-        assert_eq!(serde_json::from_str::<Notebook>(&written).unwrap(), notebook);
+        assert_eq!(
+            serde_json::from_str::<Notebook>(&written).unwrap(),
+            notebook
+        );
     }
 }

@@ -357,9 +357,10 @@ impl Wording {
         );
         match &booking.vehicle {
             Some(vehicle) => {
-                let vehicle = self
-                    .words
-                    .say_with("body-vehicle", &[("vehicle", Value::from(vehicle.as_str()))]);
+                let vehicle = self.words.say_with(
+                    "body-vehicle",
+                    &[("vehicle", Value::from(vehicle.as_str()))],
+                );
                 format!("{sentence}\n{vehicle}")
             }
             None => sentence,
@@ -425,7 +426,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{booking::Status, event::Level};
+    use crate::event::Level;
 
     fn wording() -> Wording {
         Wording {
@@ -502,7 +503,8 @@ mod tests {
         let message = Message {
             level: Level::Success,
             title: None,
-            text: "Your car wash booking has been confirmed! Scheduled for 23 Nov 2026, 23:43.".into(),
+            text: "Your car wash booking has been confirmed! Scheduled for 23 Nov 2026, 23:43."
+                .into(),
             is_wash_object: false,
         };
         let kochi = Wording {
@@ -538,7 +540,10 @@ mod tests {
         );
         assert_eq!(
             wording()
-                .renewal_failed(PLACE, &Failure::Refused(Some("Slot is not available".into())))
+                .renewal_failed(
+                    PLACE,
+                    &Failure::Refused(Some("Slot is not available".into()))
+                )
                 .body,
             "City Centre, slot 4 was not renewed. The server says: Slot is not available"
         );

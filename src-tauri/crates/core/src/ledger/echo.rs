@@ -65,7 +65,8 @@ impl Echoes {
     /// The row of an equal text of late.
     #[must_use]
     pub fn row_of(&self, text: &str, now: Mono) -> Option<RowId> {
-        self.equal(text, REPEATED_FRAME, now).find_map(|old| old.row)
+        self.equal(text, REPEATED_FRAME, now)
+            .find_map(|old| old.row)
     }
 
     /// The newest frame was told as that row.
@@ -121,7 +122,10 @@ mod tests {
         echoes.is_twin(OLD, "Something happened!", at(0));
         echoes.told(RowId(3));
         echoes.is_twin(OLD, "Something happened!", at(170));
-        assert_eq!(echoes.row_of("Something happened!", at(170)), Some(RowId(3)));
+        assert_eq!(
+            echoes.row_of("Something happened!", at(170)),
+            Some(RowId(3))
+        );
         assert_eq!(echoes.row_of("Something else!", at(170)), None);
         assert_eq!(echoes.row_of("Something happened!", at(200)), None);
     }

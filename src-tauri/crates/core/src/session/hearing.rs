@@ -93,9 +93,11 @@ impl Session {
     /// A failed renewal is told where a request of ours explains it (ledger rule 3); else a booking that
     /// it left behind has to be found.
     fn hear_failure(&mut self, claim: Claim, context: &mut Context<'_>) {
-        let ours = self.notebook.intents.iter().find(|intent| {
-            intent.is_renewal() && intent.stage != Stage::Checking
-        });
+        let ours = self
+            .notebook
+            .intents
+            .iter()
+            .find(|intent| intent.is_renewal() && intent.stage != Stage::Checking);
         let Some(intent) = ours else {
             // It may be the frame of a failure that was told already.
             self.ledger.hear(claim, Matter::Unsure);
@@ -143,8 +145,8 @@ impl Session {
             Kind::WashDone => {
                 let baselines = self.notebook.baselines;
                 let may_repeat = self.rows.washes.values().any(|kept| {
-                    let is_type = matches!(kept.row.id, WashId::Standalone(_))
-                        == message.is_wash_object;
+                    let is_type =
+                        matches!(kept.row.id, WashId::Standalone(_)) == message.is_wash_object;
                     is_type && kept.row.status == WashStatus::Completed
                 });
                 new_if(baselines.add_ons && baselines.washes && !may_repeat)

@@ -481,8 +481,8 @@ impl Session {
         let washes = &self.rows.washes;
         let may_repeat = |claim: &Claim| {
             washes.values().any(|kept| {
-                let is_type = matches!(kept.row.id, WashId::Standalone(_))
-                    == claim.message.is_wash_object;
+                let is_type =
+                    matches!(kept.row.id, WashId::Standalone(_)) == claim.message.is_wash_object;
                 is_type && kept.row.status == WashStatus::Completed
             })
         };
@@ -565,4 +565,3 @@ impl Session {
 fn spread(duration: Duration, rng: &mut fastrand::Rng) -> Duration {
     duration.mul_f64(0.8 + 0.4 * rng.f64())
 }
-

@@ -29,9 +29,7 @@ impl Session {
         for reminder in due.tell {
             self.remind_of(reminder, context);
         }
-        self.notebook
-            .snoozed
-            .retain(|_, at| server < *at);
+        self.notebook.snoozed.retain(|_, at| server < *at);
         self.notebook
             .countdowns
             .retain(|countdown| server < countdown.end);

@@ -216,12 +216,7 @@ impl Session {
     }
 
     /// Confirms a cancelling that we asked for.
-    pub(super) fn confirm_cancelled(
-        &mut self,
-        booking: u64,
-        key: Key,
-        context: &mut Context<'_>,
-    ) {
+    pub(super) fn confirm_cancelled(&mut self, booking: u64, key: Key, context: &mut Context<'_>) {
         self.silence(key, context);
         self.notebook
             .agreements
@@ -267,7 +262,8 @@ impl Session {
         }
         let (born, slot) = (row.born(), row.slot);
         self.put_intent(booking, born, slot, act, Stage::Checking, context);
-        self.reads.want_now(Read::Booking(booking), context.now.mono);
+        self.reads
+            .want_now(Read::Booking(booking), context.now.mono);
         Ok(())
     }
 
@@ -523,13 +519,7 @@ impl Session {
         self.fail(number, &failure, Source::Reply, context);
     }
 
-    fn fail(
-        &mut self,
-        number: u64,
-        failure: &Failure,
-        source: Source,
-        context: &mut Context<'_>,
-    ) {
+    fn fail(&mut self, number: u64, failure: &Failure, source: Source, context: &mut Context<'_>) {
         let Some(at) = self
             .notebook
             .intents
@@ -619,4 +609,3 @@ impl Session {
 fn is_orphan(row: &Booking) -> bool {
     row.is_open() && row.payments.is_empty()
 }
-

@@ -168,25 +168,13 @@ impl Session {
     }
 
     /// Tells something at once, with a banner of its own.
-    pub(super) fn tell(
-        &self,
-        id: RowId,
-        keys: Vec<Key>,
-        news: News,
-        context: &mut Context<'_>,
-    ) {
+    pub(super) fn tell(&self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) {
         let row = write(id, keys, news, context);
         Self::show_rows(vec![row], false, context);
     }
 
     /// Tells something that a read has shown: what one read shows has one banner.
-    fn tell_of_read(
-        &mut self,
-        id: RowId,
-        keys: Vec<Key>,
-        news: News,
-        context: &mut Context<'_>,
-    ) {
+    fn tell_of_read(&mut self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) {
         let row = write(id, keys, news, context);
         self.batch.push(row);
     }

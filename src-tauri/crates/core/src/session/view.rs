@@ -37,9 +37,9 @@ impl Session {
                     Phase::Running(_) => false,
                 };
                 is_over
-                    && row.end.is_some_and(|end| {
-                        end <= server && server.since(end) < RENEWAL_OFFERED
-                    })
+                    && row
+                        .end
+                        .is_some_and(|end| end <= server && server.since(end) < RENEWAL_OFFERED)
                     && !self.is_succeeded(row)
             })
             .collect();

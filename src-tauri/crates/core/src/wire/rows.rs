@@ -237,9 +237,7 @@ impl RawBooking {
             end: stamp(self.end_time),
             status: Status::from_wire(&self.status),
             remaining: self.remaining_time,
-            slot_price: self
-                .slot_read
-                .and_then(|slot| Money::parse(&slot.price?)),
+            slot_price: self.slot_read.and_then(|slot| Money::parse(&slot.price?)),
             payments,
         })
     }
