@@ -324,19 +324,25 @@ impl Rig {
         });
     }
 
-    /// Turns the clock, stopping at every deadline on the way.
+    /// Turns the clock, stopping at every deadline on the way and napping no longer than the loop does.
     pub(super) fn pass(&mut self, seconds: f64) {
-        let until = Mono::new(
-            Duration::from_millis(UPTIME + self.millis) + Duration::from_secs_f64(seconds),
-        );
-        while let Some(due) = self.companion.next_deadline(self.now()) {
-            assert!(due > self.now().mono, "what is due is done: no loop spins");
-            if due > until {
-                break;
-            }
-            self.turn_to(due);
+        let until = self.mono_after(Duration::from_secs_f64(seconds));
+        while self.now().mono < until {
+            let due = self.companion.next_deadline(self.now());
+            let is_ahead = due.is_none_or(|due| due > self.now().mono);
+            assert!(is_ahead, "what is due is done: no loop spins");
+            let nap = if self.companion.is_counting(self.now()) {
+                crate::timing::NAP
+            } else {
+                crate::timing::NAP_IDLE
+            };
+            let next = self.mono_after(nap).min(until);
+            self.turn_to(due.map_or(next, |due| due.min(next)));
         }
-        self.turn_to(until);
+    }
+
+    fn mono_after(&self, duration: Duration) -> Mono {
+        self.now().mono + duration
     }
 
     fn turn_to(&mut self, at: Mono) {
