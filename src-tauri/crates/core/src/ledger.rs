@@ -289,6 +289,7 @@ impl Ledger {
                 match claim.state {
                     // Only what explains it can settle it.
                     State::Held if claim.kind == Kind::RenewalFailed => {
+                        claim.unseen(begun);
                         self.claims.push(claim);
                     }
                     State::Held if is_repetition(&claim) => {}

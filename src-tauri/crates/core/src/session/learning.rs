@@ -519,6 +519,9 @@ impl Session {
                 wanted.push((read, soon));
             }
         }
+        for (read, at) in wanted {
+            self.reads.want(read, at);
+        }
         for (kind, at) in self.ledger.wanting() {
             let reads: &[Read] = match kind {
                 Kind::WashDone => &[Read::AddOns, Read::Washes],
@@ -533,10 +536,9 @@ impl Session {
                 | Kind::CashVerified
                 | Kind::NewBooking => &[Read::Bookings],
             };
-            wanted.extend(reads.iter().map(|read| (*read, at)));
-        }
-        for (read, at) in wanted {
-            self.reads.want(read, at);
+            for read in reads {
+                self.reads.want_begun(*read, at);
+            }
         }
     }
 
