@@ -205,6 +205,7 @@ impl Session {
         let facts = self.learn_booking(row.clone(), begun, false, context);
         self.tell_facts(facts, Source::Poll, context);
         self.go_on_with(&row, begun, context);
+        self.run_agreements(context);
     }
 
     /// Takes a booking in, and says what it shows to have happened.

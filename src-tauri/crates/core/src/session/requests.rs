@@ -14,7 +14,9 @@ use crate::{
     money::Money,
     reads::Read,
     reconcile::{Fact, What},
-    timing::{CLAIM_EARLY, CLAIM_SECOND_READ, RENEW_AT_END, ROW_INCOMPLETE, SNOOZE},
+    timing::{
+        CLAIM_EARLY, CLAIM_SECOND_READ, READ_AFTER_END, RENEW_AT_END, ROW_INCOMPLETE, SNOOZE,
+    },
     trouble::TroubleCode,
     wire,
     wording::Failure,
@@ -320,6 +322,8 @@ impl Session {
     /// Asks for what was agreed to, once the server has closed the booking.
     pub(super) fn run_agreements(&mut self, context: &mut Context<'_>) {
         let server = self.clock.now(context.now);
+        // The server may be a little ahead of what we know of its clock.
+        let over_by = server.after(self.clock.uncertainty() + READ_AFTER_END);
         let agreements = std::mem::take(&mut self.notebook.agreements);
         for agreement in agreements {
             let Agreement {
@@ -335,7 +339,7 @@ impl Session {
             let is_over = match row.status {
                 _ if row.end != Some(end) => continue,
                 Status::CancelledByLot | Status::CancelledByDriver => continue,
-                Status::Completed => end <= server,
+                Status::Completed => end <= over_by,
                 Status::Live | Status::Scheduled | Status::Unknown => false,
             };
             if row.status == Status::Completed && !is_over {
