@@ -129,6 +129,7 @@ impl Companion {
 
     /// Takes in what happened at `now`.
     pub fn handle(&mut self, input: Input, now: Now) {
+        self.in_session(self.epoch, now, Session::look_at_clocks);
         match input {
             Input::Started { account, server } => self.start(account, server),
             Input::SignIn {

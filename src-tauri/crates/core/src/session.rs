@@ -257,6 +257,13 @@ impl Session {
         self.schedule(context);
     }
 
+    /// Looks at the clocks before anything else is done: what came after a sleep has to be seen as such.
+    pub(crate) fn look_at_clocks(&mut self, context: &mut Context<'_>) {
+        if self.notice_sleep(context) {
+            self.look_around(context.now);
+        }
+    }
+
     /// Connects now instead of waiting.
     pub(crate) fn retry(&mut self, context: &mut Context<'_>) {
         self.for_each_link(context, |link, _, _| link.retry().into_iter().collect());
@@ -265,9 +272,6 @@ impl Session {
     /// Does what is due.
     pub(crate) fn tick(&mut self, context: &mut Context<'_>) {
         let now = context.now;
-        if self.notice_sleep(context) {
-            self.look_around(now);
-        }
         self.for_each_link(context, |link, now, rng| link.tick(now, rng));
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
