@@ -319,7 +319,8 @@ impl Session {
     }
 
     /// Ends the session: closes its sockets.
-    pub(crate) fn close(self, context: &mut Context<'_>) -> Ended {
+    pub(crate) fn close(mut self, context: &mut Context<'_>) -> Ended {
+        self.raise_all(context);
         if let Standing::Accepted(wires) = self.standing {
             close_all(self.epoch, wires, context);
         }

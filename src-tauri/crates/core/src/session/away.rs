@@ -131,9 +131,18 @@ impl Session {
         let is_due = self.away.group.as_ref().is_some_and(|group| {
             group.waiting.is_empty() && self.clock_wait.is_none() || context.now.mono >= group.until
         });
-        if !is_due {
-            return;
+        if is_due {
+            self.raise_group(context);
         }
+    }
+
+    /// Raises the banners that wait for others to be raised with.
+    pub(crate) fn raise_all(&mut self, context: &mut Context<'_>) {
+        self.flush_batch(context);
+        self.raise_group(context);
+    }
+
+    fn raise_group(&mut self, context: &mut Context<'_>) {
         if let Some(group) = self.away.group.take() {
             Self::show_rows(group.rows, true, context);
         }
