@@ -175,10 +175,17 @@ impl Ledger {
     /// Judges a frame of a kind that reading can show.
     pub fn hear(&mut self, claim: Claim, matter: Matter) -> Heard {
         match matter {
-            Matter::Old => return Heard::Known,
-            Matter::Is(key) => {
+            Matter::Old => {
                 self.heard_of(&claim);
-                return self.judge(key).map_or(Heard::Known, Heard::Tell);
+                return Heard::Known;
+            }
+            Matter::Is(key) => {
+                let Some(row) = self.judge(key) else {
+                    self.heard_of(&claim);
+                    return Heard::Known;
+                };
+                self.sources.frame(claim.kind);
+                return Heard::Tell(row);
             }
             Matter::New | Matter::Unsure => {}
         }
@@ -214,8 +221,10 @@ impl Ledger {
         let found = self
             .unheard
             .iter()
-            .position(|unheard| claim.distance(&unheard.fact).is_some());
-        let Some(at) = found else {
+            .enumerate()
+            .filter_map(|(at, unheard)| Some((claim.distance(&unheard.fact)?, at)))
+            .min();
+        let Some((_, at)) = found else {
             return false;
         };
         let unheard = self.unheard.remove(at);
