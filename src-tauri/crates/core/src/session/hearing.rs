@@ -110,6 +110,10 @@ impl Session {
     }
 
     fn hear_event(&mut self, claim: Claim, matter: Matter, context: &mut Context<'_>) {
+        if let Matter::Is(Key::AutoExpired { booking, end }) = matter {
+            self.end_first(booking, end, context);
+            self.flush_batch(context);
+        }
         let heard = self.ledger.hear(claim.clone(), matter);
         if let Heard::Tell(row) = heard {
             let keys = match matter {

@@ -80,7 +80,7 @@ impl Session {
     }
 
     /// The end of a booking is told before its closing.
-    fn end_first(&mut self, booking: u64, end: UnixMillis, context: &mut Context<'_>) {
+    pub(super) fn end_first(&mut self, booking: u64, end: UnixMillis, context: &mut Context<'_>) {
         let closed = Key::AutoExpired { booking, end };
         let expired = Key::Expired {
             of: Timer::Booking(booking),
