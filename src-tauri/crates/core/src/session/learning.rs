@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, time::Duration};
 use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
     account::Role,
-    booking::{Booking, Phase},
+    booking::{Booking, PaymentStatus, Phase},
     claim::Claim,
     clock::{ClockSample, Mono, Now, UnixMillis},
     employee::Employee,
@@ -482,9 +482,11 @@ impl Session {
         let washes = &self.rows.washes;
         let may_repeat = |claim: &Claim| {
             washes.values().any(|kept| {
-                let is_type =
-                    matches!(kept.row.id, WashId::Standalone(_)) == claim.message.is_wash_object;
-                is_type && kept.row.status == WashStatus::Completed
+                if claim.is_wash_payment {
+                    kept.row.payment == Some(PaymentStatus::Success)
+                } else {
+                    claim.is_of(kept.row.id) && kept.row.status == WashStatus::Completed
+                }
             })
         };
         let settled = self.ledger.not_shown(kinds, begun, server, may_repeat);
