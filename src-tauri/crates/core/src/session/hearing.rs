@@ -33,6 +33,7 @@ impl Session {
             return;
         }
         let now = context.now.mono;
+        self.read_because_of(reading.kind, now);
         if self.echoes.is_twin(via, &message.text, now) {
             return;
         }
@@ -66,7 +67,6 @@ impl Session {
                 self.hear_event(claim, matter, context);
             }
         }
-        self.read_because_of(reading.kind, now);
     }
 
     /// A message that reading can't see: it is told, and an equal one of late is counted in its row.
