@@ -316,6 +316,21 @@ impl Ledger {
         settled
     }
 
+    /// A fact that is not told, because it is older than the sign-in, takes the held frame that speaks of
+    /// it.
+    pub fn absorb(&mut self, fact: &Fact) {
+        let held = self
+            .claims
+            .iter()
+            .enumerate()
+            .filter(|(_, claim)| claim.state == State::Held)
+            .filter_map(|(at, claim)| Some((claim.distance(fact)?, at)))
+            .min();
+        if let Some((_, at)) = held {
+            self.claims.remove(at);
+        }
+    }
+
     /// Whether a frame has said what the fact says.
     #[must_use]
     pub fn expects(&self, fact: &Fact) -> bool {

@@ -176,7 +176,12 @@ impl Session {
         for row in rows {
             facts.extend(self.learn_booking(row, begun, is_first, context));
         }
-        self.tell_facts(facts, Source::Poll, context);
+        if is_first {
+            let since = self.notebook.since.unwrap_or_default();
+            self.tell_expected(facts, since, context);
+        } else {
+            self.tell_facts(facts, Source::Poll, context);
+        }
         if is_whole {
             self.miss(&listed, begun, context);
             self.prune(&listed, context);
@@ -262,35 +267,40 @@ impl Session {
                 missing: Missing::Not,
             },
         );
-        if is_first {
-            self.learn_quietly(id, facts, server, context)
-        } else {
-            facts
+        facts
+    }
+
+    /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
+    /// the newest that it fits. What was over before the sign-in is over (ledger rule 19).
+    fn tell_expected(
+        &mut self,
+        mut facts: Vec<Fact>,
+        since: UnixMillis,
+        context: &mut Context<'_>,
+    ) {
+        self.silence_what_was_over(since, context);
+        facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
+        for fact in facts {
+            if fact.at >= since && self.ledger.expects(&fact) {
+                self.tell_fact(&fact, Source::Poll, context);
+            } else if fact.at < since {
+                // Our own first look makes the server close old bookings, and say so (S5.5).
+                self.ledger.absorb(&fact);
+            }
         }
     }
 
-    /// The first sight of a booking says nothing but what a frame has said meanwhile (ledger rule 19).
-    fn learn_quietly(
-        &mut self,
-        id: u64,
-        facts: Vec<Fact>,
-        server: UnixMillis,
-        context: &mut Context<'_>,
-    ) -> Vec<Fact> {
-        // An old booking that the server never closed was over before we came.
-        if let Some(row) = self.rows.booking(id)
-            && row.phase_at(server) == Phase::Over
-            && let Some(end) = row.end
-            && self.notebook.since.is_some_and(|since| end < since)
-        {
-            let of = Timer::Booking(id);
+    fn silence_what_was_over(&mut self, since: UnixMillis, context: &mut Context<'_>) {
+        let over: Vec<(u64, UnixMillis)> = self
+            .own_bookings()
+            .filter(|row| row.counts())
+            .filter_map(|row| Some((row.id, row.end.filter(|end| *end < since)?)))
+            .collect();
+        for (booking, end) in over {
+            let of = Timer::Booking(booking);
             self.silence(Key::Expired { of, end }, context);
+            self.silence(Key::AutoExpired { booking, end }, context);
         }
-        let since = self.notebook.since.unwrap_or(server);
-        facts
-            .into_iter()
-            .filter(|fact| fact.at >= since && self.ledger.expects(fact))
-            .collect()
     }
 
     /// Whether a new row in an owner's lots has to be read again before it is judged (ledger rule 15).
@@ -483,7 +493,7 @@ impl Session {
         let may_repeat = |claim: &Claim| {
             washes.values().any(|kept| {
                 if claim.is_wash_payment {
-                    kept.row.payment == Some(PaymentStatus::Success)
+                    kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
                 } else {
                     claim.is_of(kept.row.id) && kept.row.status == WashStatus::Completed
                 }
