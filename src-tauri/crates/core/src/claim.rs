@@ -80,7 +80,7 @@ impl Claim {
     /// denied one is only confirmed by what was made at its time.
     fn is_possible(&self, fact: &Fact) -> bool {
         match fact.what {
-            What::Renewed(_) | What::NewBooking(_) => {
+            What::Renewed(_) | What::NewBooking(_) | What::RenewalFailed(_) => {
                 let late = match self.state {
                     State::Held | State::Told(_) => CLAIM_MATCHABLE,
                     State::Withdrawn { .. } => CLAIM_EARLY,
@@ -92,7 +92,6 @@ impl Claim {
             | What::CashVerified(..)
             | What::WashDone(_)
             | What::Assigned(_)
-            | What::RenewalFailed(_)
             | What::WashPaid(_) => true,
         }
     }

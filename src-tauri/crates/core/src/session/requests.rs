@@ -191,29 +191,29 @@ impl Session {
         if !self.ledger.holds_failure() {
             return;
         }
-        let orphan = self.rows.bookings.values().find(|seen| {
-            let key = Key::OrphanRenewal {
-                booking: seen.kept.row.id,
-                born: seen.kept.row.born(),
-            };
-            is_orphan(&seen.kept.row)
-                && begun.since(seen.first) >= ROW_INCOMPLETE
-                && !self.ledger.is_told(&key)
-        });
-        if let Some(seen) = orphan {
-            let row = &seen.kept.row;
-            let fact = Fact {
-                key: Key::OrphanRenewal {
-                    booking: row.id,
-                    born: row.born(),
-                },
-                at: row.born(),
-                what: What::RenewalFailed(Some(row.id)),
-            };
-            self.tell_fact(&fact, Source::Frame, context);
-        } else if self.own_bookings().any(is_orphan) {
-            self.reads
-                .want(Read::Bookings, context.now.mono + ROW_INCOMPLETE);
+        let orphans: Vec<(Fact, Mono)> = self
+            .rows
+            .bookings
+            .values()
+            .filter(|seen| is_orphan(&seen.kept.row))
+            .map(|seen| {
+                let row = &seen.kept.row;
+                let (booking, born) = (row.id, row.born());
+                let fact = Fact {
+                    key: Key::OrphanRenewal { booking, born },
+                    at: born,
+                    what: What::RenewalFailed(Some(booking)),
+                };
+                (fact, seen.first + ROW_INCOMPLETE)
+            })
+            .filter(|(fact, _)| !self.ledger.is_told(&fact.key) && self.ledger.expects(fact))
+            .collect();
+        for (fact, complete_by) in orphans {
+            if begun >= complete_by {
+                self.tell_fact(&fact, Source::Frame, context);
+                return;
+            }
+            self.reads.want(Read::Bookings, complete_by);
         }
     }
 
