@@ -149,6 +149,7 @@ impl Session {
             session.step(channel, id, step, context);
         }
         session.look_around(context.now);
+        session.give_up_checking(context);
         session
     }
 
@@ -362,6 +363,7 @@ impl Session {
             Standing::Accepted(wires) => close_all(self.epoch, wires, context),
             Standing::Refused => {}
         }
+        self.give_up_checking(context);
     }
 
     /// Reading told something whose frame did not come: the sockets may be deaf (ledger rule 24).

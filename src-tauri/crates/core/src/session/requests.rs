@@ -147,6 +147,20 @@ impl Session {
         }
     }
 
+    /// What was not asked for yet is not asked for any more: an earlier run wanted it, or the token died.
+    pub(super) fn give_up_checking(&mut self, context: &mut Context<'_>) {
+        let waiting: Vec<u64> = self
+            .notebook
+            .intents
+            .iter()
+            .filter(|intent| intent.stage == Stage::Checking)
+            .map(|intent| intent.number)
+            .collect();
+        for number in waiting {
+            self.failed(number, Failure::NotSent, context);
+        }
+    }
+
     /// The booking that a request is about is gone.
     pub(super) fn nothing_to_ask_for(
         &mut self,
