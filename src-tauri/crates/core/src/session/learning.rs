@@ -186,8 +186,13 @@ impl Session {
             self.miss(&listed, begun, context);
             self.prune(&listed, context);
         }
-        self.settle_intents(begun, context);
         self.explain_failures(begun, context);
+        // Nor can it deny anything.
+        if !is_whole {
+            self.run_agreements(context);
+            return;
+        }
+        self.settle_intents(begun, context);
         let kinds: &[Kind] = match self.account.role {
             Role::Driver => &OF_DRIVER,
             Role::Owner => &OF_OWNER,
