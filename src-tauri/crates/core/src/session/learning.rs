@@ -183,6 +183,7 @@ impl Session {
             self.tell_facts(facts, Source::Poll, context);
         }
         if is_whole {
+            self.rows.incomplete.retain(|id, _| listed.contains(id));
             self.miss(&listed, begun, context);
             self.prune(&listed, context);
         }
@@ -195,6 +196,8 @@ impl Session {
         self.settle_intents(begun, context);
         let kinds: &[Kind] = match self.account.role {
             Role::Driver => &OF_DRIVER,
+            // What is read again before it is judged is not denied meanwhile.
+            Role::Owner if !self.rows.incomplete.is_empty() => &[],
             Role::Owner => &OF_OWNER,
             Role::Admin | Role::Unknown(_) => &[],
         };
