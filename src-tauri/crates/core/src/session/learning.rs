@@ -1,7 +1,10 @@
 //! Reads: each is compared with what was seen before, and what it shows to have happened is told. The
 //! first good read of a resource is silent (ledger rule 19).
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
@@ -139,6 +142,8 @@ impl Session {
         context.change.dropped.extend(gone);
         context.change.records.clear();
         self.notebook.baselines = crate::notebook::Baselines::default();
+        self.notebook.since = None;
+        self.opened = context.now;
         self.notebook.agreements.clear();
         self.notebook.intents.clear();
         let forgotten = self.ledger.forget(|key| {
@@ -162,7 +167,7 @@ impl Session {
         context: &mut Context<'_>,
     ) {
         self.learn_clock(&rows, begun, context.now);
-        if self.notebook.baselines.bookings && is_whole && self.is_other_data(&rows) {
+        if self.notebook.baselines.bookings && is_whole && self.is_other_data(&rows, begun) {
             self.begin_anew(context);
         }
         let is_first = !std::mem::replace(&mut self.notebook.baselines.bookings, true);
@@ -330,17 +335,23 @@ impl Session {
 
     /// Whether the list is that of another set of data (ledger rule 4): a number belongs to another row,
     /// or the newest rows are gone, and more than one of them: one alone was deleted.
-    fn is_other_data(&self, rows: &[Booking]) -> bool {
-        let known = &self.rows.bookings;
-        let is_replaced = rows.iter().any(|row| {
-            known
-                .get(&row.id)
-                .is_some_and(|seen| seen.kept.row.born() != row.born())
+    fn is_other_data(&self, rows: &[Booking], begun: Mono) -> bool {
+        // What was seen after the read began can't be missed by it.
+        let known: Vec<&SeenBooking> = self
+            .rows
+            .bookings
+            .values()
+            .filter(|seen| seen.as_of.is_none_or(|as_of| as_of <= begun))
+            .collect();
+        let born: BTreeMap<u64, UnixMillis> = rows.iter().map(|row| (row.id, row.born())).collect();
+        let is_replaced = known.iter().any(|seen| {
+            let row = &seen.kept.row;
+            born.get(&row.id).is_some_and(|born| *born != row.born())
         });
         let newest = rows.iter().map(|row| row.id).max();
         let missing = known
-            .keys()
-            .filter(|id| newest.is_none_or(|newest| **id > newest))
+            .iter()
+            .filter(|seen| newest.is_none_or(|newest| seen.kept.row.id > newest))
             .count();
         // In an owner's lots customers come and go; only an empty list says more.
         let is_lower = match self.account.role {
