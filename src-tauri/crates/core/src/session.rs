@@ -225,7 +225,7 @@ impl Session {
             }
             ReadOutcome::Failed(loss) => {
                 self.reads.failed(read, now, loss.retry_after);
-                self.not_read(read, context);
+                self.not_read(read, begun, context);
                 return;
             }
             ReadOutcome::Gone => self.learn_gone(read, begun, context),
@@ -235,11 +235,11 @@ impl Session {
             Ok(()) => self.reads.succeeded(read, now, took),
             Err(_) => {
                 self.reads.failed(read, now, None);
-                self.not_read(read, context);
+                self.not_read(read, begun, context);
             }
         }
         self.flush_batch(context);
-        self.away.read(read);
+        self.away.read(read, begun);
         self.schedule(context);
     }
 

@@ -27,6 +27,7 @@ pub(super) struct Away {
 /// What is told together.
 #[derive(Debug)]
 struct Group {
+    begun: Mono,
     waiting: BTreeSet<Read>,
     until: Mono,
     rows: Vec<Row>,
@@ -58,8 +59,10 @@ impl Away {
     }
 
     /// A catch-up read has spoken, or failed.
-    pub(super) fn read(&mut self, read: Read) {
-        if let Some(group) = &mut self.group {
+    pub(super) fn read(&mut self, read: Read, begun: Mono) {
+        if let Some(group) = &mut self.group
+            && begun >= group.begun
+        {
             group.waiting.remove(&read);
         }
     }
@@ -71,6 +74,7 @@ impl Away {
     fn begin_group(&mut self, now: Mono, reads: &[Read]) {
         let rows = self.group.take().map(|group| group.rows);
         self.group = Some(Group {
+            begun: now,
             waiting: reads.iter().copied().collect(),
             until: now + CATCH_UP,
             rows: rows.unwrap_or_default(),

@@ -107,7 +107,7 @@ impl Session {
     }
 
     /// A read failed: what waited for it must not wait for ever.
-    pub(super) fn not_read(&mut self, read: Read, context: &mut Context<'_>) {
+    pub(super) fn not_read(&mut self, read: Read, begun: Mono, context: &mut Context<'_>) {
         let now = context.now.mono;
         match read {
             Read::Bookings => {
@@ -120,7 +120,7 @@ impl Session {
             Read::Booking(id) => self.could_not_check(id, context),
             Read::Verify | Read::Clock => {}
         }
-        self.away.read(read);
+        self.away.read(read, begun);
     }
 
     /// Does what is due about frames that no read has shown.
