@@ -331,6 +331,13 @@ impl Ledger {
         }
     }
 
+    /// The frame of a fact that was just told could not be heard, so it is not missed.
+    pub fn excuse(&mut self, key: &Key) {
+        for unheard in &mut self.unheard {
+            unheard.missed |= unheard.fact.key == *key;
+        }
+    }
+
     /// Whether a frame has said what the fact says.
     #[must_use]
     pub fn expects(&self, fact: &Fact) -> bool {

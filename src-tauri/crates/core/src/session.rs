@@ -201,9 +201,6 @@ impl Session {
                 if let Some(step) = wire.link.lost(attempt, loss, now, context.rng) {
                     self.step(channel, id, step, context);
                 }
-                if !self.is_online() {
-                    self.away.went_offline(now);
-                }
             }
         }
     }
@@ -274,6 +271,9 @@ impl Session {
     pub(crate) fn tick(&mut self, context: &mut Context<'_>) {
         let now = context.now;
         self.for_each_link(context, |link, now, rng| link.tick(now, rng));
+        if !self.is_online() {
+            self.away.went_offline(now.mono);
+        }
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
         }

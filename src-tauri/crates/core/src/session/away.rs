@@ -18,6 +18,8 @@ pub(super) struct Away {
     last: Now,
     /// When the connection was lost.
     offline: Option<Mono>,
+    /// Since when every socket is up.
+    online: Option<Mono>,
     /// The last time the computer slept or the program was off, by the monotonic clock; from the
     /// beginning of time where it is the program's start.
     absent: Option<(Option<Mono>, Mono)>,
@@ -38,7 +40,8 @@ impl Away {
     pub(super) fn at_start(now: Now, reads: &[Read]) -> Self {
         let mut away = Self {
             last: now,
-            offline: None,
+            offline: Some(now.mono),
+            online: None,
             absent: Some((None, now.mono)),
             group: None,
         };
@@ -47,10 +50,12 @@ impl Away {
     }
 
     pub(super) fn went_offline(&mut self, now: Mono) {
+        self.online = None;
         self.offline.get_or_insert(now);
     }
 
     pub(super) fn came_online(&mut self, now: Mono, reads: &[Read]) {
+        self.online = Some(now);
         if let Some(since) = self.offline.take()
             && now.since(since) > AWAY
         {
@@ -117,6 +122,14 @@ impl Session {
         let server = self.clock.now(now);
         let then = |mono: Mono| server.before(now.mono.since(mono));
         at <= then(to) && from.is_none_or(|from| at >= then(from))
+    }
+
+    /// Whether a frame of something that happened then, by the server's clock, could have been heard.
+    pub(super) fn could_hear(&self, at: UnixMillis, now: Now) -> bool {
+        let server = self.clock.now(now);
+        self.away
+            .online
+            .is_some_and(|since| at >= server.before(now.mono.since(since)))
     }
 
     /// Takes rows into the group of what happened while away. Gives them back if there is none.

@@ -56,6 +56,9 @@ impl Session {
         match learned {
             Learned::Known => {}
             Learned::Tell(row) => {
+                if !self.could_hear(fact.at, context.now) {
+                    self.ledger.excuse(&fact.key);
+                }
                 let news = News {
                     at: fact.at,
                     kind: fact.key.kind().unwrap_or(Kind::Other),
