@@ -9,6 +9,7 @@ use crate::{
     history::RowId,
     reconcile::{Fact, What},
     timing::{CLAIM_EARLY, CLAIM_MATCHABLE, CLAIM_NEAR, CLAIM_SECOND_READ},
+    wash::WashId,
     wire::Message,
 };
 
@@ -79,7 +80,7 @@ impl Claim {
     /// denied one is only confirmed by what was made at its time.
     fn is_possible(&self, fact: &Fact) -> bool {
         match fact.what {
-            What::Renewed(_) | What::NewBooking(_) => {
+            What::Renewed(_) | What::NewBooking(_) | What::RenewalFailed(_) => {
                 let late = match self.state {
                     State::Held | State::Told(_) => CLAIM_MATCHABLE,
                     State::Withdrawn { .. } => CLAIM_EARLY,
@@ -91,7 +92,6 @@ impl Claim {
             | What::CashVerified(..)
             | What::WashDone(_)
             | What::Assigned(_)
-            | What::RenewalFailed(_)
             | What::WashPaid(_) => true,
         }
     }
@@ -103,7 +103,8 @@ impl Claim {
             | What::Cancelled(row, _)
             | What::CashVerified(row, _)
             | What::NewBooking(row) => row,
-            What::WashDone(_) | What::Assigned(_) | What::RenewalFailed(_) => return true,
+            What::WashDone(wash) => return self.is_of(wash.id),
+            What::Assigned(_) | What::RenewalFailed(_) => return true,
             What::WashPaid(_) => return self.is_wash_payment,
         };
         match self.names {
@@ -113,6 +114,12 @@ impl Claim {
             Some(Subject::Lot(lot)) => booking.lot == Some(lot),
             Some(Subject::Countdown(_) | Subject::Wash(_) | Subject::Employee(_)) => false,
         }
+    }
+
+    /// Whether a finished wash of that type has a frame of this form (S5.9, S6).
+    #[must_use]
+    pub const fn is_of(&self, wash: WashId) -> bool {
+        self.message.is_wash_object == wash.is_standalone()
     }
 
     /// Whether a read could show its matter, so that not seeing it says something (ledger rule 11:

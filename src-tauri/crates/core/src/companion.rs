@@ -129,6 +129,7 @@ impl Companion {
 
     /// Takes in what happened at `now`.
     pub fn handle(&mut self, input: Input, now: Now) {
+        self.in_session(self.epoch, now, Session::look_at_clocks);
         match input {
             Input::Started { account, server } => self.start(account, server),
             Input::SignIn {
@@ -170,7 +171,7 @@ impl Companion {
                     session.clock_read(&samples, context);
                 });
             }
-            Input::Pause { until } => self.set_pause(until),
+            Input::Pause { until } => self.set_pause(until, now),
             Input::Unread(count) => self.unread = count,
             Input::Trouble { code, on: true } => {
                 self.troubles.insert(code);
@@ -479,7 +480,10 @@ impl Companion {
         }
     }
 
-    fn set_pause(&mut self, until: Option<UnixMillis>) {
+    fn set_pause(&mut self, until: Option<UnixMillis>, now: Now) {
+        if self.pause.is_none() {
+            self.in_session(self.epoch, now, Session::raise_all);
+        }
         let held = self.pause.map_or(0, |pause| pause.held);
         match until {
             Some(until) => self.pause = Some(Pause { until, held }),

@@ -175,10 +175,17 @@ impl Ledger {
     /// Judges a frame of a kind that reading can show.
     pub fn hear(&mut self, claim: Claim, matter: Matter) -> Heard {
         match matter {
-            Matter::Old => return Heard::Known,
-            Matter::Is(key) => {
+            Matter::Old => {
                 self.heard_of(&claim);
-                return self.judge(key).map_or(Heard::Known, Heard::Tell);
+                return Heard::Known;
+            }
+            Matter::Is(key) => {
+                let Some(row) = self.judge(key) else {
+                    self.heard_of(&claim);
+                    return Heard::Known;
+                };
+                self.sources.frame(claim.kind);
+                return Heard::Tell(row);
             }
             Matter::New | Matter::Unsure => {}
         }
@@ -214,8 +221,10 @@ impl Ledger {
         let found = self
             .unheard
             .iter()
-            .position(|unheard| claim.distance(&unheard.fact).is_some());
-        let Some(at) = found else {
+            .enumerate()
+            .filter_map(|(at, unheard)| Some((claim.distance(&unheard.fact)?, at)))
+            .min();
+        let Some((_, at)) = found else {
             return false;
         };
         let unheard = self.unheard.remove(at);
@@ -289,6 +298,7 @@ impl Ledger {
                 match claim.state {
                     // Only what explains it can settle it.
                     State::Held if claim.kind == Kind::RenewalFailed => {
+                        claim.unseen(begun);
                         self.claims.push(claim);
                     }
                     State::Held if is_repetition(&claim) => {}
@@ -304,6 +314,28 @@ impl Ledger {
             }
         }
         settled
+    }
+
+    /// A fact that is not told, because it is older than the sign-in, takes the held frame that speaks of
+    /// it.
+    pub fn absorb(&mut self, fact: &Fact) {
+        let held = self
+            .claims
+            .iter()
+            .enumerate()
+            .filter(|(_, claim)| claim.state == State::Held)
+            .filter_map(|(at, claim)| Some((claim.distance(fact)?, at)))
+            .min();
+        if let Some((_, at)) = held {
+            self.claims.remove(at);
+        }
+    }
+
+    /// The frame of a fact that was just told could not be heard, so it is not missed.
+    pub fn excuse(&mut self, key: &Key) {
+        for unheard in &mut self.unheard {
+            unheard.missed |= unheard.fact.key == *key;
+        }
     }
 
     /// Whether a frame has said what the fact says.

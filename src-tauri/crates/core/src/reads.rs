@@ -39,6 +39,10 @@ pub struct Reads {
 struct Resource {
     state: State,
     failures: u32,
+    /// When the read that is under way was begun.
+    begun: Option<Mono>,
+    /// When the last good read was begun.
+    good: Option<Mono>,
     /// Not read again before this, however much it is asked for.
     rest_until: Option<Mono>,
 }
@@ -65,6 +69,17 @@ impl Reads {
         *when = Some(when.map_or(at, |already| already.min(at)));
     }
 
+    /// Wants a read of the resource that begins at `at` or later, unless there was a good one.
+    pub fn want_begun(&mut self, read: Read, at: Mono) {
+        let resource = self.resources.get(&read);
+        let is_done = resource
+            .and_then(|resource| resource.good)
+            .is_some_and(|good| good >= at);
+        if !is_done {
+            self.want(read, at);
+        }
+    }
+
     /// Wants the resource read at once for somebody who waits, however lately it was read or failed.
     pub fn want_now(&mut self, read: Read, now: Mono) {
         self.want(read, now);
@@ -87,6 +102,7 @@ impl Reads {
         for (read, resource) in &mut self.resources {
             if resource.deadline().is_some_and(|at| at <= now) {
                 resource.state = State::UnderWay { again: None };
+                resource.begun = Some(now);
                 due.push(*read);
             }
         }
@@ -99,6 +115,7 @@ impl Reads {
             return;
         };
         resource.failures = 0;
+        resource.good = resource.begun.take().or(resource.good);
         let again = match resource.state {
             State::UnderWay { again } | State::Idle { due: again } => again,
         };
@@ -189,6 +206,21 @@ mod tests {
         reads.succeeded(Read::Bookings, at(12), Duration::from_secs(12));
         reads.want(Read::Bookings, at(12));
         assert_eq!(reads.deadline(), Some(at(72)));
+    }
+
+    #[test]
+    fn what_a_good_read_has_answered_is_not_read_again() {
+        let mut reads = Reads::default();
+        reads.want(Read::Washes, at(5));
+        assert_eq!(reads.take_due(at(5)), [Read::Washes]);
+        reads.succeeded(Read::Washes, at(6), Duration::from_secs(1));
+        reads.want_begun(Read::Washes, at(5));
+        assert_eq!(reads.deadline(), Some(at(306)));
+        reads.want_begun(Read::Washes, at(6));
+        assert_eq!(reads.take_due(at(6)), [Read::Washes]);
+        reads.failed(Read::Washes, at(7), None);
+        reads.want_begun(Read::Washes, at(6));
+        assert_eq!(reads.deadline(), Some(at(12)));
     }
 
     #[test]

@@ -45,6 +45,23 @@ pub enum What {
     WashPaid(Option<Wash>),
 }
 
+impl What {
+    /// When the row was born that it happened to, as far as that is known; of several rows that fit a
+    /// frame the newest is meant.
+    #[must_use]
+    pub fn born(&self) -> Option<UnixMillis> {
+        match self {
+            Self::Renewed(row)
+            | Self::Closed(row, _)
+            | Self::Cancelled(row, _)
+            | Self::CashVerified(row, _)
+            | Self::NewBooking(row) => Some(row.born()),
+            Self::WashDone(wash) | Self::WashPaid(Some(wash)) => wash.born,
+            Self::RenewalFailed(_) | Self::Assigned(_) | Self::WashPaid(None) => None,
+        }
+    }
+}
+
 /// How a booking came to be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {

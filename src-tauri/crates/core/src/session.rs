@@ -149,6 +149,7 @@ impl Session {
             session.step(channel, id, step, context);
         }
         session.look_around(context.now);
+        session.give_up_checking(context);
         session
     }
 
@@ -200,9 +201,6 @@ impl Session {
                 if let Some(step) = wire.link.lost(attempt, loss, now, context.rng) {
                     self.step(channel, id, step, context);
                 }
-                if !self.is_online() {
-                    self.away.went_offline(now);
-                }
             }
         }
     }
@@ -224,7 +222,7 @@ impl Session {
             }
             ReadOutcome::Failed(loss) => {
                 self.reads.failed(read, now, loss.retry_after);
-                self.not_read(read, context);
+                self.not_read(read, begun, context);
                 return;
             }
             ReadOutcome::Gone => self.learn_gone(read, begun, context),
@@ -234,11 +232,11 @@ impl Session {
             Ok(()) => self.reads.succeeded(read, now, took),
             Err(_) => {
                 self.reads.failed(read, now, None);
-                self.not_read(read, context);
+                self.not_read(read, begun, context);
             }
         }
         self.flush_batch(context);
-        self.away.read(read);
+        self.away.read(read, begun);
         self.schedule(context);
     }
 
@@ -257,6 +255,13 @@ impl Session {
         self.schedule(context);
     }
 
+    /// Looks at the clocks before anything else is done: what came after a sleep has to be seen as such.
+    pub(crate) fn look_at_clocks(&mut self, context: &mut Context<'_>) {
+        if self.notice_sleep(context) {
+            self.look_around(context.now);
+        }
+    }
+
     /// Connects now instead of waiting, and reads what may have changed.
     pub(crate) fn retry(&mut self, context: &mut Context<'_>) {
         self.look_around(context.now);
@@ -266,10 +271,10 @@ impl Session {
     /// Does what is due.
     pub(crate) fn tick(&mut self, context: &mut Context<'_>) {
         let now = context.now;
-        if self.notice_sleep(context) {
-            self.look_around(now);
-        }
         self.for_each_link(context, |link, now, rng| link.tick(now, rng));
+        if !self.is_online() {
+            self.away.went_offline(now.mono);
+        }
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
         }
@@ -316,7 +321,8 @@ impl Session {
     }
 
     /// Ends the session: closes its sockets.
-    pub(crate) fn close(self, context: &mut Context<'_>) -> Ended {
+    pub(crate) fn close(mut self, context: &mut Context<'_>) -> Ended {
+        self.raise_all(context);
         if let Standing::Accepted(wires) = self.standing {
             close_all(self.epoch, wires, context);
         }
@@ -358,6 +364,7 @@ impl Session {
             Standing::Accepted(wires) => close_all(self.epoch, wires, context),
             Standing::Refused => {}
         }
+        self.give_up_checking(context);
     }
 
     /// Reading told something whose frame did not come: the sockets may be deaf (ledger rule 24).

@@ -213,7 +213,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::{account::Role, clock::Mono, text::Words};
+    use crate::{account::Role, clock::Mono, snapshot::TimeView, text::Words};
 
     fn wording() -> Wording {
         Wording {
@@ -236,10 +236,12 @@ mod tests {
             },
             connection: ConnectionView::Online,
             bookings: Vec::new(),
+            countdowns: Vec::new(),
             unread: 0,
             paused_until: None,
             server_ahead: 0,
             troubles: Vec::new(),
+            sources: Vec::new(),
         }
     }
 
@@ -267,7 +269,11 @@ mod tests {
             vehicle: None,
             starts_at: None,
             ends_at: UnixMillis(1_000_000 + 60_000 + 12 * 60_000 + 59_000),
+            time: TimeView::Running,
             payment_pending: false,
+            renewal_price: None,
+            renews_at_end: None,
+            request: None,
         });
         let tray = Tray::of(&snapshot, &wording(), NOW);
         assert_eq!(tray.icon, Icon::Attention);

@@ -16,6 +16,17 @@ pub enum WashId {
     Standalone(u64),
 }
 
+impl WashId {
+    /// Whether the wash was booked by itself.
+    #[must_use]
+    pub const fn is_standalone(self) -> bool {
+        match self {
+            Self::AddOn(_) => false,
+            Self::Standalone(_) => true,
+        }
+    }
+}
+
 /// A wash, as a REST read showed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wash {

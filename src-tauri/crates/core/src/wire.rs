@@ -117,6 +117,12 @@ fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        booking::{Booking, Payment, PaymentStatus, Pays, Status},
+        clock::UnixMillis,
+        money::Money,
+        wash::{Wash, WashId, WashStatus},
+    };
 
     fn message(text: &str) -> Message {
         match frame(text) {
@@ -184,11 +190,13 @@ mod tests {
     }
 
     const BOOKING: &str = r#"{"booking_id":1,"user":1,"slot":4,"lot":1,
+        "slot_read":{"slot_id":4,"price":"50.00","vehicle_type":"Sedan","is_available":false},
         "lot_detail":{"lot_id":1,"lot_name":"City Centre","latitude":null},
         "vehicle_number":"KL-08-AZ-1234","booking_type":"Instant","booking_time":"2026-11-23",
         "start_time":"2026-11-23T03:09:58.925072+05:30","end_time":"2026-11-23T03:19:58.925072+05:30",
         "price":"50.00","status":"booked","is_expired":false,"remaining_time":596,
-        "payment":{"pay_id":1,"payment_method":"Cash","amount":"50.00","status":"PENDING","is_renewal":false}}"#;
+        "payment":{"pay_id":1,"payment_method":"Cash","amount":"50.00","status":"PENDING",
+          "created_at":"2026-11-23T03:09:58.929810+05:30","payment_type":"Slot Payment","is_renewal":false}}"#;
 
     #[test]
     fn reads_a_booking() {
@@ -204,14 +212,116 @@ mod tests {
                 end: Some(UnixMillis(1_795_384_198_925)),
                 status: Status::Live,
                 remaining: Some(596),
-                payment: Some(Payment {
+                slot_price: Some(Money(5_000)),
+                payments: vec![Payment {
                     id: 1,
                     status: PaymentStatus::Pending,
                     is_cash: true,
-                    is_renewal: false
-                }),
+                    is_renewal: false,
+                    pays: Pays::Slot,
+                    born: Some(UnixMillis(1_795_383_598_929)),
+                    amount: Some(Money(5_000)),
+                }],
             })
         );
+    }
+
+    #[test]
+    fn puts_the_slots_payment_before_a_washs() {
+        let payments = r#","payments":[
+            {"pay_id":2,"status":"SUCCESS","payment_method":"UPI","payment_type":"Car Wash Payment"},
+            {"pay_id":1,"status":"PENDING","payment_method":"Cash","payment_type":"Slot Payment"}]}"#;
+        let row = booking(&BOOKING.replace("}}", &format!("}}{payments}"))).unwrap();
+        let read: Vec<(u64, Pays)> = row.payments.iter().map(|p| (p.id, p.pays)).collect();
+        assert_eq!(read, [(1, Pays::Slot), (2, Pays::Wash)]);
+    }
+
+    #[test]
+    fn reads_the_washes_of_both_types() {
+        let (add_ons, unread) = add_ons(
+            r#"[{"carwash_id":3,"booking":7,"carwash_type_read":{"name":"Exterior Wash"},
+                "price":"300.00","status":"active","lot_read":{"lot_name":"City Centre"}}, {}]"#,
+        )
+        .unwrap();
+        assert_eq!(unread, 1);
+        assert_eq!(
+            add_ons,
+            [Wash {
+                id: WashId::AddOn(3),
+                born: None,
+                service: Some("Exterior Wash".into()),
+                lot_name: Some("City Centre".into()),
+                booking: Some(7),
+                status: WashStatus::Open,
+                payment: None,
+                is_cash: false,
+            }]
+        );
+        let (standalone, _) = standalone_washes(
+            r#"{"count":1,"results":[{"carwash_booking_id":3,"service_type":"Full Service",
+                "lot_detail":{"lot_name":"City Centre"},"payment_method":"Cash",
+                "payment_status":"verified","status":"completed",
+                "created_at":"2026-11-23T05:13:41+05:30"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            standalone,
+            [Wash {
+                id: WashId::Standalone(3),
+                born: UnixMillis::parse("2026-11-22T23:43:41Z"),
+                service: Some("Full Service".into()),
+                lot_name: Some("City Centre".into()),
+                booking: None,
+                status: WashStatus::Completed,
+                payment: Some(PaymentStatus::Success),
+                is_cash: true,
+            }]
+        );
+        assert_eq!(standalone_washes("[]"), Err(Unreadable::OtherShape));
+    }
+
+    #[test]
+    fn reads_employees_with_and_without_an_owner() {
+        let (read, _) = employees(
+            r#"[{"employee_id":1,"firstname":"Asha","lastname":"Nair","owner":2},
+                {"employee_id":2,"firstname":"Ravi","lastname":"","owner":null}]"#,
+        )
+        .unwrap();
+        let read: Vec<(u64, &str, Option<u64>)> = read
+            .iter()
+            .map(|one| (one.id, one.name.as_str(), one.owner))
+            .collect();
+        assert_eq!(read, [(1, "Asha Nair", Some(2)), (2, "Ravi", None)]);
+    }
+
+    #[test]
+    fn reads_the_answers_to_a_renewal_and_to_a_cancelling() {
+        let answer = format!(r#"{{"message":"x","old_booking_id":0,"new_booking":{BOOKING}}}"#);
+        assert_eq!(renewed(&answer).map(|row| row.id), Ok(1));
+        assert_eq!(renewed("{}"), Err(Unreadable::OtherShape));
+        let answer = format!(r#"{{"message":"x","booking":{BOOKING}}}"#);
+        assert_eq!(cancelled(&answer).map(|row| row.id), Ok(1));
+        assert_eq!(cancelled("done"), Err(Unreadable::NotJson));
+    }
+
+    #[test]
+    fn finds_the_reason_in_every_shape_of_an_error() {
+        for (body, says) in [
+            (
+                r#"{"error":"Slot is not available for renewal"}"#,
+                Some("Slot is not available for renewal"),
+            ),
+            (r#"{"detail":"Not found."}"#, Some("Not found.")),
+            (
+                r#"{"non_field_errors":["Invalid data."]}"#,
+                Some("Invalid data."),
+            ),
+            (r#"{"slot":["Invalid pk."]}"#, Some("Invalid pk.")),
+            ("<html>", None),
+            ("[]", None),
+        ] {
+            assert_eq!(refusal(body).as_deref(), says, "{body}");
+        }
     }
 
     #[test]

@@ -426,7 +426,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{booking::Status, event::Level};
+    use crate::event::Level;
 
     fn wording() -> Wording {
         Wording {

@@ -18,6 +18,8 @@ pub(super) struct Away {
     last: Now,
     /// When the connection was lost.
     offline: Option<Mono>,
+    /// Since when every socket is up.
+    online: Option<Mono>,
     /// The last time the computer slept or the program was off, by the monotonic clock; from the
     /// beginning of time where it is the program's start.
     absent: Option<(Option<Mono>, Mono)>,
@@ -27,6 +29,7 @@ pub(super) struct Away {
 /// What is told together.
 #[derive(Debug)]
 struct Group {
+    begun: Mono,
     waiting: BTreeSet<Read>,
     until: Mono,
     rows: Vec<Row>,
@@ -37,7 +40,8 @@ impl Away {
     pub(super) fn at_start(now: Now, reads: &[Read]) -> Self {
         let mut away = Self {
             last: now,
-            offline: None,
+            offline: Some(now.mono),
+            online: None,
             absent: Some((None, now.mono)),
             group: None,
         };
@@ -46,10 +50,12 @@ impl Away {
     }
 
     pub(super) fn went_offline(&mut self, now: Mono) {
+        self.online = None;
         self.offline.get_or_insert(now);
     }
 
     pub(super) fn came_online(&mut self, now: Mono, reads: &[Read]) {
+        self.online = Some(now);
         if let Some(since) = self.offline.take()
             && now.since(since) > AWAY
         {
@@ -58,8 +64,10 @@ impl Away {
     }
 
     /// A catch-up read has spoken, or failed.
-    pub(super) fn read(&mut self, read: Read) {
-        if let Some(group) = &mut self.group {
+    pub(super) fn read(&mut self, read: Read, begun: Mono) {
+        if let Some(group) = &mut self.group
+            && begun >= group.begun
+        {
             group.waiting.remove(&read);
         }
     }
@@ -71,6 +79,7 @@ impl Away {
     fn begin_group(&mut self, now: Mono, reads: &[Read]) {
         let rows = self.group.take().map(|group| group.rows);
         self.group = Some(Group {
+            begun: now,
             waiting: reads.iter().copied().collect(),
             until: now + CATCH_UP,
             rows: rows.unwrap_or_default(),
@@ -115,6 +124,14 @@ impl Session {
         at <= then(to) && from.is_none_or(|from| at >= then(from))
     }
 
+    /// Whether a frame of something that happened then, by the server's clock, could have been heard.
+    pub(super) fn could_hear(&self, at: UnixMillis, now: Now) -> bool {
+        let server = self.clock.now(now);
+        self.away
+            .online
+            .is_some_and(|since| at >= server.before(now.mono.since(since)))
+    }
+
     /// Takes rows into the group of what happened while away. Gives them back if there is none.
     pub(super) fn group(&mut self, rows: Vec<Row>) -> Option<Vec<Row>> {
         match &mut self.away.group {
@@ -131,9 +148,18 @@ impl Session {
         let is_due = self.away.group.as_ref().is_some_and(|group| {
             group.waiting.is_empty() && self.clock_wait.is_none() || context.now.mono >= group.until
         });
-        if !is_due {
-            return;
+        if is_due {
+            self.raise_group(context);
         }
+    }
+
+    /// Raises the banners that wait for others to be raised with.
+    pub(crate) fn raise_all(&mut self, context: &mut Context<'_>) {
+        self.flush_batch(context);
+        self.raise_group(context);
+    }
+
+    fn raise_group(&mut self, context: &mut Context<'_>) {
         if let Some(group) = self.away.group.take() {
             Self::show_rows(group.rows, true, context);
         }

@@ -11,7 +11,7 @@ use crate::{
     ledger::{Heard, Matter, Via},
     reads::Read,
     timing::READ_AFTER_END,
-    wash::{WashId, WashStatus},
+    wash::WashStatus,
     wire::{self, Frame, Message},
 };
 
@@ -33,6 +33,7 @@ impl Session {
             return;
         }
         let now = context.now.mono;
+        self.read_because_of(reading.kind, now);
         if self.echoes.is_twin(via, &message.text, now) {
             return;
         }
@@ -47,7 +48,7 @@ impl Session {
             doubted: false,
         };
         match reading.kind {
-            Kind::Other if !reading.is_wash_payment => self.hear_message(claim, context),
+            Kind::Other if !self.can_be_read(&reading) => self.hear_message(claim, context),
             Kind::RenewalFailed => self.hear_failure(claim, context),
             Kind::ExpiringSoon
             | Kind::Expired
@@ -66,7 +67,6 @@ impl Session {
                 self.hear_event(claim, matter, context);
             }
         }
-        self.read_because_of(reading.kind, now);
     }
 
     /// A message that reading can't see: it is told, and an equal one of late is counted in its row.
@@ -110,6 +110,10 @@ impl Session {
     }
 
     fn hear_event(&mut self, claim: Claim, matter: Matter, context: &mut Context<'_>) {
+        if let Matter::Is(Key::AutoExpired { booking, end }) = matter {
+            self.end_first(booking, end, context);
+            self.flush_batch(context);
+        }
         let heard = self.ledger.hear(claim.clone(), matter);
         if let Heard::Tell(row) = heard {
             let keys = match matter {
@@ -145,9 +149,8 @@ impl Session {
             Kind::WashDone => {
                 let baselines = self.notebook.baselines;
                 let may_repeat = self.rows.washes.values().any(|kept| {
-                    let is_type =
-                        matches!(kept.row.id, WashId::Standalone(_)) == message.is_wash_object;
-                    is_type && kept.row.status == WashStatus::Completed
+                    message.is_wash_object == kept.row.id.is_standalone()
+                        && kept.row.status == WashStatus::Completed
                 });
                 new_if(baselines.add_ons && baselines.washes && !may_repeat)
             }
@@ -197,6 +200,11 @@ impl Session {
         } else {
             Matter::Unsure
         }
+    }
+
+    /// Of the messages that are not of the ten a read shows a driver's paid wash only.
+    fn can_be_read(&self, reading: &Reading) -> bool {
+        reading.is_wash_payment && super::reads_of(&self.account.role).contains(&Read::Washes)
     }
 
     fn is_known_renewal(&self, id: u64) -> bool {

@@ -1,12 +1,15 @@
 //! Reads: each is compared with what was seen before, and what it shows to have happened is told. The
 //! first good read of a resource is silent (ledger rule 19).
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
     account::Role,
-    booking::{Booking, Phase},
+    booking::{Booking, PaymentStatus, Phase},
     claim::Claim,
     clock::{ClockSample, Mono, Now, UnixMillis},
     employee::Employee,
@@ -104,7 +107,7 @@ impl Session {
     }
 
     /// A read failed: what waited for it must not wait for ever.
-    pub(super) fn not_read(&mut self, read: Read, context: &mut Context<'_>) {
+    pub(super) fn not_read(&mut self, read: Read, begun: Mono, context: &mut Context<'_>) {
         let now = context.now.mono;
         match read {
             Read::Bookings => {
@@ -117,7 +120,7 @@ impl Session {
             Read::Booking(id) => self.could_not_check(id, context),
             Read::Verify | Read::Clock => {}
         }
-        self.away.read(read);
+        self.away.read(read, begun);
     }
 
     /// Does what is due about frames that no read has shown.
@@ -139,6 +142,8 @@ impl Session {
         context.change.dropped.extend(gone);
         context.change.records.clear();
         self.notebook.baselines = crate::notebook::Baselines::default();
+        self.notebook.since = None;
+        self.opened = context.now;
         self.notebook.agreements.clear();
         self.notebook.intents.clear();
         let forgotten = self.ledger.forget(|key| {
@@ -162,7 +167,7 @@ impl Session {
         context: &mut Context<'_>,
     ) {
         self.learn_clock(&rows, begun, context.now);
-        if self.notebook.baselines.bookings && is_whole && self.is_other_data(&rows) {
+        if self.notebook.baselines.bookings && is_whole && self.is_other_data(&rows, begun) {
             self.begin_anew(context);
         }
         let is_first = !std::mem::replace(&mut self.notebook.baselines.bookings, true);
@@ -176,15 +181,28 @@ impl Session {
         for row in rows {
             facts.extend(self.learn_booking(row, begun, is_first, context));
         }
-        self.tell_facts(facts, Source::Poll, context);
+        if is_first {
+            let since = self.notebook.since.unwrap_or_default();
+            self.tell_expected(facts, since, context);
+        } else {
+            self.tell_facts(facts, Source::Poll, context);
+        }
         if is_whole {
+            self.rows.incomplete.retain(|id, _| listed.contains(id));
             self.miss(&listed, begun, context);
             self.prune(&listed, context);
         }
-        self.settle_intents(begun, context);
         self.explain_failures(begun, context);
+        // Nor can it deny anything.
+        if !is_whole {
+            self.run_agreements(context);
+            return;
+        }
+        self.settle_intents(begun, context);
         let kinds: &[Kind] = match self.account.role {
             Role::Driver => &OF_DRIVER,
+            // What is read again before it is judged is not denied meanwhile.
+            Role::Owner if !self.rows.incomplete.is_empty() => &[],
             Role::Owner => &OF_OWNER,
             Role::Admin | Role::Unknown(_) => &[],
         };
@@ -205,6 +223,7 @@ impl Session {
         let facts = self.learn_booking(row.clone(), begun, false, context);
         self.tell_facts(facts, Source::Poll, context);
         self.go_on_with(&row, begun, context);
+        self.run_agreements(context);
     }
 
     /// Takes a booking in, and says what it shows to have happened.
@@ -261,35 +280,40 @@ impl Session {
                 missing: Missing::Not,
             },
         );
-        if is_first {
-            self.learn_quietly(id, facts, server, context)
-        } else {
-            facts
+        facts
+    }
+
+    /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
+    /// the newest that it fits. What was over before the sign-in is over (ledger rule 19).
+    fn tell_expected(
+        &mut self,
+        mut facts: Vec<Fact>,
+        since: UnixMillis,
+        context: &mut Context<'_>,
+    ) {
+        self.silence_what_was_over(since, context);
+        facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
+        for fact in facts {
+            if fact.at >= since && self.ledger.expects(&fact) {
+                self.tell_fact(&fact, Source::Poll, context);
+            } else if fact.at < since {
+                // Our own first look makes the server close old bookings, and say so (S5.5).
+                self.ledger.absorb(&fact);
+            }
         }
     }
 
-    /// The first sight of a booking says nothing but what a frame has said meanwhile (ledger rule 19).
-    fn learn_quietly(
-        &mut self,
-        id: u64,
-        facts: Vec<Fact>,
-        server: UnixMillis,
-        context: &mut Context<'_>,
-    ) -> Vec<Fact> {
-        // An old booking that the server never closed was over before we came.
-        if let Some(row) = self.rows.booking(id)
-            && row.phase_at(server) == Phase::Over
-            && let Some(end) = row.end
-            && self.notebook.since.is_some_and(|since| end < since)
-        {
-            let of = Timer::Booking(id);
+    fn silence_what_was_over(&mut self, since: UnixMillis, context: &mut Context<'_>) {
+        let over: Vec<(u64, UnixMillis)> = self
+            .own_bookings()
+            .filter(|row| row.counts())
+            .filter_map(|row| Some((row.id, row.end.filter(|end| *end < since)?)))
+            .collect();
+        for (booking, end) in over {
+            let of = Timer::Booking(booking);
             self.silence(Key::Expired { of, end }, context);
+            self.silence(Key::AutoExpired { booking, end }, context);
         }
-        let since = self.notebook.since.unwrap_or(server);
-        facts
-            .into_iter()
-            .filter(|fact| fact.at >= since && self.ledger.expects(fact))
-            .collect()
     }
 
     /// Whether a new row in an owner's lots has to be read again before it is judged (ledger rule 15).
@@ -311,17 +335,23 @@ impl Session {
 
     /// Whether the list is that of another set of data (ledger rule 4): a number belongs to another row,
     /// or the newest rows are gone, and more than one of them: one alone was deleted.
-    fn is_other_data(&self, rows: &[Booking]) -> bool {
-        let known = &self.rows.bookings;
-        let is_replaced = rows.iter().any(|row| {
-            known
-                .get(&row.id)
-                .is_some_and(|seen| seen.kept.row.born() != row.born())
+    fn is_other_data(&self, rows: &[Booking], begun: Mono) -> bool {
+        // What was seen after the read began can't be missed by it.
+        let known: Vec<&SeenBooking> = self
+            .rows
+            .bookings
+            .values()
+            .filter(|seen| seen.as_of.is_none_or(|as_of| as_of <= begun))
+            .collect();
+        let born: BTreeMap<u64, UnixMillis> = rows.iter().map(|row| (row.id, row.born())).collect();
+        let is_replaced = known.iter().any(|seen| {
+            let row = &seen.kept.row;
+            born.get(&row.id).is_some_and(|born| *born != row.born())
         });
         let newest = rows.iter().map(|row| row.id).max();
         let missing = known
-            .keys()
-            .filter(|id| newest.is_none_or(|newest| **id > newest))
+            .iter()
+            .filter(|seen| newest.is_none_or(|newest| seen.kept.row.id > newest))
             .count();
         // In an owner's lots customers come and go; only an empty list says more.
         let is_lower = match self.account.role {
@@ -481,9 +511,11 @@ impl Session {
         let washes = &self.rows.washes;
         let may_repeat = |claim: &Claim| {
             washes.values().any(|kept| {
-                let is_type =
-                    matches!(kept.row.id, WashId::Standalone(_)) == claim.message.is_wash_object;
-                is_type && kept.row.status == WashStatus::Completed
+                if claim.is_wash_payment {
+                    kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
+                } else {
+                    claim.is_of(kept.row.id) && kept.row.status == WashStatus::Completed
+                }
             })
         };
         let settled = self.ledger.not_shown(kinds, begun, server, may_repeat);
@@ -524,6 +556,9 @@ impl Session {
                 wanted.push((read, soon));
             }
         }
+        for (read, at) in wanted {
+            self.reads.want(read, at);
+        }
         for (kind, at) in self.ledger.wanting() {
             let reads: &[Read] = match kind {
                 Kind::WashDone => &[Read::AddOns, Read::Washes],
@@ -538,10 +573,9 @@ impl Session {
                 | Kind::CashVerified
                 | Kind::NewBooking => &[Read::Bookings],
             };
-            wanted.extend(reads.iter().map(|read| (*read, at)));
-        }
-        for (read, at) in wanted {
-            self.reads.want(read, at);
+            for read in reads {
+                self.reads.want_begun(*read, at);
+            }
         }
     }
 

@@ -14,7 +14,9 @@ use crate::{
     money::Money,
     reads::Read,
     reconcile::{Fact, What},
-    timing::{CLAIM_EARLY, CLAIM_SECOND_READ, RENEW_AT_END, ROW_INCOMPLETE, SNOOZE},
+    timing::{
+        CLAIM_EARLY, CLAIM_SECOND_READ, READ_AFTER_END, RENEW_AT_END, ROW_INCOMPLETE, SNOOZE,
+    },
     trouble::TroubleCode,
     wire,
     wording::Failure,
@@ -145,6 +147,20 @@ impl Session {
         }
     }
 
+    /// What was not asked for yet is not asked for any more: an earlier run wanted it, or the token died.
+    pub(super) fn give_up_checking(&mut self, context: &mut Context<'_>) {
+        let waiting: Vec<u64> = self
+            .notebook
+            .intents
+            .iter()
+            .filter(|intent| intent.stage == Stage::Checking)
+            .map(|intent| intent.number)
+            .collect();
+        for number in waiting {
+            self.failed(number, Failure::NotSent, context);
+        }
+    }
+
     /// The booking that a request is about is gone.
     pub(super) fn nothing_to_ask_for(
         &mut self,
@@ -189,29 +205,29 @@ impl Session {
         if !self.ledger.holds_failure() {
             return;
         }
-        let orphan = self.rows.bookings.values().find(|seen| {
-            let key = Key::OrphanRenewal {
-                booking: seen.kept.row.id,
-                born: seen.kept.row.born(),
-            };
-            is_orphan(&seen.kept.row)
-                && begun.since(seen.first) >= ROW_INCOMPLETE
-                && !self.ledger.is_told(&key)
-        });
-        if let Some(seen) = orphan {
-            let row = &seen.kept.row;
-            let fact = Fact {
-                key: Key::OrphanRenewal {
-                    booking: row.id,
-                    born: row.born(),
-                },
-                at: row.born(),
-                what: What::RenewalFailed(Some(row.id)),
-            };
-            self.tell_fact(&fact, Source::Frame, context);
-        } else if self.own_bookings().any(is_orphan) {
-            self.reads
-                .want(Read::Bookings, context.now.mono + ROW_INCOMPLETE);
+        let orphans: Vec<(Fact, Mono)> = self
+            .rows
+            .bookings
+            .values()
+            .filter(|seen| is_orphan(&seen.kept.row))
+            .map(|seen| {
+                let row = &seen.kept.row;
+                let (booking, born) = (row.id, row.born());
+                let fact = Fact {
+                    key: Key::OrphanRenewal { booking, born },
+                    at: born,
+                    what: What::RenewalFailed(Some(booking)),
+                };
+                (fact, seen.first + ROW_INCOMPLETE)
+            })
+            .filter(|(fact, _)| !self.ledger.is_told(&fact.key) && self.ledger.expects(fact))
+            .collect();
+        for (fact, complete_by) in orphans {
+            if begun >= complete_by {
+                self.tell_fact(&fact, Source::Frame, context);
+                return;
+            }
+            self.reads.want(Read::Bookings, complete_by);
         }
     }
 
@@ -320,6 +336,8 @@ impl Session {
     /// Asks for what was agreed to, once the server has closed the booking.
     pub(super) fn run_agreements(&mut self, context: &mut Context<'_>) {
         let server = self.clock.now(context.now);
+        // The server may be a little ahead of what we know of its clock.
+        let over_by = server.after(self.clock.uncertainty() + READ_AFTER_END);
         let agreements = std::mem::take(&mut self.notebook.agreements);
         for agreement in agreements {
             let Agreement {
@@ -335,7 +353,7 @@ impl Session {
             let is_over = match row.status {
                 _ if row.end != Some(end) => continue,
                 Status::CancelledByLot | Status::CancelledByDriver => continue,
-                Status::Completed => end <= server,
+                Status::Completed => end <= over_by,
                 Status::Live | Status::Scheduled | Status::Unknown => false,
             };
             if row.status == Status::Completed && !is_over {

@@ -56,6 +56,9 @@ impl Session {
         match learned {
             Learned::Known => {}
             Learned::Tell(row) => {
+                if !self.could_hear(fact.at, context.now) {
+                    self.ledger.excuse(&fact.key);
+                }
                 let news = News {
                     at: fact.at,
                     kind: fact.key.kind().unwrap_or(Kind::Other),
@@ -80,7 +83,7 @@ impl Session {
     }
 
     /// The end of a booking is told before its closing.
-    fn end_first(&mut self, booking: u64, end: UnixMillis, context: &mut Context<'_>) {
+    pub(super) fn end_first(&mut self, booking: u64, end: UnixMillis, context: &mut Context<'_>) {
         let closed = Key::AutoExpired { booking, end };
         let expired = Key::Expired {
             of: Timer::Booking(booking),

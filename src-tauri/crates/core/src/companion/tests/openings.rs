@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn rows(rig: &mut Rig) -> Vec<RowId> {
+    rig.news().told.iter().map(|told| told.row.id).collect()
+}
+
 fn sign_in(rig: &mut Rig, asker: u64) -> Epoch {
     rig.put(Input::SignIn {
         asker: Asker(asker),
@@ -20,37 +24,15 @@ fn sign_in(rig: &mut Rig, asker: u64) -> Epoch {
         .unwrap()
 }
 
-fn open(rig: &mut Rig, epoch: Epoch, memory: Memory) {
-    let opened = Opened {
-        account: account(),
-        memory,
-        troubles: Vec::new(),
-    };
-    rig.put(Input::SessionOpened {
-        epoch,
-        result: Ok(Some(Box::new(opened))),
-    });
-}
-
-fn rows(effects: Vec<Effect>) -> Vec<RowId> {
-    effects
-        .into_iter()
-        .filter_map(|effect| match effect {
-            Effect::Tell { row, .. } => Some(row.id),
-            _ => None,
-        })
-        .collect()
-}
-
 #[test]
 fn the_late_outcome_of_a_superseded_sign_in_is_not_that_of_the_new_one() {
     let mut rig = Rig::new();
     let first = sign_in(&mut rig, 1);
     let second = sign_in(&mut rig, 2);
     assert_ne!(first, second);
-    open(&mut rig, first, Memory::default());
+    rig.open(first, Memory::default());
     assert!(rig.companion.account().is_none());
-    open(&mut rig, second, Memory::default());
+    rig.open(second, Memory::default());
     assert_eq!(rig.companion.epoch(), second);
 }
 
@@ -58,7 +40,7 @@ fn the_late_outcome_of_a_superseded_sign_in_is_not_that_of_the_new_one() {
 fn who_signs_out_during_a_sign_in_is_answered_and_stays_signed_out() {
     let mut rig = Rig::new();
     let epoch = sign_in(&mut rig, 1);
-    rig.put(Input::SignOut);
+    rig.put(Input::SignOut(SignOut::Here));
     assert!(matches!(
         rig.effects().as_slice(),
         [Effect::Answer {
@@ -66,65 +48,43 @@ fn who_signs_out_during_a_sign_in_is_answered_and_stays_signed_out() {
             result: Err(_)
         }]
     ));
-    open(&mut rig, epoch, Memory::default());
+    rig.open(epoch, Memory::default());
     assert!(rig.companion.account().is_none());
 }
 
 #[test]
 fn signing_in_again_numbers_no_row_twice_and_tells_nothing_twice() {
-    let mut rig = Rig::online(Memory::default());
-    rig.list(&[booking(7, 4, 400, "booked")]);
-    rig.effects();
+    let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     let epoch = sign_in(&mut rig, 1);
     // Recalled now; but the old session goes on and tells the warning before the new one opens.
-    let stale = Memory {
-        bookings: Some(Vec::new()),
-        ..Memory::default()
-    };
+    let stale = rig.store.clone();
     rig.pass(100.0);
-    assert_eq!(rows(rig.effects()), [RowId(0)]);
-    open(&mut rig, epoch, stale);
+    assert_eq!(rows(&mut rig), [RowId(0)]);
+    rig.open(epoch, stale);
     assert_eq!(rig.companion.snapshot(rig.now()).unread, 1);
     rig.pass(5.0);
     assert_eq!(rig.told(), []);
     rig.pass(300.0);
-    assert_eq!(rows(rig.effects()), [RowId(1)]);
+    assert_eq!(rows(&mut rig), [RowId(1)]);
 }
 
 #[test]
 fn a_banner_that_is_on_its_way_is_not_raised_again_by_signing_in_again() {
-    let mut rig = Rig::online(Memory::default());
+    let mut rig = Rig::settled(&[]);
     rig.frame(Channel::Auth, "info", "Something happened!");
-    let row = rig.effects().into_iter().find_map(|effect| match effect {
-        Effect::Tell { row, .. } => Some(row),
-        _ => None,
-    });
+    let row = rig.news().told.remove(0).row;
     let epoch = sign_in(&mut rig, 1);
     let memory = Memory {
-        unshown: vec![row.unwrap()],
+        unshown: vec![row],
         ..Memory::default()
     };
-    open(&mut rig, epoch, memory);
-    let again = rig
-        .effects()
-        .iter()
-        .any(|effect| matches!(effect, Effect::ShowAgain(_)));
-    assert!(!again);
+    rig.open(epoch, memory);
+    assert_eq!(rig.news().banners, []);
 }
 
 fn clock_reads(rig: &mut Rig) -> usize {
-    rig.effects()
-        .iter()
-        .filter(|effect| {
-            matches!(
-                effect,
-                Effect::Read {
-                    read: Read::Clock,
-                    ..
-                }
-            )
-        })
-        .count()
+    let asked = rig.news().asked;
+    asked.iter().filter(|read| **read == Read::Clock).count()
 }
 
 #[test]
