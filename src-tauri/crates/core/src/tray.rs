@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     clock::{Now, UnixMillis},
-    snapshot::{BookingView, ConnectionView, SessionView, Snapshot},
+    snapshot::{BookingView, ConnectionView, SessionView, Snapshot, TimeView},
     text::Value,
     wording::Wording,
 };
@@ -84,7 +84,9 @@ impl Tray {
     pub fn of(snapshot: &Snapshot, wording: &Wording, now: Now) -> Self {
         let status = status(snapshot, wording);
         let first = snapshot.bookings.first();
-        let booking = first.map(|booking| remaining(booking, snapshot, wording, now));
+        let server = UnixMillis(now.wall.0.saturating_add(snapshot.server_ahead));
+        let booking =
+            soonest(snapshot, wording).map(|(place, end)| remaining(&place, end, server, wording));
         let tooltip = std::iter::once(status.clone())
             .chain(booking.clone())
             .collect::<Vec<_>>()
@@ -128,23 +130,47 @@ fn status(snapshot: &Snapshot, wording: &Wording) -> String {
     }
 }
 
-fn remaining(booking: &BookingView, snapshot: &Snapshot, wording: &Wording, now: Now) -> String {
-    let server = UnixMillis(now.wall.0.saturating_add(snapshot.server_ahead));
-    let left = booking.ends_at.since(server);
-    let slot = Value::from(booking.slot.to_string());
+/// What ends first of all that runs, and when; else the booking that ended last.
+fn soonest(snapshot: &Snapshot, wording: &Wording) -> Option<(String, UnixMillis)> {
+    let running = snapshot
+        .bookings
+        .iter()
+        .find(|booking| booking.time == TimeView::Running)
+        .map(|booking| (place(booking, wording), booking.ends_at));
+    let own = snapshot
+        .countdowns
+        .first()
+        .map(|countdown| (wording.countdown(&countdown.label), countdown.ends_at));
+    let ended = || {
+        let booking = snapshot.bookings.first()?;
+        Some((place(booking, wording), booking.ends_at))
+    };
+    running
+        .into_iter()
+        .chain(own)
+        .min_by_key(|(_, end)| *end)
+        .or_else(ended)
+}
+
+fn place(booking: &BookingView, wording: &Wording) -> String {
     let words = &wording.words;
-    let place = if booking.lot.is_empty() {
+    let slot = Value::from(booking.slot.to_string());
+    if booking.lot.is_empty() {
         words.say_with("body-slot", &[("slot", slot)])
     } else {
         let lot = Value::from(booking.lot.as_str());
         words.say_with("body-place", &[("lot", lot), ("slot", slot)])
-    };
+    }
+}
+
+fn remaining(place: &str, end: UnixMillis, server: UnixMillis, wording: &Wording) -> String {
+    let left = end.since(server);
     let mut with = vec![("place", Value::from(place))];
     if left == Duration::ZERO {
-        return words.say_with("tray-booking-over", &with);
+        return wording.words.say_with("tray-booking-over", &with);
     }
     with.push(("minutes", Value::from(left.as_secs() / 60)));
-    words.say_with("tray-booking", &with)
+    wording.words.say_with("tray-booking", &with)
 }
 
 fn menu(
@@ -213,7 +239,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::{account::Role, clock::Mono, snapshot::TimeView, text::Words};
+    use crate::{account::Role, clock::Mono, snapshot::CountdownView, text::Words};
 
     fn wording() -> Wording {
         Wording {
@@ -336,5 +362,24 @@ mod tests {
         let mut snapshot = signed_in();
         snapshot.connection = ConnectionView::Connecting;
         assert_eq!(Tray::of(&snapshot, &wording(), NOW).icon, Icon::Offline);
+    }
+
+    #[test]
+    fn a_countdown_by_hand_is_shown_like_a_booking() {
+        let countdown = CountdownView {
+            id: 1,
+            label: "Market Square".into(),
+            starts_at: UnixMillis(0),
+            ends_at: UnixMillis(1_000_000 + 12 * 60_000),
+        };
+        let snapshot = Snapshot {
+            countdowns: vec![countdown],
+            ..signed_in()
+        };
+        let tray = Tray::of(&snapshot, &wording(), NOW);
+        assert_eq!(
+            tray.tooltip,
+            "Connected to parking.example\nMarket Square: 12 min left"
+        );
     }
 }

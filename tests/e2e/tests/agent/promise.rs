@@ -285,9 +285,9 @@ under! {
         let late = HttpAnswer::Delayed(Duration::from_millis(1_500));
         faults.http.push(HttpFault::new("/api/bookings/", late).after_effect());
     };
-    every_event_once_when_every_third_list_fails: |faults| {
+    every_event_once_when_reads_fail_at_first: |faults| {
         let broken = HttpAnswer::Status { status: 503, retry_after: None };
-        faults.http.push(HttpFault::new("/api/bookings/", broken).times(2));
+        faults.http.push(HttpFault::new("/api/carwash", broken).times(3));
     };
 }
 

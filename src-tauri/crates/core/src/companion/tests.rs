@@ -22,5 +22,6 @@ mod openings;
 mod pauses;
 mod rig;
 mod sessions;
+mod traffic;
 
 use rig::*;

@@ -18,7 +18,9 @@ use crate::{
     reads::Read,
     reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
-    timing::{KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE},
+    timing::{
+        KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE, VERIFY,
+    },
     wash::{Wash, WashId, WashStatus},
     wire::{self, Unreadable},
 };
@@ -530,6 +532,9 @@ impl Session {
         let young = server.before(PENDING_KEPT);
         let soon = now + spread(READ_PENDING, context.rng);
         let mut wanted: Vec<(Read, Mono)> = Vec::new();
+        if super::reads_of(&self.account.role).is_empty() {
+            wanted.push((Read::Verify, now + VERIFY));
+        }
         if !self.is_online() {
             let reads = super::reads_of(&self.account.role);
             let next = now + spread(READ_UNHEARD, context.rng);
