@@ -346,6 +346,16 @@ impl Rig {
             };
             let next = self.mono_after(nap).min(until);
             self.turn_to(due.map_or(next, |due| due.min(next)));
+            self.hear_pings();
+        }
+    }
+
+    /// The server pings every twenty seconds (S4.5), so a link that is up is never silent for long.
+    fn hear_pings(&mut self) {
+        for (channel, _) in Acceptance::default().channels(&self.account) {
+            for attempt in 1..3 {
+                self.attempt(channel, attempt, SocketEvent::Heard);
+            }
         }
     }
 
