@@ -21,6 +21,7 @@ mod frames;
 mod openings;
 mod pauses;
 mod rig;
+mod rules;
 mod sessions;
 mod traffic;
 

@@ -135,6 +135,7 @@ impl Session {
     /// The server's data is another set than before (ledger rule 4): everything that was seen is
     /// forgotten, and the next read of each resource is silent.
     pub(super) fn begin_anew(&mut self, context: &mut Context<'_>) {
+        self.give_up_all(context);
         let gone: Vec<RecordName> = std::mem::take(&mut self.rows)
             .into_records()
             .iter()
@@ -147,7 +148,6 @@ impl Session {
         self.notebook.since = None;
         self.opened = context.now;
         self.notebook.agreements.clear();
-        self.notebook.intents.clear();
         let forgotten = self.ledger.forget(|key| {
             matches!(
                 key,

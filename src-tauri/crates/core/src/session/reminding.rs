@@ -12,6 +12,15 @@ use crate::{
     wording::Said,
 };
 
+/// What a reminder is told together with.
+#[derive(Clone, Copy)]
+enum With {
+    /// It has a banner of its own, unless it was missed.
+    Nothing,
+    /// What else the read tells (ledger rule 14).
+    Read,
+}
+
 impl Session {
     /// Tells the reminders that are due.
     pub(super) fn remind(&mut self, context: &mut Context<'_>) {
@@ -27,7 +36,7 @@ impl Session {
             self.silence(needless.key(), context);
         }
         for reminder in due.tell {
-            self.remind_of(reminder, context);
+            self.remind_of(reminder, With::Nothing, context);
         }
         self.notebook.snoozed.retain(|_, at| server < *at);
         self.notebook
@@ -89,10 +98,10 @@ impl Session {
         context: &mut Context<'_>,
     ) {
         let of = Timer::Booking(booking);
-        self.remind_of(Reminder::Ended { of, end }, context);
+        self.remind_of(Reminder::Ended { of, end }, With::Read, context);
     }
 
-    fn remind_of(&mut self, reminder: Reminder, context: &mut Context<'_>) {
+    fn remind_of(&mut self, reminder: Reminder, with: With, context: &mut Context<'_>) {
         let key = reminder.key();
         let Some(row) = self.ledger.judge(key) else {
             return;
@@ -147,10 +156,10 @@ impl Session {
             }),
             source: Source::Timer,
         };
-        if kind == Kind::Expired && self.was_absent(end, context.now) {
-            self.tell_of_absence(row, keys, news, context);
-        } else {
-            self.tell(row, keys, news, context);
+        let is_missed = kind == Kind::Expired && self.was_absent(end, context.now);
+        match with {
+            With::Nothing if !is_missed => self.tell(row, keys, news, context),
+            With::Nothing | With::Read => self.tell_of_read(row, keys, news, context),
         }
     }
 

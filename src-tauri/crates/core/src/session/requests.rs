@@ -161,6 +161,19 @@ impl Session {
         }
     }
 
+    /// Another set of data holds no booking that anything was asked for.
+    pub(super) fn give_up_all(&mut self, context: &mut Context<'_>) {
+        let numbers: Vec<u64> = self
+            .notebook
+            .intents
+            .iter()
+            .map(|intent| intent.number)
+            .collect();
+        for number in numbers {
+            self.failed(number, Failure::Gone, context);
+        }
+    }
+
     /// The booking that a request is about is gone.
     pub(super) fn nothing_to_ask_for(
         &mut self,

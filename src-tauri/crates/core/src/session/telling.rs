@@ -176,21 +176,17 @@ impl Session {
         Self::show_rows(vec![row], false, context);
     }
 
-    /// Tells something that a read has shown: what one read shows has one banner.
-    fn tell_of_read(&mut self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) {
-        let row = write(id, keys, news, context);
-        self.batch.push(row);
-    }
-
-    /// Tells something that happened while nobody was here.
-    pub(super) fn tell_of_absence(
+    /// Tells something that a read has shown, or that was missed: what one read shows has one banner, and
+    /// so has what happened while nobody was here.
+    pub(super) fn tell_of_read(
         &mut self,
         id: RowId,
         keys: Vec<Key>,
         news: News,
         context: &mut Context<'_>,
     ) {
-        self.tell_of_read(id, keys, news, context);
+        let row = write(id, keys, news, context);
+        self.batch.push(row);
     }
 
     /// Raises the banner of what one read has told, unless it belongs to what happened while away.

@@ -145,17 +145,22 @@ impl Rig {
     /// [`online`](Self::online), with the first list of bookings read.
     pub(super) fn settled(rows: &[String]) -> Self {
         let mut rig = Self::online(Memory::default());
-        rig.list(rows);
-        rig.news();
+        rig.settle(rows);
         rig
+    }
+
+    /// The first list is read, and the one that the connect asked for.
+    pub(super) fn settle(&mut self, rows: &[String]) {
+        self.list(rows);
+        self.list(rows);
+        self.news();
     }
 
     /// An owner who is [`settled`](Self::settled).
     pub(super) fn settled_owner(rows: &[String]) -> Self {
         let mut rig = Self::of(owner());
         rig.start(Memory::default());
-        rig.list(rows);
-        rig.news();
+        rig.settle(rows);
         rig
     }
 
@@ -163,7 +168,10 @@ impl Rig {
         self.resume(memory);
         self.sockets_open();
         self.read_clock();
-        self.read_the_rest();
+        for _ in 0..2 {
+            self.read_the_rest();
+            self.body(Read::Verify, "{}");
+        }
         self.news();
     }
 
@@ -338,6 +346,16 @@ impl Rig {
             };
             let next = self.mono_after(nap).min(until);
             self.turn_to(due.map_or(next, |due| due.min(next)));
+            self.hear_pings();
+        }
+    }
+
+    /// The server pings every twenty seconds (S4.5), so a link that is up is never silent for long.
+    fn hear_pings(&mut self) {
+        for (channel, _) in Acceptance::default().channels(&self.account) {
+            for attempt in 1..3 {
+                self.attempt(channel, attempt, SocketEvent::Heard);
+            }
         }
     }
 
