@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::event::{Kind, Level, Reading, classify};
 
+mod loose;
 mod rows;
 
 pub use rows::{

@@ -3,13 +3,13 @@
 //!
 //! Rows are read without building a tree of the whole body: a long list has megabytes.
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use super::Unreadable;
+use super::{
+    Unreadable,
+    loose::{loose, loose_object},
+};
 use crate::{
     booking::{Booking, Payment, PaymentStatus, Pays, Status},
     clock::UnixMillis,
@@ -32,7 +32,7 @@ pub fn bookings(body: &str) -> Result<(Vec<Booking>, usize), Unreadable> {
 /// [`Unreadable`] if it is no booking.
 pub fn booking(body: &str) -> Result<Booking, Unreadable> {
     whole::<RawBooking>(body)?
-        .row()
+        .row(body)
         .ok_or(Unreadable::OtherShape)
 }
 
@@ -72,13 +72,11 @@ pub fn employees(body: &str) -> Result<(Vec<Employee>, usize), Unreadable> {
 /// [`Unreadable`] if it holds none.
 pub fn renewed(body: &str) -> Result<Booking, Unreadable> {
     #[derive(Deserialize)]
-    struct Renewed {
-        new_booking: RawBooking,
+    struct Renewed<'a> {
+        #[serde(borrow)]
+        new_booking: &'a RawValue,
     }
-    whole::<Renewed>(body)?
-        .new_booking
-        .row()
-        .ok_or(Unreadable::OtherShape)
+    booking(whole_borrowed::<Renewed<'_>>(body)?.new_booking.get())
 }
 
 /// Reads the answer to a cancelling: the booking as it is then (S7).
@@ -87,13 +85,11 @@ pub fn renewed(body: &str) -> Result<Booking, Unreadable> {
 /// [`Unreadable`] if it holds none.
 pub fn cancelled(body: &str) -> Result<Booking, Unreadable> {
     #[derive(Deserialize)]
-    struct Cancelled {
-        booking: RawBooking,
+    struct Cancelled<'a> {
+        #[serde(borrow)]
+        booking: &'a RawValue,
     }
-    whole::<Cancelled>(body)?
-        .booking
-        .row()
-        .ok_or(Unreadable::OtherShape)
+    booking(whole_borrowed::<Cancelled<'_>>(body)?.booking.get())
 }
 
 /// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2).
@@ -110,18 +106,18 @@ pub fn refusal(body: &str) -> Option<String> {
 
 fn list<Raw: DeserializeOwned, Row>(
     body: &str,
-    row: impl Fn(Raw) -> Option<Row>,
+    row: impl Fn(Raw, &str) -> Option<Row>,
 ) -> Result<(Vec<Row>, usize), Unreadable> {
     Ok(elements(&whole_borrowed::<Vec<&RawValue>>(body)?, row))
 }
 
 fn elements<Raw: DeserializeOwned, Row>(
     raw: &[&RawValue],
-    row: impl Fn(Raw) -> Option<Row>,
+    row: impl Fn(Raw, &str) -> Option<Row>,
 ) -> (Vec<Row>, usize) {
     let rows: Vec<Row> = raw
         .iter()
-        .filter_map(|element| serde_json::from_str(element.get()).ok().and_then(&row))
+        .filter_map(|element| row(serde_json::from_str(element.get()).ok()?, element.get()))
         .collect();
     let unread = raw.len() - rows.len();
     (rows, unread)
@@ -141,23 +137,7 @@ fn whole_borrowed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Unreadable
     })
 }
 
-/// A field that is `None` if it is missing, null, or of another type.
-fn loose<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Loose<T> {
-        Read(T),
-        Other(IgnoredAny),
-    }
-    Ok(match Loose::deserialize(from)? {
-        Loose::Read(value) => Some(value),
-        Loose::Other(IgnoredAny) => None,
-    })
-}
+loose_object!(RawLot, RawSlot, RawPayment, RawNamed);
 
 #[derive(Deserialize)]
 struct RawBooking {
@@ -179,8 +159,6 @@ struct RawBooking {
     #[serde(default, deserialize_with = "loose")]
     remaining_time: Option<u64>,
     #[serde(default, deserialize_with = "loose")]
-    payment: Option<RawPayment>,
-    #[serde(default, deserialize_with = "loose")]
     payments: Option<Vec<RawPayment>>,
 }
 
@@ -200,8 +178,10 @@ struct RawSlot {
 
 #[derive(Deserialize)]
 struct RawPayment {
-    pay_id: u64,
-    status: String,
+    #[serde(default, deserialize_with = "loose")]
+    pay_id: Option<u64>,
+    #[serde(default, deserialize_with = "loose")]
+    status: Option<String>,
     #[serde(default, deserialize_with = "loose")]
     payment_method: Option<String>,
     #[serde(default, deserialize_with = "loose")]
@@ -214,14 +194,25 @@ struct RawPayment {
     amount: Option<String>,
 }
 
+/// The first payment, which stands in the list of all as well, where there is one.
+#[derive(Deserialize)]
+struct RawFirstPayment {
+    #[serde(default, deserialize_with = "loose")]
+    payment: Option<RawPayment>,
+}
+
 impl RawBooking {
-    fn row(self) -> Option<Booking> {
+    fn row(self, text: &str) -> Option<Booking> {
+        let first = || {
+            let first: RawFirstPayment = serde_json::from_str(text).ok()?;
+            first.payment
+        };
         let mut payments: Vec<Payment> = self
             .payments
             .filter(|all| !all.is_empty())
-            .unwrap_or_else(|| self.payment.into_iter().collect())
+            .unwrap_or_else(|| first().into_iter().collect())
             .into_iter()
-            .map(RawPayment::row)
+            .filter_map(RawPayment::row)
             .collect();
         payments.sort_by_key(|payment| payment.pays != Pays::Slot);
         let (lot_id, lot_name) = self
@@ -244,13 +235,13 @@ impl RawBooking {
 }
 
 impl RawPayment {
-    fn row(self) -> Payment {
+    fn row(self) -> Option<Payment> {
         let is = |word: Option<&String>, what: &str| {
             word.is_some_and(|word| word.eq_ignore_ascii_case(what))
         };
-        Payment {
-            id: self.pay_id,
-            status: PaymentStatus::from_wire(&self.status),
+        Some(Payment {
+            id: self.pay_id?,
+            status: PaymentStatus::from_wire(&self.status?),
             is_cash: is(self.payment_method.as_ref(), "cash"),
             is_renewal: self.is_renewal.unwrap_or(false),
             pays: if is(self.payment_type.as_ref(), "car wash payment") {
@@ -260,7 +251,7 @@ impl RawPayment {
             },
             born: stamp(self.created_at),
             amount: self.amount.and_then(|amount| Money::parse(&amount)),
-        }
+        })
     }
 }
 
@@ -283,7 +274,7 @@ struct RawNamed {
 }
 
 impl RawAddOn {
-    fn row(self) -> Option<Wash> {
+    fn row(self, _: &str) -> Option<Wash> {
         Some(Wash {
             id: WashId::AddOn(self.carwash_id),
             born: None,
@@ -314,7 +305,7 @@ struct RawStandalone {
 }
 
 impl RawStandalone {
-    fn row(self) -> Option<Wash> {
+    fn row(self, _: &str) -> Option<Wash> {
         Some(Wash {
             id: WashId::Standalone(self.carwash_booking_id),
             born: stamp(self.created_at),
@@ -344,7 +335,7 @@ struct RawEmployee {
 }
 
 impl RawEmployee {
-    fn row(self) -> Option<Employee> {
+    fn row(self, _: &str) -> Option<Employee> {
         let names: Vec<String> = [self.firstname, self.lastname]
             .into_iter()
             .flatten()
