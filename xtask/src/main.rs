@@ -1,6 +1,7 @@
 //! `cargo xtask`: how a machine is prepared and how the project is built, run, shown and tested. Each command has a file of its own;
 //! `machine` alone knows package names, `desktop` alone knows how a desktop without a screen is put together.
 
+mod daphne;
 mod demo;
 mod desktop;
 mod folder;
