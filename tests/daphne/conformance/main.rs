@@ -2,6 +2,8 @@
 //! framework, channels and daphne.
 
 #[cfg(daphne)]
+mod agreement;
+#[cfg(daphne)]
 #[path = "../../simulator/tests/conformance/questions/mod.rs"]
 mod daphne;
 #[cfg(daphne)]
