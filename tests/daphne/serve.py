@@ -24,7 +24,7 @@ from twisted.internet import reactor
 
 def main():
     options = parse()
-    folder = Path(options.folder or tempfile.mkdtemp(prefix="parkmate-daphne."))
+    folder = Path(options.folder or tempfile.mkdtemp(prefix="parkmate-daphne-"))
     try:
         os.environ["PARKMATE_DATABASE"] = str(folder / "db.sqlite3")
         os.environ["DJANGO_SETTINGS_MODULE"] = "parkmate.settings"
@@ -38,7 +38,7 @@ def main():
             words = [__file__, "--folder", str(folder), *next_life]
             os.execv(sys.executable, [sys.executable, *words])
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Process:

@@ -48,7 +48,14 @@ pub(crate) fn prepare_environment() -> Result<()> {
     Ok(fs::write(installed, asked)?)
 }
 
-/// The environment's interpreter.
+/// The environment's interpreter, and what it runs to be the server.
+pub(crate) fn program() -> (PathBuf, PathBuf) {
+    (
+        python(&target().join("daphne-venv")),
+        root().join("tests/daphne/serve.py"),
+    )
+}
+
 fn python(folder: &Path) -> PathBuf {
     folder.join(if cfg!(windows) {
         "Scripts/python.exe"
