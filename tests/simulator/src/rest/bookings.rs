@@ -55,9 +55,14 @@ pub(super) fn create(world: &mut World, caller: &Caller, body: &Body) -> Answer 
         }
     };
     let method = payment_method(body)?;
-    let amount = match body.text("amount") {
+    let amount = match body.text("amount").map(|text| (hundredths(&text), text)) {
         None => None,
-        Some(text) => Some(hundredths(&text).ok_or_else(|| error(500, &not_decimal(&text)))?),
+        Some((Some(amount), _)) => Some(amount),
+        Some((None, text)) => {
+            // Nobody looks at it before the booking has been announced.
+            world.roll_back_booking(slot);
+            return Err(error(500, &not_decimal(&text)));
+        }
     };
     if world.faults.ask(|faults| faults.bookings_roll_back) {
         world.roll_back_booking(slot);

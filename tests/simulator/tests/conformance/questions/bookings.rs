@@ -246,6 +246,21 @@ async fn bookings_that_cannot_be_are_refused_in_silence() {
 }
 
 #[tokio::test]
+async fn a_booking_with_an_amount_that_is_no_number_is_told_and_does_not_exist() {
+    let server = Server::real().await;
+    let driver = server.sign_in("driver").await;
+    let mut ears = Ears::open(&server).await;
+    let mut order = order(1, "KL-08-AZ-1234", "UPI");
+    order["amount"] = json!("abc");
+    let error = json!({"error": "['“abc” value must be a decimal number.']"});
+    assert_eq!(driver.post(BOOKINGS, order).await.row(), (500, error));
+    let announced = frame(2, "info", "New booking received for Lot #1.");
+    assert_eq!(ears.heard().await, [announced]);
+    assert_eq!(driver.get(BOOKINGS).await.row(), (200, json!([])));
+    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+}
+
+#[tokio::test]
 async fn reads_while_it_runs_tell_nothing() {
     let server = Server::real().await;
     let driver = server.sign_in("driver").await;
