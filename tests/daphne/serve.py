@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -56,6 +57,7 @@ class Process:
             ping_timeout=options.ping_timeout,
             websocket_timeout=options.websocket_timeout,
             ready_callable=self.ready,
+            signal_handlers=False,
             verbosity=0,
         )
 
@@ -66,6 +68,9 @@ class Process:
 
     def ready(self):
         [(_, self.port)] = self.server.listening_addresses
+        # Daphne's own handlers would end the process without a clean-up.
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: self.end())
         say(f"listening http://127.0.0.1:{self.port}")
         threading.Thread(target=self.obey, daemon=True).start()
         if self.options.script:
@@ -91,6 +96,10 @@ class Process:
                 say(self.make_happen(int(words[1])))
             elif words:
                 say(f"error unknown command {text.strip()!r}")
+        self.end()
+
+    def end(self):
+        """From any thread."""
         reactor.callFromThread(self.server.stop)
 
     def make_happen(self, number):

@@ -8,6 +8,8 @@ mod agreement;
 mod daphne;
 #[cfg(daphne)]
 mod service;
+#[cfg(daphne)]
+mod steering;
 
 #[cfg(daphne)]
 use service::Service as Subject;

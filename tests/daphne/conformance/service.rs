@@ -131,6 +131,16 @@ impl Hands for Service {
 }
 
 impl Service {
+    /// Makes event 1 to 10 happen.
+    pub(crate) async fn event(&self, number: usize) {
+        self.steer(&format!("event/{number}"), json!({})).await;
+    }
+
+    /// Saves the status that no request can set; "(forced)" in the frames file.
+    pub(crate) async fn decline(&self, booking: u64) {
+        self.steer("decline", json!({"booking": booking})).await;
+    }
+
     async fn steer(&self, what: &str, body: Value) -> Value {
         let url = format!("{}/test/{what}/", self.url);
         let answer = self.client.post(url).json(&body).send().await;
@@ -156,13 +166,10 @@ impl Drop for Service {
 impl Process {
     fn start(periods: Periods) -> Self {
         let seconds = |period: Duration| period.as_secs_f64().to_string();
-        let mut child = Command::new(env!("DAPHNE_PYTHON"))
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/serve.py"))
+        let mut child = command()
             .args(["--ping-interval", &seconds(periods.ping)])
             .args(["--ping-timeout", &seconds(periods.pong)])
             .args(["--websocket-timeout", &seconds(periods.age)])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
             // Django's log of the errors that tests provoke.
             .stderr(Stdio::null())
             .spawn()
@@ -202,6 +209,16 @@ impl Drop for Process {
         // It has ended by itself before, if this fails.
         let _ = self.child.wait();
     }
+}
+
+/// The program, with pipes for its input and output.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(env!("DAPHNE_PYTHON"));
+    command
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/serve.py"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    command
 }
 
 fn take_idle(periods: Periods) -> Option<Process> {

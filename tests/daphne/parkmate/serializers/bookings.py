@@ -73,7 +73,7 @@ class BookingSerializer(serializers.ModelSerializer):
         return wash and BookingWash(wash).data
 
     def get_has_carwash(self, booking):
-        return booking.carwashes.exists()
+        return booking.carwashes.first() is not None
 
     def get_payment(self, booking):
         payment = booking.payments.first()

@@ -52,7 +52,10 @@ class BookingViewSet(mixins.DestroyModelMixin, GenericViewSet):
     serializer_class = BookingSerializer
 
     def get_queryset(self):
-        return Booking.objects.visible_to(self.request.user)
+        visible = Booking.objects.visible_to(self.request.user)
+        return visible.select_related("user", "slot__lot", "lot").prefetch_related(
+            "payments__booking", "carwashes"
+        )
 
     def list(self, request):
         self.get_queryset().complete_overdue()

@@ -31,4 +31,5 @@ class SlotViewSet(ReadOnlyModelViewSet):
         # Frees the slot of a live booking too, if an older one of it was cancelled (S7).
         cancelled = Booking.objects.filter(status="cancelled")
         P_Slot.objects.filter(bookings__in=cancelled).update(is_available=True)
-        return P_Slot.objects.order_by("slot_id")
+        slots = P_Slot.objects.select_related("lot").prefetch_related("bookings")
+        return slots.order_by("slot_id")
