@@ -21,16 +21,22 @@ fn main() {
     // A copy of the requirements is left there once all of them are installed.
     let ready = fs::read(&installed)
         .is_ok_and(|installed| fs::read(&asked).is_ok_and(|asked| asked == installed));
-    if ready {
-        let python = if cfg!(windows) {
-            "Scripts/python.exe"
-        } else {
-            "bin/python"
-        };
+    if !ready {
+        // There is no such file, so Cargo asks again each time until the environment is there, whatever its age.
         println!(
-            "cargo::rustc-env=DAPHNE_PYTHON={}",
-            environment.join(python).display()
+            "cargo::rerun-if-changed={}",
+            environment.join("never").display()
         );
-        println!("cargo::rustc-cfg=daphne");
+        return;
     }
+    let python = if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    };
+    println!(
+        "cargo::rustc-env=DAPHNE_PYTHON={}",
+        environment.join(python).display()
+    );
+    println!("cargo::rustc-cfg=daphne");
 }
