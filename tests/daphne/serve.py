@@ -90,7 +90,9 @@ class Process:
                     "--ping-timeout": self.options.ping_timeout,
                     "--websocket-timeout": self.options.websocket_timeout,
                 }
-                self.next_life = [str(word) for pair in periods.items() for word in pair]
+                self.next_life = [
+                    str(word) for pair in periods.items() for word in pair
+                ]
                 break
             if len(words) == 2 and words[0] == "event" and words[1].isdigit():
                 say(self.make_happen(int(words[1])))

@@ -53,7 +53,9 @@ def _complete(pk, due, given_up):
             booking.status = "completed"
             booking.completed_time = clock.now()
             booking.save()
-            send_ws_notification(booking.user.user.id, "info", {"type": "carwash_completed"})
+            send_ws_notification(
+                booking.user.user.id, "info", {"type": "carwash_completed"}
+            )
     except AttributeError as error:
         logger.info("Failed to send notification: %s", error)
     finally:

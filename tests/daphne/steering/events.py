@@ -182,9 +182,7 @@ def force_decline(booking):
 
 
 def verify_cash():
-    pending = Payment.objects.filter(
-        user=driver(), status="PENDING", is_for_wash=False
-    )
+    pending = Payment.objects.filter(user=driver(), status="PENDING", is_for_wash=False)
     if not pending.exists():
         seed_booking(seconds=540, method="Cash")
     payment = pending.first()

@@ -40,7 +40,9 @@ async def play(say):
     stage = []
     VISITS.watch("driver", lambda: stage.append(set_stage()))
     VISITS.watch("owner")
-    profile, auth = await sync_to_async(lambda: (events.driver().id, events.driver().auth_user.id))()
+    profile, auth = await sync_to_async(
+        lambda: (events.driver().id, events.driver().auth_user.id)
+    )()
     await until(lambda: listens(profile) or listens(auth))
     await until(lambda: stage)
     await play_driver(*stage[0], say)
