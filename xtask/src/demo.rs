@@ -1,12 +1,12 @@
-//! `cargo xtask demo`: the real app, signed in to the embedded simulator, hears each of the ten events. First a script plays, for a
-//! driver and then for the lot's owner; what was notified is counted on the bus and what is remembered is read from the app's
+//! `cargo xtask demo`: the real app, signed in to the simulator or to the real server's own libraries, hears each of the ten
+//! events. First a script plays, for a driver and then for the lot's owner; what was notified is counted on the bus and what is remembered is read from the app's
 //! history. Then keys trigger events on demand.
 
 mod app;
 mod bus;
 mod events;
 mod pictures;
-mod simulator;
+mod server;
 mod stage;
 
 use std::fs;
@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use crate::daphne::prepare_environment;
 use crate::machine::{Purpose, prepare};
 use crate::programs::{self, AGENT, SIMULATOR, WINDOW};
 use crate::project::target;
@@ -22,7 +23,7 @@ use crate::terminal::{Keys, complain, say};
 use app::App;
 use events::{Account, KINDS, Tally};
 use pictures::Pictures;
-use simulator::{Said, Simulator};
+use server::{Kind, Said, Server};
 use stage::Stage;
 
 /// The script takes about a minute; who waits longer than this waits in vain.
@@ -40,7 +41,7 @@ enum News {
     Notified(String),
     Key(u8),
     InputEnded,
-    SimulatorEnded,
+    ServerEnded,
 }
 
 /// Why the loop ended.
@@ -53,25 +54,36 @@ enum End {
 
 /// Runs the demo.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let known = ["--headless", "--exit"];
+    let known = ["--headless", "--exit", "--daphne"];
     if let Some(unknown) = arguments
         .iter()
         .find(|argument| !known.contains(&argument.as_str()))
     {
-        bail!("`{unknown}` is not an option of the demo: --headless, --exit");
+        bail!("`{unknown}` is not an option of the demo: --headless, --exit, --daphne");
     }
     let has = |option: &str| arguments.iter().any(|argument| argument == option);
     let private = has("--headless") || !Stage::has_screen();
     if private && !cfg!(target_os = "linux") {
         bail!("only Linux has a desktop without a screen; start the demo without --headless");
     }
-    prepare(if private {
-        Purpose::Desktop
+    let kind = if has("--daphne") {
+        Kind::Daphne
     } else {
-        Purpose::Watch
+        Kind::Simulator
+    };
+    prepare(match kind {
+        Kind::Daphne => Purpose::Test,
+        Kind::Simulator if private => Purpose::Desktop,
+        Kind::Simulator => Purpose::Watch,
     })?;
+    if kind == Kind::Daphne {
+        prepare_environment()?;
+    }
     programs::build_ui()?;
-    programs::build(&[SIMULATOR, AGENT, WINDOW])?;
+    programs::build(match kind {
+        Kind::Simulator => &[SIMULATOR, AGENT, WINDOW],
+        Kind::Daphne => &[AGENT, WINDOW],
+    })?;
     if private {
         let reason = if has("--headless") {
             "as asked"
@@ -85,7 +97,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let stage = Stage::new(private)?;
     let (news, inbox) = channel();
     let keys = listen_to_keys(news.clone());
-    let outcome = Show::begin(&stage, news, inbox)?.play(has("--exit"));
+    let outcome = Show::begin(&stage, kind, news, inbox)?.play(has("--exit"));
     drop(keys);
     outcome
 }
@@ -98,9 +110,9 @@ fn listen_to_keys(news: Sender<News>) -> Keys {
 
 struct Show<'a> {
     inbox: Receiver<News>,
-    /// Before the simulator, so that it ends first.
+    /// Before the server, so that it ends first.
     app: App<'a>,
-    simulator: Simulator,
+    server: Server,
     account: Account,
     tally: Tally,
     pictures: Option<Pictures<'a>>,
@@ -113,8 +125,13 @@ struct Show<'a> {
 }
 
 impl<'a> Show<'a> {
-    /// Starts the simulator and the app, signed in as the driver.
-    fn begin(stage: &'a Stage, news: Sender<News>, inbox: Receiver<News>) -> Result<Self> {
+    /// Starts the server and the app, signed in as the driver.
+    fn begin(
+        stage: &'a Stage,
+        kind: Kind,
+        news: Sender<News>,
+        inbox: Receiver<News>,
+    ) -> Result<Self> {
         let folder = target().join("demo");
         fs::create_dir_all(&folder)?;
         let pictures = match stage {
@@ -122,10 +139,10 @@ impl<'a> Show<'a> {
             Stage::Private(desktop) => Some(Pictures::new(desktop, &folder)),
         };
         let said = news.clone();
-        let simulator = Simulator::start(&folder.join("simulator.log"), move |line| {
-            let _ = said.send(line.map_or(News::SimulatorEnded, News::Said));
+        let server = Server::start(kind, &folder.join("server.log"), move |line| {
+            let _ = said.send(line.map_or(News::ServerEnded, News::Said));
         })?;
-        say(&format!("demo: simulator at {}", simulator.server));
+        say(&format!("demo: {} at {}", kind.name(), server.address));
         let monitor = if cfg!(target_os = "linux") {
             Some(bus::watch(stage, move |kind| {
                 let _ = news.send(News::Notified(kind));
@@ -133,13 +150,13 @@ impl<'a> Show<'a> {
         } else {
             None
         };
-        let mut app = App::new(stage, &folder, &simulator.server)?;
+        let mut app = App::new(stage, &folder, &server.address)?;
         app.login(Account::Driver)?;
         app.start()?;
         say("demo: app started, signed in as driver; the script takes about a minute");
         Ok(Self {
             inbox,
-            simulator,
+            server,
             app,
             account: Account::Driver,
             tally: Tally::default(),
@@ -262,7 +279,7 @@ impl<'a> Show<'a> {
         if account != self.account {
             self.switch(account)?;
         }
-        self.simulator.wish(number)
+        self.server.wish(number)
     }
 
     /// Takes in news until `reached` holds.
@@ -300,9 +317,9 @@ impl<'a> Show<'a> {
             }
             News::Key(_) => {}
             News::InputEnded => self.input_ended = true,
-            News::SimulatorEnded => {
-                self.simulator.process.check()?;
-                bail!("the simulator stopped talking");
+            News::ServerEnded => {
+                self.server.process.check()?;
+                bail!("the {} stopped talking", self.server.kind.name());
             }
         }
         Ok(())

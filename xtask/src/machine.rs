@@ -36,6 +36,8 @@ enum Sign {
     Program(&'static str),
     /// A font family.
     Font(&'static str),
+    /// A module of Python.
+    Module(&'static str),
 }
 
 struct Need {
@@ -66,11 +68,11 @@ const fn need(
 }
 
 use Purpose::{Build, Desktop, Test, Watch};
-use Sign::{Font, Library, Program};
+use Sign::{Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
-const NEEDS: [Need; 17] = [
+const NEEDS: [Need; 19] = [
     need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
     need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
@@ -88,6 +90,8 @@ const NEEDS: [Need; 17] = [
     need(Desktop, Program("import"), "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
     need(Desktop, Font("DejaVu Sans"), "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
     need(Test, Program("WebKitWebDriver"), "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
+    need(Test, Program("python3"), "python3", "python3", "python", "python3"),
+    need(Test, Module("ensurepip"), "python3-venv", "python3-libs", "python", "python3-base"),
 ];
 
 /// Makes sure that everything for `purpose` is there, Node included; an error that says what to do if it can't be.
@@ -173,6 +177,7 @@ fn missing(purpose: Purpose) -> Vec<&'static Need> {
 fn is_there(sign: &Sign) -> bool {
     match sign {
         Program(name) => find(name).is_some(),
+        Module(name) => succeeds(Command::new("python3").args(["-c", &format!("import {name}")])),
         Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
         Font(family) => {
             let fonts = Command::new("fc-list").arg(family).output();

@@ -1,6 +1,7 @@
 //! `cargo xtask`: how a machine is prepared and how the project is built, run, shown and tested. Each command has a file of its own;
 //! `machine` alone knows package names, `desktop` alone knows how a desktop without a screen is put together.
 
+mod daphne;
 mod demo;
 mod desktop;
 mod folder;
@@ -24,10 +25,12 @@ use crate::terminal::say;
 const HELP: &str = "\
 ParkMate Companion: build, run, show and test it.
 
-  cargo xtask demo [--headless] [--exit]
+  cargo xtask demo [--headless] [--exit] [--daphne]
                             shows the app with a simulated server that sends every event;
                             without a screen, or with --headless, in a desktop of its own,
-                            with pictures in target/demo/; --exit ends after the script
+                            with pictures in target/demo/; --exit ends after the script;
+                            --daphne takes the server's own libraries (Django, channels,
+                            daphne) instead of the simulator
   cargo xtask run [--server URL]
                             builds the app and starts it
   cargo xtask test          formatting, lints, every test; what continuous integration runs

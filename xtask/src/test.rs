@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::daphne::prepare_environment;
 use crate::desktop::Desktop;
 use crate::machine::{Purpose, install_ui_packages, npm, prepare};
 use crate::process::{find, run};
@@ -16,6 +17,9 @@ use crate::terminal::{complain, say};
 
 /// The package whose tests need a desktop.
 const DESKTOP_TESTS: &str = "parkmate-e2e";
+/// The package whose tests share processes that take a second to start, so they run in one process. Its only test program
+/// is called the same without the prefix.
+const DAPHNE_TESTS: &str = "parkmate-daphne";
 
 struct Step {
     name: &'static str,
@@ -46,7 +50,7 @@ pub(crate) fn test() -> Result<()> {
             Err(_) => "FAILED".to_owned(),
         };
         report.push(format!(
-            "{name:<14} {:>7}  {word}",
+            "{name:<15} {:>7}  {word}",
             minutes(start.elapsed())
         ));
         if let Err(error) = outcome {
@@ -82,6 +86,7 @@ fn steps() -> Vec<Step> {
         step("ui types", |_| passed(run(npm().args(["run", "check"])))),
         step("ui tests", |closing| passed(closing.run(npm().arg("test")))),
         step("ui build", |_| passed(build_ui())),
+        step("daphne packages", |_| passed(prepare_environment())),
         step("dependencies", |_| dependencies()),
         step("lints", |_| {
             let lints = [
@@ -100,8 +105,11 @@ fn steps() -> Vec<Step> {
     ];
     if find("cargo-nextest").is_some() {
         steps.push(step("tests", |closing| {
-            let filter = format!("not package({DESKTOP_TESTS})");
+            let filter = format!("not package(/^({DESKTOP_TESTS}|{DAPHNE_TESTS})$/)");
             passed(closing.run(nextest(&mut cargo(), &filter)))
+        }));
+        steps.push(step("daphne tests", |closing| {
+            passed(closing.run(cargo().args(["test", "--workspace", "--test", "daphne"])))
         }));
         // What nextest does not run.
         steps.push(step("doc tests", |closing| {

@@ -160,10 +160,10 @@ impl Incoming {
         Self { buffer: Vec::new() }
     }
 
-    /// The next request; `None` when the peer has closed or doesn't speak HTTP.
+    /// The next request; `None` when the peer has closed, or doesn't speak HTTP and was told so.
     pub(crate) async fn next(
         &mut self,
-        stream: &mut (impl AsyncRead + Unpin),
+        stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
         now: impl Fn() -> Timestamp,
     ) -> io::Result<Option<Request>> {
         let head_bytes = loop {
@@ -178,6 +178,9 @@ impl Incoming {
             }
         };
         let Some(mut request) = parse_head(&self.buffer[..head_bytes], now()) else {
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .await?;
             return Ok(None);
         };
         self.buffer.drain(..head_bytes);
@@ -274,7 +277,11 @@ fn parse_head(bytes: &[u8], arrived: Timestamp) -> Option<Request> {
     if !head.parse(bytes).is_ok_and(|status| status.is_complete()) {
         return None;
     }
-    let mut request = Request::new(head.method?, head.path?, arrived);
+    let mut request = Request::new(
+        head.method?,
+        head.path.filter(|path| path.is_ascii())?,
+        arrived,
+    );
     request.headers = head
         .headers
         .iter()

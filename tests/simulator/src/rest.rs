@@ -126,6 +126,7 @@ enum Route {
     Cancel(u64),
     CheckVehicle,
     Payments,
+    Payment(u64),
     OwnerPayments,
     VerifyPayment(String),
     Lots,
@@ -171,6 +172,7 @@ impl Route {
             ["bookings", booking, "renew"] => Self::Renew(id(booking)),
             ["bookings", booking, "cancel"] => Self::Cancel(id(booking)),
             ["payments"] => Self::Payments,
+            ["payments", payment] => Self::Payment(id(payment)),
             ["owner", "payments"] => Self::OwnerPayments,
             ["owner", "payments", payment, "verify"] => Self::VerifyPayment(payment.to_owned()),
             ["lots"] => Self::Lots,
@@ -220,7 +222,7 @@ fn handle(world: &mut World, request: &Request, route: &Route) -> Answer {
 
         ("POST", Route::Employees) => employees::create(world, &Body::of(request)?),
         ("GET", Route::Lots) => places::lots(world, &caller, request),
-        ("GET", Route::Lot(id)) => places::lot(world, *id),
+        ("GET", Route::Lot(id)) => places::lot(world, &caller, *id),
         ("GET", Route::Slots) => Ok(places::slots(world, Reading::arrived(request.arrived))),
         ("GET", Route::Slot(id)) => places::slot(world, *id, Reading::arrived(request.arrived)),
 
@@ -256,6 +258,7 @@ fn handle_signed_in(
         ("POST", Route::CheckVehicle) => bookings::check_vehicle(world, &Body::of(request)?),
 
         ("GET", Route::Payments) => Ok(payments::list(world, caller)),
+        ("GET", Route::Payment(id)) => payments::detail(world, caller, *id),
         ("GET", Route::OwnerPayments) => payments::owner_list(world, caller, request),
         ("POST", Route::VerifyPayment(id)) => payments::verify(world, caller, id),
 
@@ -340,6 +343,17 @@ fn error(status: u16, text: &str) -> Reply {
 /// `{"<field>": ["<text>"]}` with 400.
 fn field_error(field: &str, text: &str) -> Reply {
     Reply::json(400, &object! {}.with(field, vec![Json::from(text)]))
+}
+
+/// The same for those fields that have a complaint.
+fn field_errors(complaints: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Reply {
+    let complaints = complaints
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, text?)))
+        .fold(object! {}, |object, (field, text)| {
+            object.with(field, vec![Json::from(text)])
+        });
+    Reply::json(400, &complaints)
 }
 
 fn unauthorized(text: &str) -> Reply {

@@ -15,7 +15,7 @@ use crate::folder::Folder;
 use crate::process::{Running, ask_to_end, processes_with, read, run, tied, wait_for};
 use crate::programs::{AGENT, path};
 
-/// Every account of the simulator has this password.
+/// Every account of the servers has this password.
 const PASSWORD: &str = "parkmate";
 /// The agent answers within a second of its start; a busy machine gets much more.
 const START: Duration = Duration::from_secs(30);

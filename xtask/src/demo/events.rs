@@ -24,7 +24,7 @@ pub(crate) enum Account {
 }
 
 impl Account {
-    /// The user name that the simulator knows.
+    /// The user name that the servers know.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Driver => "driver",

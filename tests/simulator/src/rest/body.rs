@@ -18,8 +18,8 @@ pub(super) enum Field {
     Missing,
     Null,
     Text(String),
-    /// A list, an object or a boolean.
-    NotText,
+    /// A list, an object or a boolean, by Python's name for it.
+    NotText(&'static str),
 }
 
 impl Body {
@@ -49,7 +49,9 @@ impl Body {
             Some(Value::Null) => Field::Null,
             Some(Value::String(text)) => Field::Text(text.trim().to_owned()),
             Some(Value::Number(number)) => Field::Text(number.to_string()),
-            Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => Field::NotText,
+            Some(Value::Bool(_)) => Field::NotText("bool"),
+            Some(Value::Array(_)) => Field::NotText("list"),
+            Some(Value::Object(_)) => Field::NotText("dict"),
         }
     }
 
@@ -57,7 +59,7 @@ impl Body {
     pub(super) fn text(&self, name: &str) -> Option<String> {
         match self.field(name) {
             Field::Text(text) => Some(text),
-            Field::Missing | Field::Null | Field::NotText => None,
+            Field::Missing | Field::Null | Field::NotText(_) => None,
         }
     }
 
@@ -67,6 +69,41 @@ impl Body {
             || Ok(self.text(name).unwrap_or_default()),
             |complaint| Err(field_error(name, complaint)),
         )
+    }
+
+    /// The row that a field names by its number, if `is_there`.
+    pub(super) fn row(
+        &self,
+        name: &str,
+        is_there: impl FnOnce(u64) -> bool,
+    ) -> Result<u64, String> {
+        let wrong_type = |kind: &str| {
+            Err(format!(
+                "Incorrect type. Expected pk value, received {kind}."
+            ))
+        };
+        match self.field(name) {
+            Field::Missing => Err("This field is required.".to_owned()),
+            Field::Null => Err("This field may not be null.".to_owned()),
+            Field::Text(text) if text.is_empty() => Err("This field may not be null.".to_owned()),
+            Field::NotText(kind) => wrong_type(kind),
+            Field::Text(text) => match text.parse() {
+                Ok(id) if is_there(id) => Ok(id),
+                Ok(_) => Err(format!("Invalid pk \"{text}\" - object does not exist.")),
+                Err(_) => wrong_type("str"),
+            },
+        }
+    }
+
+    /// One of these words.
+    pub(super) fn choice(&self, name: &str, words: &[&str]) -> Result<String, String> {
+        match self.field(name) {
+            Field::Missing => Err("This field is required.".to_owned()),
+            Field::Null => Err("This field may not be null.".to_owned()),
+            Field::NotText(kind) => Err(format!("\"{kind}\" is not a valid choice.")),
+            Field::Text(text) if words.contains(&text.as_str()) => Ok(text),
+            Field::Text(text) => Err(format!("\"{text}\" is not a valid choice.")),
+        }
     }
 
     /// The number in a field, if it is one.
@@ -86,11 +123,12 @@ impl Body {
     }
 }
 
-fn complaint(field: &Field) -> Option<&'static str> {
+/// What is wrong with a text that must be there.
+pub(super) fn complaint(field: &Field) -> Option<&'static str> {
     match field {
         Field::Missing => Some("This field is required."),
         Field::Null => Some("This field may not be null."),
-        Field::NotText => Some("Not a valid string."),
+        Field::NotText(_) => Some("Not a valid string."),
         Field::Text(text) if text.is_empty() => Some("This field may not be blank."),
         Field::Text(_) => None,
     }

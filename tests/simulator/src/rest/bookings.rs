@@ -1,8 +1,9 @@
 //! Bookings over REST (server contract, S7). Reads complete what is over before they answer.
 
 use super::{
-    Answer, Caller, body::Body, detail as detail_reply, error, field_error, forbidden, no_match,
-    shapes,
+    Answer, Caller,
+    body::{Body, complaint},
+    detail as detail_reply, error, field_error, field_errors, forbidden, no_match, shapes,
 };
 use crate::{
     http::Reply,
@@ -39,43 +40,29 @@ pub(super) fn create(world: &mut World, caller: &Caller, body: &Body) -> Answer 
     let Some(driver) = caller.driver() else {
         return Err(forbidden());
     };
-    if let Some(complaints) = body.complaints(&["slot", "vehicle_number", "booking_type"]) {
-        return Err(complaints);
-    }
-    let slot_text = body.required("slot")?;
-    let slot = body
-        .number("slot")
-        .ok_or_else(|| field_error("slot", "Incorrect type. Expected pk value, received str."))?;
-    if !world.slots.get(slot).is_some_and(|slot| slot.available) {
-        return Err(field_error(
-            "slot",
-            &format!("Invalid pk \"{slot_text}\" - object does not exist."),
-        ));
-    }
-    let vehicle_number = body.required("vehicle_number")?.to_uppercase();
-    if !is_plate(&vehicle_number) {
-        return Err(field_error(
-            "vehicle_number",
-            "Enter a valid vehicle number (e.g. KL-08-AZ-1234).",
-        ));
-    }
-    if live_booking_of(world, &vehicle_number).is_some() {
-        return Err(field_error(
-            "vehicle_number",
-            "This vehicle already has an active booking.",
-        ));
-    }
-    let booking_type = body.required("booking_type")?;
-    if !matches!(booking_type.as_str(), "Instant" | "Advance") {
-        return Err(field_error(
-            "booking_type",
-            &format!("\"{booking_type}\" is not a valid choice."),
-        ));
-    }
+    let is_free = |id| world.slots.get(id).is_some_and(|slot| slot.available);
+    let slot = body.row("slot", is_free);
+    let vehicle_number = vehicle_to_book(world, body);
+    let booking_type = body.choice("booking_type", &["Instant", "Advance"]);
+    let (slot, vehicle_number, booking_type) = match (slot, vehicle_number, booking_type) {
+        (Ok(slot), Ok(vehicle_number), Ok(booking_type)) => (slot, vehicle_number, booking_type),
+        (slot, vehicle_number, booking_type) => {
+            return Err(field_errors([
+                ("slot", slot.err()),
+                ("vehicle_number", vehicle_number.err()),
+                ("booking_type", booking_type.err()),
+            ]));
+        }
+    };
     let method = payment_method(body)?;
-    let amount = match body.text("amount") {
+    let amount = match body.text("amount").map(|text| (hundredths(&text), text)) {
         None => None,
-        Some(text) => Some(hundredths(&text).ok_or_else(|| error(500, &not_decimal(&text)))?),
+        Some((Some(amount), _)) => Some(amount),
+        Some((None, text)) => {
+            // Nobody looks at it before the booking has been announced.
+            world.roll_back_booking(slot);
+            return Err(error(500, &not_decimal(&text)));
+        }
     };
     if world.faults.ask(|faults| faults.bookings_roll_back) {
         world.roll_back_booking(slot);
@@ -252,6 +239,25 @@ fn live_booking_of(world: &World, vehicle_number: &str) -> Option<u64> {
         row.is_live() && row.end > now && row.vehicle_number.as_deref() == Some(vehicle_number)
     };
     world.bookings.ids(lives).first().copied()
+}
+
+/// A number plate that isn't parked anywhere.
+fn vehicle_to_book(world: &World, body: &Body) -> Result<String, String> {
+    let field = body.field("vehicle_number");
+    if let Some(complaint) = complaint(&field) {
+        return Err(complaint.to_owned());
+    }
+    let number = body
+        .text("vehicle_number")
+        .unwrap_or_default()
+        .to_uppercase();
+    if !is_plate(&number) {
+        return Err("Enter a valid vehicle number (e.g. KL-08-AZ-1234).".to_owned());
+    }
+    if live_booking_of(world, &number).is_some() {
+        return Err("This vehicle already has an active booking.".to_owned());
+    }
+    Ok(number)
 }
 
 /// An Indian number plate such as `KL-08-AZ-1234`, with or without the dashes.

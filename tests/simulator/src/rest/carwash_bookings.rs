@@ -3,14 +3,20 @@
 use jiff::Timestamp;
 
 use super::{
-    Answer, Caller, body::Body, bookings::payment_method, error, field_error, forbidden, no_match,
-    shapes,
+    Answer, Caller,
+    body::{Body, Field},
+    error, field_error, field_errors, forbidden, no_match, shapes,
 };
 use crate::{
     http::Reply,
     json::{Json, object},
     world::{Method, StandaloneWash, WashOrder, World},
 };
+
+const SERVICES: [&str; 3] = ["Exterior", "Interior Deep Clean", "Full Service"];
+
+const WRONG_TIME: &str = "Datetime has wrong format. Use one of these formats instead: \
+    YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
 
 /// A driver's own, an owner's those in own lots, an admin's all.
 pub(super) fn list(world: &World, caller: &Caller) -> Reply {
@@ -39,42 +45,36 @@ pub(super) fn detail(world: &World, caller: &Caller, id: u64) -> Answer {
 
 pub(super) fn create(world: &mut World, caller: &Caller, body: &Body) -> Answer {
     let driver = caller.driver().ok_or_else(forbidden)?;
-    let service = body.required("service_type")?;
-    if World::service_price(&service).is_none() {
-        return Err(field_error(
-            "service_type",
-            &format!("\"{service}\" is not a valid choice."),
-        ));
-    }
-    let lot = match body.text("lot") {
-        None => None,
-        Some(text) => {
-            let lot = text
-                .parse()
-                .ok()
-                .filter(|lot| world.lots.get(*lot).is_some());
-            let missing = || {
-                field_error(
-                    "lot",
-                    &format!("Invalid pk \"{text}\" - object does not exist."),
-                )
-            };
-            Some(lot.ok_or_else(missing)?)
+    let lot = optional(body, "lot", || {
+        body.row("lot", |lot| world.lots.get(lot).is_some())
+    });
+    let service = body.choice("service_type", &SERVICES);
+    let method = match body.field("payment_method") {
+        Field::Missing => Ok("UPI".to_owned()),
+        Field::Null | Field::Text(_) | Field::NotText(_) => {
+            body.choice("payment_method", &["CC", "Cash", "UPI"])
         }
     };
-    let scheduled = match body.text("scheduled_time") {
-        None => None,
-        Some(text) => {
-            let wrong = |_| field_error("scheduled_time", "Datetime has wrong format.");
-            Some(text.parse::<Timestamp>().map_err(wrong)?)
+    let scheduled = optional(body, "scheduled_time", || {
+        let text = body.text("scheduled_time").unwrap_or_default();
+        text.parse::<Timestamp>().map_err(|_| WRONG_TIME.to_owned())
+    });
+    let order = match (lot, service, method, scheduled) {
+        (Ok(lot), Ok(service), Ok(method), Ok(scheduled)) => WashOrder {
+            lot,
+            service,
+            method: Method::from_name(&method).unwrap_or(Method::Upi),
+            scheduled,
+            notes: body.text("notes"),
+        },
+        (lot, service, method, scheduled) => {
+            return Err(field_errors([
+                ("lot", lot.err()),
+                ("service_type", service.err()),
+                ("payment_method", method.err()),
+                ("scheduled_time", scheduled.err()),
+            ]));
         }
-    };
-    let order = WashOrder {
-        lot,
-        service,
-        method: payment_method(body)?,
-        scheduled,
-        notes: body.text("notes"),
     };
     let id = world.order_wash(driver, order);
     Ok(Reply::json(201, &shape_of(world, id)))
@@ -169,6 +169,18 @@ pub(super) fn confirm(world: &mut World, caller: &Caller, id: u64) -> Answer {
         200,
         &object! { "message": message, "booking": shape_of(world, id) },
     ))
+}
+
+/// What `read` makes of a field that may be left out.
+fn optional<T>(
+    body: &Body,
+    field: &str,
+    read: impl FnOnce() -> Result<T, String>,
+) -> Result<Option<T>, String> {
+    match body.field(field) {
+        Field::Missing | Field::Null => Ok(None),
+        Field::Text(_) | Field::NotText(_) => read().map(Some),
+    }
 }
 
 fn may_see(world: &World, caller: &Caller, row: &StandaloneWash) -> bool {

@@ -53,24 +53,10 @@ pub(super) fn patch(world: &mut World, caller: &Caller, id: u64, body: &Body) ->
     match body.field("owner") {
         Field::Missing => {}
         Field::Null => world.assign_employee(id, None, actor),
-        Field::NotText => {
-            return Err(field_error(
-                "owner",
-                "Incorrect type. Expected pk value, received dict.",
-            ));
-        }
         Field::Text(text) if text.is_empty() => world.assign_employee(id, None, actor),
-        Field::Text(text) => {
-            let owner = text
-                .parse()
-                .ok()
-                .filter(|owner| world.owners.get(*owner).is_some());
-            let owner = owner.ok_or_else(|| {
-                field_error(
-                    "owner",
-                    &format!("Invalid pk \"{text}\" - object does not exist."),
-                )
-            })?;
+        Field::Text(_) | Field::NotText(_) => {
+            let owner = body.row("owner", |owner| world.owners.get(owner).is_some());
+            let owner = owner.map_err(|complaint| field_error("owner", &complaint))?;
             world.assign_employee(id, Some(owner), actor);
         }
     }

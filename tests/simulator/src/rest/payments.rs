@@ -1,6 +1,6 @@
 //! Payments as the driver and the lot's owner see them, and the owner's verification of cash (server contract, S8).
 
-use super::{Answer, Caller, error, shapes};
+use super::{Answer, Caller, error, no_match, shapes};
 use crate::{
     http::{Reply, Request},
     json::{Json, object, utc_time},
@@ -9,12 +9,20 @@ use crate::{
 
 /// A driver's own, an admin's all, and nothing for an owner.
 pub(super) fn list(world: &World, caller: &Caller) -> Reply {
-    let visible = |row: &Payment| caller.is_admin() || caller.driver() == Some(row.driver);
-    let rows = world.payments.iter().filter(|(_, row)| visible(row));
+    let rows = world
+        .payments
+        .iter()
+        .filter(|(_, row)| may_see(caller, row));
     let list: Json = rows
         .map(|(id, row)| shapes::payment(world, id, row))
         .collect();
     Reply::json(200, &list)
+}
+
+pub(super) fn detail(world: &World, caller: &Caller, id: u64) -> Answer {
+    let payment = world.payments.get(id).filter(|row| may_see(caller, row));
+    let payment = payment.ok_or_else(|| no_match("Payment"))?;
+    Ok(Reply::json(200, &shapes::payment(world, id, payment)))
 }
 
 pub(super) fn owner_list(world: &World, caller: &Caller, request: &Request) -> Answer {
@@ -93,6 +101,10 @@ pub(super) fn verify(world: &mut World, caller: &Caller, id_text: &str) -> Answe
             ))
         }
     }
+}
+
+fn may_see(caller: &Caller, row: &Payment) -> bool {
+    caller.is_admin() || caller.driver() == Some(row.driver)
 }
 
 fn lot_owner(world: &World, payment: &Payment) -> Option<u64> {

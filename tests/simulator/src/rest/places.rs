@@ -4,7 +4,7 @@ use super::{Answer, Caller, crash, no_match, shapes};
 use crate::{
     http::{Reply, Request},
     json::{Json, object, utc_time},
-    world::{Reading, World},
+    world::{Lot, Reading, World},
 };
 
 pub(super) fn lots(world: &World, caller: &Caller, request: &Request) -> Answer {
@@ -14,17 +14,20 @@ pub(super) fn lots(world: &World, caller: &Caller, request: &Request) -> Answer 
             "FieldError: Cannot resolve keyword into field.",
         ));
     }
-    let rows = world
-        .lots
-        .iter()
-        .filter(|(_, row)| caller.owner().is_none_or(|owner| owner == row.owner));
+    let rows = world.lots.iter().filter(|(_, row)| may_see(caller, row));
     let list: Json = rows.map(|(id, row)| shapes::lot(world, id, row)).collect();
     Ok(Reply::json(200, &list))
 }
 
-pub(super) fn lot(world: &World, id: u64) -> Answer {
-    let row = world.lots.get(id).ok_or_else(|| no_match("P_Lot"))?;
+pub(super) fn lot(world: &World, caller: &Caller, id: u64) -> Answer {
+    let row = world.lots.get(id).filter(|row| may_see(caller, row));
+    let row = row.ok_or_else(|| no_match("P_Lot"))?;
     Ok(Reply::json(200, &shapes::lot(world, id, row)))
+}
+
+/// Owners see their own, everybody else all.
+fn may_see(caller: &Caller, row: &Lot) -> bool {
+    caller.owner().is_none_or(|owner| owner == row.owner)
 }
 
 pub(super) fn slots(world: &mut World, reading: Reading) -> Reply {

@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 
 use crate::{
     bookings::{book, expired, order},
+    hands::Hands,
     server::{DEADLINE, Ear, Ears, Server, WELCOME, frame},
 };
 
@@ -520,7 +521,7 @@ async fn habits_can_be_switched_one_by_one() {
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
     let mut ears = Ears::open(&server).await;
-    server.move_end(1, -60);
+    server.hands().move_end(1, -60).await;
     assert_eq!(ears.heard().await, [""; 0]);
     driver.get("/api/bookings/").await;
     assert_eq!(ears.heard().await, [expired(1)]);

@@ -10,6 +10,7 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     bookings::{book, expired},
+    hands::Hands,
     server::{DEADLINE, Ear, Ears, Server, frame},
 };
 
@@ -102,7 +103,7 @@ async fn a_booking_is_completed_promptly_without_a_read_and_once() {
     );
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
     let mut ears = Ears::open(&server).await;
-    server.move_end(1, 0);
+    server.hands().move_end(1, 0).await;
     let completed = |hands: &Simulator| {
         let is_it = |what: &What| {
             matches!(
@@ -143,7 +144,7 @@ async fn a_read_after_the_end_completes_in_this_manner_too() {
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
     let mut ears = Ears::open(&server).await;
-    server.move_end(1, -1);
+    server.hands().move_end(1, -1).await;
     assert_eq!(
         driver.get("/api/bookings/1/").await.json()["status"],
         "completed"

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::server::{Server, keys, words};
+use super::server::{Server, keys, words};
 
 #[tokio::test]
 async fn a_driver_sees_one_profile_with_both_ids() {
@@ -134,6 +134,7 @@ async fn only_dev_origins_get_a_cors_header() {
             server
                 .raw(&request)
                 .await
+                .to_lowercase()
                 .contains("access-control-allow-origin")
         }
     };

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
     bookings::{book, expired},
+    hands::Hands,
     server::{Ears, Server, Visitor, frame, keys, words},
 };
 
@@ -246,8 +247,8 @@ async fn a_paid_wash_completes_itself_after_five_minutes_in_silence() {
     let driver = server.sign_in("driver").await;
     order(&driver, "UPI").await;
     let mut ears = Ears::open(&server).await;
-    server.push_clock(Duration::from_secs(301));
-    server.wash_completed(1).await;
+    server.hands().push_clock(Duration::from_secs(301)).await;
+    server.hands().wash_completed(1).await;
     assert_eq!(ears.heard().await, [""; 0]);
 }
 
@@ -319,7 +320,7 @@ async fn the_service_list_expires_a_booking_once_per_wash_and_deletes_them() {
         )
     );
     let mut ears = Ears::open(&server).await;
-    server.move_end(1, -1);
+    server.hands().move_end(1, -1).await;
     owner.get(services).await;
     assert_eq!(ears.heard().await, [expired(6), expired(6), expired(6)]);
     assert_eq!(driver.get("/api/carwashes/").await.row(), (200, json!([])));

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::{
+use super::{
     bookings::{book, expired},
+    hands::Hands,
     server::{Ears, Server, keys, words},
 };
 
@@ -174,7 +175,7 @@ async fn a_booking_verified_after_its_end_expires_a_second_time() {
     );
     book(&driver, 4, "KL-08-AZ-1234", "Cash").await;
     let mut ears = Ears::open(&server).await;
-    server.move_end(1, -1);
+    server.hands().move_end(1, -1).await;
     driver.get("/api/bookings/").await;
     assert_eq!(ears.heard().await, [expired(4)]);
     owner

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use jiff::{SignedDuration, Timestamp};
-use parkmate_simulator::{Config, Faults, Simulator, Wash, What, World, world::Role};
+use parkmate_simulator::World;
 use reqwest::{Client, Method, redirect::Policy};
 use serde_json::Value;
 use tokio::{
@@ -17,6 +16,9 @@ use tokio_tungstenite::{
     tungstenite::{self, Message, client::IntoClientRequest},
 };
 
+use super::hands::{Hands, Periods};
+use crate::Subject;
+
 /// Nothing here takes this long unless it is broken.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -27,56 +29,43 @@ const MARK: &str = "the mark";
 pub(crate) struct Server {
     pub(crate) http: String,
     pub(crate) ws: String,
-    /// For the modules about the simulator alone; the others use the methods below and the network.
-    pub(crate) hands: Simulator,
+    /// For the modules about one server alone; the questions use the network and what [`Hands`] has.
+    pub(crate) hands: Subject,
+    /// When its sockets are pinged and reset, if it is [`Server::brisk`].
+    pub(crate) periods: Periods,
     client: Client,
 }
 
 impl Server {
     /// With the habits of the real one.
     pub(crate) async fn real() -> Self {
-        Self::start(Config {
-            faults: Faults::real_server(),
-            ..Config::default()
-        })
-        .await
+        Self::around(<Subject as Hands>::start().await)
     }
 
-    /// The same with other periods: a ping after this long, a reset this long after a lost one, an end at this age.
-    pub(crate) async fn real_with_periods(ping: Duration, pong: Duration, age: Duration) -> Self {
-        Self::start(Config {
-            faults: Faults::real_server(),
-            ping_interval: ping,
-            ping_timeout: pong,
-            websocket_timeout: age,
-            // The clock feed beats several times between two pings.
-            time_interval: ping / 8,
-            ..Config::default()
-        })
-        .await
+    /// The same with periods short enough for a test.
+    pub(crate) async fn brisk() -> Self {
+        Self::real_with(Subject::BRISK).await
     }
 
-    /// Without any fault.
-    pub(crate) async fn well_behaved() -> Self {
-        Self::start(Config::default()).await
+    /// The same with other periods.
+    pub(crate) async fn real_with(periods: Periods) -> Self {
+        Self::around(Subject::start_with(periods).await)
     }
 
-    pub(crate) async fn start(config: Config) -> Self {
-        let hands = Simulator::start(config).await.expect("a free port");
-        // Another test may have installed it already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .redirect(Policy::none())
-            // Nothing of a connection that a restart has ended is used again.
-            .pool_max_idle_per_host(0)
-            .build()
-            .expect("a client");
+    pub(crate) fn around(hands: Subject) -> Self {
+        let http = Hands::http_url(&hands);
         Self {
-            http: hands.http_url(),
-            ws: hands.ws_url(),
+            ws: http.replacen("http", "ws", 1),
+            http,
             hands,
-            client,
+            periods: Subject::BRISK,
+            client: client(),
         }
+    }
+
+    /// What can be done to it from behind.
+    pub(crate) fn hands(&self) -> &impl Hands {
+        &self.hands
     }
 
     /// Somebody without a token.
@@ -106,72 +95,6 @@ impl Server {
         ))
     }
 
-    /// Moves a booking so that it ends so many seconds from now ("(db)" in the frames file).
-    pub(crate) fn move_end(&self, booking: u64, seconds: i64) {
-        self.hands
-            .world(|world| world.move_end(booking, SignedDuration::from_secs(seconds)));
-    }
-
-    /// Writes a status that only older data has.
-    pub(crate) fn write_status(&self, booking: u64, status: &str) {
-        self.hands.world(|world| {
-            let row = world.bookings.get_mut(booking).expect("a booking");
-            status.clone_into(&mut row.status);
-        });
-    }
-
-    /// Takes a payment out of the data.
-    pub(crate) fn remove_payment(&self, payment: u64) {
-        self.hands
-            .world(|world| world.payments.remove(payment))
-            .expect("a payment");
-    }
-
-    /// Adds an account of this role without a profile.
-    pub(crate) fn add_account(&self, username: &str, role: Role) {
-        self.hands.world(|world| world.add_account(username, role));
-    }
-
-    /// Lets time pass.
-    pub(crate) fn push_clock(&self, by: Duration) {
-        self.hands.clock().advance(by);
-    }
-
-    /// The server's time.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.hands.now()
-    }
-
-    /// Waits until a standalone wash is completed.
-    pub(crate) async fn wash_completed(&self, id: u64) {
-        let is_it = |what: &What| matches!(what, What::WashCompleted { wash: Wash::Standalone(wash), .. } if *wash == id);
-        let completed = |hands: &Simulator| hands.truth().iter().any(|entry| is_it(&entry.what));
-        self.hands
-            .wait_until(DEADLINE, completed)
-            .await
-            .expect("completed in time");
-    }
-
-    /// Sends a text to an id.
-    pub(crate) fn send(&self, id: &str, text: &str) {
-        self.hands.send_raw(id, text);
-    }
-
-    /// Sends many texts from one coroutine.
-    pub(crate) fn send_burst(&self, id: &str, texts: &[String]) {
-        self.hands.send_burst(id, texts.iter().cloned());
-    }
-
-    /// The sockets of an id fall to an error in the server.
-    pub(crate) fn break_sockets(&self, id: &str) {
-        self.hands.close_sockets(Some(id), 1011);
-    }
-
-    /// Ends the process and starts it again.
-    pub(crate) fn restart(&self) {
-        self.hands.restart();
-    }
-
     /// A bare connection.
     pub(crate) async fn connect(&self) -> TcpStream {
         let address = self.http.split("//").nth(1).expect("an address");
@@ -189,6 +112,18 @@ impl Server {
             .expect("closed in time");
         String::from_utf8_lossy(&answer).into_owned()
     }
+}
+
+/// A client of HTTP that takes what it gets.
+pub(crate) fn client() -> Client {
+    // Another test may have installed it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .redirect(Policy::none())
+        // Nothing of a connection that a restart has ended is used again.
+        .pool_max_idle_per_host(0)
+        .build()
+        .expect("a client")
 }
 
 /// Somebody who sends requests.
@@ -381,7 +316,7 @@ impl Ear {
 
     /// What was sent to this id until now, binary frames as `<binary>`.
     pub(crate) async fn heard(&mut self, server: &Server) -> Vec<String> {
-        server.send(&self.id, MARK);
+        server.hands().send(&self.id, MARK).await;
         let mut heard = Vec::new();
         loop {
             match self.message().await.expect("the link is open") {

@@ -3,7 +3,10 @@
 use parkmate_simulator::world::Role;
 use serde_json::json;
 
-use crate::server::{Server, keys, words};
+use super::{
+    hands::Hands,
+    server::{Server, keys, words},
+};
 
 const LOGIN: &str = "/api/auth/login/";
 const VERIFY: &str = "/api/auth/verify/";
@@ -178,7 +181,7 @@ async fn a_stale_token_spoils_the_login() {
 #[tokio::test]
 async fn a_user_without_a_profile_row_breaks_the_login() {
     let server = Server::real().await;
-    server.add_account("lonely", Role::User);
+    server.hands().add_account("lonely", Role::User).await;
     let answer = server
         .nobody()
         .post(LOGIN, json!({"username": "lonely", "password": "parkmate"}))
@@ -189,7 +192,10 @@ async fn a_user_without_a_profile_row_breaks_the_login() {
 #[tokio::test]
 async fn an_unknown_role_signs_in_without_a_profile() {
     let server = Server::real().await;
-    server.add_account("helper", Role::Other("Employee".to_owned()));
+    server
+        .hands()
+        .add_account("helper", Role::Other("Employee".to_owned()))
+        .await;
     let answer = server
         .nobody()
         .post(LOGIN, json!({"username": "helper", "password": "parkmate"}))

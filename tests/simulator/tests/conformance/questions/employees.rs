@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::server::{Ear, Ears, Server, keys, words};
+use super::server::{Ear, Ears, Server, keys, words};
 
 const EMPLOYEES: &str = "/api/employees/";
 

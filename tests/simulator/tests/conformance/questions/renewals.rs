@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::{
+use super::{
     bookings::book,
+    hands::Hands,
     server::{Ears, Server, frame},
 };
 
@@ -32,7 +33,7 @@ async fn renewing_at_the_end_is_refused_until_a_read_has_freed_the_slot() {
     let server = Server::real().await;
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
-    server.move_end(1, -1);
+    server.hands().move_end(1, -1).await;
     let mut ears = Ears::open(&server).await;
     let refused = (400, json!({"error": "Slot is not available for renewal"}));
     assert_eq!(driver.post(RENEW, json!({})).await.row(), refused);
@@ -46,7 +47,7 @@ async fn a_renewal_makes_a_new_booking_at_half_the_price() {
     let server = Server::real().await;
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
-    server.move_end(1, -1);
+    server.hands().move_end(1, -1).await;
     driver.get("/api/bookings/").await;
     let mut ears = Ears::open(&server).await;
     let answer = driver.post(RENEW, json!({})).await;
@@ -127,7 +128,7 @@ async fn a_renewal_that_breaks_leaves_a_live_booking_without_payment() {
     let server = Server::real().await;
     let driver = server.sign_in("driver").await;
     book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
-    server.move_end(1, -1);
+    server.hands().move_end(1, -1).await;
     driver.get("/api/bookings/").await;
     let mut ears = Ears::open(&server).await;
     let answer = driver.post(RENEW, json!({"amount": "abc"})).await;

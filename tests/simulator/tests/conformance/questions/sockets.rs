@@ -3,6 +3,7 @@
 
 use std::{io::ErrorKind, time::Duration};
 
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio::{
@@ -15,16 +16,11 @@ use tokio_tungstenite::tungstenite::{
     protocol::{CloseFrame, frame::coding::CloseCode},
 };
 
-use crate::{
+use super::{
     bookings::book,
+    hands::{Hands, Periods},
     server::{DEADLINE, Ear, Server, WELCOME, frame},
 };
-
-/// A server with periods short enough for a test.
-async fn brisk() -> Server {
-    let (ping, pong) = (Duration::from_millis(400), Duration::from_millis(600));
-    Server::real_with_periods(ping, pong, Duration::from_hours(24)).await
-}
 
 fn handshake(path: &str) -> String {
     format!(
@@ -97,23 +93,36 @@ async fn an_offered_subprotocol_is_not_chosen() {
 async fn wrong_paths_get_a_bare_500() {
     let server = Server::real().await;
     let too_long = format!("/ws/notifications/{}/", "9".repeat(95));
-    for path in [
+    let paths = [
         "/ws/notifications/1",
         "/ws/notifications//",
         "/ws/notifications/a.b/",
-        "/ws/notifications/é/",
         "/ws/notifications/%C3%A9/",
         "/ws/notifications/1%20/",
         "/ws/nothing/",
         "//ws/notifications/1/",
         &too_long,
-    ] {
+    ];
+    // Daphne may take a second for each.
+    let answers = paths.map(|path| {
+        let (server, request) = (&server, handshake(path));
+        async move { server.raw(&request).await }
+    });
+    for (path, answer) in paths.iter().zip(join_all(answers).await) {
         assert_eq!(
-            server.raw(&handshake(path)).await,
-            "HTTP/1.1 500 Internal server error\r\n\r\n",
+            answer, "HTTP/1.1 500 Internal server error\r\n\r\n",
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_path_that_is_not_ascii_is_a_bare_400() {
+    let server = Server::real().await;
+    assert_eq!(
+        server.raw(&handshake("/ws/notifications/é/")).await,
+        "HTTP/1.1 400 Bad Request\r\n\r\n"
+    );
 }
 
 #[tokio::test]
@@ -149,7 +158,7 @@ async fn a_client_close_is_echoed() {
 
 #[tokio::test]
 async fn an_idle_client_is_pinged_with_twelve_bytes_and_kept_if_it_answers() {
-    let server = brisk().await;
+    let server = Server::brisk().await;
     let mut ear = Ear::open(&server, "1").await;
     let start = Instant::now();
     for count in 1..=4 {
@@ -157,26 +166,26 @@ async fn an_idle_client_is_pinged_with_twelve_bytes_and_kept_if_it_answers() {
             panic!("a ping")
         };
         assert_eq!(payload.len(), 12);
-        assert!(start.elapsed() >= Duration::from_millis(390) * count);
+        assert!(start.elapsed() >= server.periods.ping.mul_f64(0.95) * count);
     }
 }
 
 #[tokio::test]
 async fn a_client_that_sends_messages_is_not_pinged() {
-    let server = brisk().await;
+    let server = Server::brisk().await;
     let mut ear = Ear::open(&server, "1").await;
     let (mut metronome, _) = Ear::dial(&server, "/ws/time/", &[])
         .await
         .expect("a socket");
     let start = Instant::now();
-    while start.elapsed() < Duration::from_millis(1_200) {
+    while start.elapsed() < server.periods.ping * 3 {
         metronome.text().await.expect("a beat");
         ear.say(Message::text("still here")).await;
     }
     let last = Instant::now();
     assert!(matches!(ear.message().await, Some(Message::Ping(_))));
     assert!(
-        last.elapsed() >= Duration::from_millis(350),
+        last.elapsed() >= server.periods.ping.mul_f64(0.85),
         "the first ping came {:?} after",
         last.elapsed()
     );
@@ -184,7 +193,7 @@ async fn a_client_that_sends_messages_is_not_pinged() {
 
 #[tokio::test]
 async fn a_client_that_never_pongs_is_reset_without_a_close_frame() {
-    let server = brisk().await;
+    let server = Server::brisk().await;
     let mut stream = server.connect().await;
     stream
         .write_all(handshake("/ws/notifications/1/").as_bytes())
@@ -201,8 +210,9 @@ async fn a_client_that_never_pongs_is_reset_without_a_close_frame() {
         end.map_err(|error| error.kind()),
         Err(ErrorKind::ConnectionReset)
     );
+    let (ping, pong) = (server.periods.ping, server.periods.pong);
     assert!(
-        start.elapsed() >= Duration::from_millis(950),
+        start.elapsed() >= (ping + pong).mul_f64(0.95),
         "{:?}",
         start.elapsed()
     );
@@ -215,7 +225,12 @@ async fn a_client_that_never_pongs_is_reset_without_a_close_frame() {
 #[tokio::test]
 async fn a_socket_is_closed_with_1000_at_its_age() {
     let hour = Duration::from_hours(1);
-    let server = Server::real_with_periods(hour, hour, Duration::from_secs(1)).await;
+    let server = Server::real_with(Periods {
+        ping: hour,
+        pong: hour,
+        age: Duration::from_secs(1),
+    })
+    .await;
     let opened = Instant::now();
     let mut ear = Ear::open(&server, "1").await;
     let Some(Message::Close(Some(close))) = ear.message().await else {
@@ -238,7 +253,7 @@ async fn a_restart_is_a_bare_end_and_keeps_the_data() {
     head_of(&mut stream).await;
     let mut welcome = vec![0; 2 + WELCOME.len()];
     stream.read_exact(&mut welcome).await.expect("the welcome");
-    server.restart();
+    server.hands().restart().await;
     let mut rest = Vec::new();
     timeout(DEADLINE, stream.read_to_end(&mut rest))
         .await
@@ -252,7 +267,7 @@ async fn a_restart_is_a_bare_end_and_keeps_the_data() {
 async fn a_consumer_error_closes_with_1011() {
     let server = Server::real().await;
     let mut ear = Ear::open(&server, "4").await;
-    server.break_sockets("4");
+    server.hands().break_sockets("4").await;
     let Some(Message::Close(Some(close))) = ear.message().await else {
         panic!("a close frame")
     };
@@ -261,13 +276,13 @@ async fn a_consumer_error_closes_with_1011() {
 
 #[tokio::test]
 async fn the_clock_feed_greets_and_then_tells_the_time() {
-    let server = brisk().await;
+    let server = Server::brisk().await;
     let (mut ear, _) = Ear::dial(&server, "/ws/time/", &[])
         .await
         .expect("a socket");
     let welcome = r#"{"type": "connected", "message": "Real-time server clock connected", "connected": true}"#;
     assert_eq!(ear.text().await.as_deref(), Some(welcome));
-    server.push_clock(Duration::from_hours(3));
+    server.hands().push_clock(Duration::from_hours(3)).await;
     ear.text().await;
     for _ in 0..3 {
         let update: Value =
@@ -281,7 +296,7 @@ async fn the_clock_feed_greets_and_then_tells_the_time() {
             .and_then(|text| text.parse().ok())
             .expect("a time");
         assert_eq!(update["timestamp"], told.as_second());
-        let off = server.now().duration_since(told);
+        let off = server.hands().now().await.duration_since(told);
         assert!((0..5).contains(&off.as_secs()), "{off}");
     }
 }
@@ -289,7 +304,7 @@ async fn the_clock_feed_greets_and_then_tells_the_time() {
 #[tokio::test]
 async fn a_frame_sent_to_nobody_is_lost() {
     let server = Server::real().await;
-    server.send("4", "too early");
+    server.hands().send("4", "too early").await;
     let mut ear = Ear::open(&server, "4").await;
     assert_eq!(ear.heard(&server).await, [""; 0]);
 }
@@ -316,11 +331,14 @@ async fn frames_sent_one_by_one_all_arrive_in_order_and_a_burst_is_cut() {
     let mut ear = Ear::open(&server, "4").await;
     let texts: Vec<String> = (0..300).map(|number| number.to_string()).collect();
     for text in &texts {
-        server.send("4", text);
+        server.hands().send("4", text).await;
     }
     assert_eq!(ear.heard(&server).await, texts);
-    server.send_burst("4", &texts);
-    assert_eq!(ear.heard(&server).await, texts[..100]);
+    server.hands().send_burst("4", &texts).await;
+    // What is sent while the queue is full is lost; a place or two may become free meanwhile.
+    let heard = ear.heard(&server).await;
+    assert!(heard.len() < 300, "{}", heard.len());
+    assert_eq!(heard[..100], texts[..100]);
 }
 
 /// The head of an answer, and nothing after it.

@@ -1,0 +1,1 @@
+"""The REST side, a resource a file."""
