@@ -59,9 +59,9 @@ export function driver(): Snapshot {
     session: signedIn,
     connection: { state: 'online' },
     bookings: [
-      booking(11, 'City Centre', 4, -20_000, HOUR),
       booking(12, 'Harbour Garage', 17, 4 * MINUTE + 31_000, 2 * HOUR),
       { ...booking(13, 'Station North', 2, 95 * MINUTE, 3 * HOUR), payment_pending: true },
+      booking(11, 'City Centre', 4, -20_000, HOUR),
     ],
     countdowns: [],
     unread: 3,
