@@ -167,6 +167,7 @@ export const states: Record<string, () => LinkView> = {
         user: 'driver',
       },
     }),
+  'signed-out-here-only': () => up({ session: signedOut, troubles: [trouble('not_signed_out_elsewhere')] }),
   'signing-in': () => up({ session: { state: 'signing_in' } }),
   starting: () => ({ link: 'starting' }),
   gone: () => ({ link: 'down', why: { fault: 'gone' } }),
