@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { expect, test, vi } from 'vitest';
 import { states } from './ipc/fake-states';
-import { open } from './stage';
+import { AXE_LIMIT, open } from './stage';
 
 test('bookings are shown with what is left of them', async () => {
   await open('driver');
@@ -119,6 +119,11 @@ test('who only wants to sign out here presses Enter', async () => {
   await vi.waitFor(() => expect(backend.requests).toContain('signOut here'));
 });
 
+test('who could be signed out on this computer only is told so at the sign-in', async () => {
+  await open('signed-out-here-only');
+  expect(await screen.findByText(/the server could not be told to end your session elsewhere/)).toBeTruthy();
+});
+
 test('waiting can be cut short', async () => {
   const backend = await open('waiting');
   await userEvent.click(await screen.findByRole('button', { name: 'Try now' }));
@@ -131,6 +136,14 @@ test('an agent that goes is told, and what was known stays', async () => {
   backend.become({ link: 'down', why: { fault: 'gone' } });
   expect((await screen.findByRole('alert')).textContent).toContain('does not answer');
   expect(screen.getByRole('article', { name: 'City Centre' })).toBeTruthy();
+});
+
+test('a question about one account’s booking is not put to another account', async () => {
+  const backend = await open('driver');
+  await userEvent.click((await screen.findAllByRole('button', { name: 'Cancel booking…' }))[0]!);
+  expect(screen.getByRole('dialog')).toBeTruthy();
+  backend.change({ session: { state: 'signed_in', user: 'other', server: 's', role: 'driver' } });
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 test('the history of one account is never shown to another', async () => {
@@ -151,4 +164,4 @@ test.each(Object.keys(states))('axe finds nothing wrong in the state %s', async 
     const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
     expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
   }
-});
+}, AXE_LIMIT);

@@ -5,6 +5,10 @@ import App from './App.svelte';
 import { FakeBackend } from './ipc/fake';
 import { Companion } from './state/companion.svelte';
 
+/** How long axe may look at a page, in milliseconds: it takes seconds where others use the computer too, and
+ *  a run that is cut short makes the next ones fail. */
+export const AXE_LIMIT = 60_000;
+
 /** Shows the app in a state of the fake backend. */
 export async function open(state: string, entry: number | null = null): Promise<FakeBackend> {
   fillGaps();

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, test, vi } from 'vitest';
 import type { FakeBackend } from '../ipc/fake';
-import { open } from '../stage';
+import { AXE_LIMIT, open } from '../stage';
 
 const card = (name: string): Promise<HTMLElement> => screen.findByRole('article', { name });
 const button = (within_: HTMLElement, name: string | RegExp): HTMLElement =>
@@ -255,4 +255,5 @@ test.each(['Renew when it ends…', 'Cancel booking…', 'Renew…', 'Start a co
     const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
     expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
   },
+  AXE_LIMIT,
 );
