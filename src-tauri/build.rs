@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "sign_in",
     "sign_out",
     "wanted_entry",
+    "wish",
 ];
 
 fn main() {

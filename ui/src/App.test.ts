@@ -1,25 +1,9 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
-import { beforeAll, expect, test, vi } from 'vitest';
-import App from './App.svelte';
-import { FakeBackend } from './ipc/fake';
+import { expect, test, vi } from 'vitest';
 import { states } from './ipc/fake-states';
-import { Companion } from './state/companion.svelte';
-
-async function open(state: string, entry: number | null = null): Promise<FakeBackend> {
-  const backend = new FakeBackend(state, entry);
-  const companion = new Companion(backend);
-  render(App, { companion });
-  await companion.start();
-  return backend;
-}
-
-beforeAll(() => {
-  // Layout is none of jsdom's business.
-  Element.prototype.scrollIntoView = vi.fn();
-  vi.stubGlobal('matchMedia', () => ({ matches: true }));
-});
+import { AXE_LIMIT, open } from './stage';
 
 test('bookings are shown with what is left of them', async () => {
   await open('driver');
@@ -36,13 +20,6 @@ test('the countdown goes by the server’s clock', async () => {
   await open('ahead');
   const harbour = await screen.findByRole('article', { name: 'Harbour Garage' });
   expect(within(harbour).getByText(/^07:3[01]$/)).toBeTruthy();
-});
-
-test('renewing opens that booking in the browser', async () => {
-  const backend = await open('driver');
-  const harbour = await screen.findByRole('article', { name: 'Harbour Garage' });
-  await userEvent.click(within(harbour).getByRole('button', { name: 'Renew in browser' }));
-  expect(backend.requests).toContain('openInBrowser 12');
 });
 
 test('a driver signs in with Enter and gets to the bookings', async () => {
@@ -120,6 +97,33 @@ test('who was signed out by the server is told why, with the form filled', async
   expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('driver');
 });
 
+test('signing out asks how far, and says that everywhere ends the browser’s session too', async () => {
+  const backend = await open('driver');
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign out…' }));
+  expect(backend.requests).not.toContain('signOut here');
+  const dialog = screen.getByRole('dialog', { name: 'Sign out?' });
+  expect(within(dialog).getByRole<HTMLInputElement>('radio', { name: 'Sign out on this computer' }).checked).toBe(true);
+  const everywhere = within(dialog).getByRole('radio', { name: 'Sign out everywhere' });
+  const note = document.getElementById(everywhere.getAttribute('aria-describedby')!);
+  expect(note?.textContent).toBe('This ends your session in the browser too.');
+  await userEvent.click(everywhere);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Sign out' }));
+  expect(backend.requests).toContain('signOut everywhere');
+  expect(await screen.findByLabelText('Server')).toBeTruthy();
+});
+
+test('who only wants to sign out here presses Enter', async () => {
+  const backend = await open('driver');
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign out…' }));
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(backend.requests).toContain('signOut here'));
+});
+
+test('who could be signed out on this computer only is told so at the sign-in', async () => {
+  await open('signed-out-here-only');
+  expect(await screen.findByText(/the server could not be told to end your session elsewhere/)).toBeTruthy();
+});
+
 test('waiting can be cut short', async () => {
   const backend = await open('waiting');
   await userEvent.click(await screen.findByRole('button', { name: 'Try now' }));
@@ -132,6 +136,14 @@ test('an agent that goes is told, and what was known stays', async () => {
   backend.become({ link: 'down', why: { fault: 'gone' } });
   expect((await screen.findByRole('alert')).textContent).toContain('does not answer');
   expect(screen.getByRole('article', { name: 'City Centre' })).toBeTruthy();
+});
+
+test('a question about one account’s booking is not put to another account', async () => {
+  const backend = await open('driver');
+  await userEvent.click((await screen.findAllByRole('button', { name: 'Cancel booking…' }))[0]!);
+  expect(screen.getByRole('dialog')).toBeTruthy();
+  backend.change({ session: { state: 'signed_in', user: 'other', server: 's', role: 'driver' } });
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 test('the history of one account is never shown to another', async () => {
@@ -152,4 +164,4 @@ test.each(Object.keys(states))('axe finds nothing wrong in the state %s', async 
     const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
     expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
   }
-});
+}, AXE_LIMIT);

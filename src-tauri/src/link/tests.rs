@@ -36,10 +36,12 @@ fn snapshot(unread: u32) -> Snapshot {
         session: SessionView::SigningIn,
         connection: ConnectionView::Connecting,
         bookings: vec![],
+        countdowns: vec![],
         unread,
         paused_until: None,
         server_ahead: 0,
         troubles: vec![],
+        sources: vec![],
     }
 }
 

@@ -10,7 +10,9 @@ import {
   type PauseFor,
   type RowId,
   type SignIn,
+  type SignOut,
   type Which,
+  type Wish,
 } from './bindings';
 
 /** What comes of a request. */
@@ -28,7 +30,10 @@ export interface Backend {
   /** Rows before `before` (from the newest if null), newest first. */
   history(before: RowId | null, limit: number): Promise<Outcome<Page>>;
   signIn(form: SignIn): Promise<Outcome<null>>;
-  signOut(): Promise<Outcome<null>>;
+  signOut(how: SignOut): Promise<Outcome<null>>;
+  /** Renews, cancels, snoozes or counts down. It is answered when it is accepted; what becomes of a request
+   *  to the server is told as an event. */
+  wish(wish: Wish): Promise<Outcome<null>>;
   markRead(which: Which): Promise<Outcome<null>>;
   pause(length: PauseFor): Promise<Outcome<null>>;
   /** Tries to connect now, instead of waiting. */
@@ -48,6 +53,7 @@ export const backend: Backend = {
   history: commands.history,
   signIn: commands.signIn,
   signOut: commands.signOut,
+  wish: commands.wish,
   markRead: commands.markRead,
   pause: commands.pause,
   retry: commands.retry,

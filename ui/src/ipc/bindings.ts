@@ -21,10 +21,12 @@ export const commands = {
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
 	/**  Signs in. */
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
-	/**  Signs out on this computer. */
-	signOut: () => typedError<null, Fault>(__TAURI_INVOKE("sign_out")),
+	/**  Signs out. */
+	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
+	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
+	wish: (wish: Wish) => typedError<null, Fault>(__TAURI_INVOKE("wish", { wish })),
 };
 
 /** Events */
@@ -37,7 +39,7 @@ export const events = {
 /**  News from the agent, as an event of the page. */
 export type AgentNews = News;
 
-/**  A live booking. */
+/**  A booking that runs, or that has just ended. */
 export type BookingView = {
 	/**  `booking_id`. */
 	id: number,
@@ -51,8 +53,16 @@ export type BookingView = {
 	starts_at: UnixMillis | null,
 	/**  When it ends; the server's clock. */
 	ends_at: UnixMillis,
+	/**  Where it is in its time. */
+	time: TimeView,
 	/**  Whether the lot still has to confirm a cash payment. The time runs all the same (S7). */
 	payment_pending: boolean,
+	/**  What renewing it costs. */
+	renewal_price: Money | null,
+	/**  The highest price at which it is renewed when it ends, if that was agreed to. */
+	renews_at_end: Money | null,
+	/**  What is being asked of the server about it. */
+	request: RequestView | null,
 };
 
 /**  How the connection is; for an account with two sockets, the worse of both. */
@@ -69,6 +79,18 @@ export type ConnectionView =
 retry_at: UnixMillis; 
 /**  What went wrong last. */
 why: Trouble };
+
+/**  A countdown that was started by hand. */
+export type CountdownView = {
+	/**  Its number. */
+	id: number,
+	/**  What the driver calls it; may be empty. */
+	label: string,
+	/**  When it began; the server's clock. */
+	starts_at: UnixMillis,
+	/**  When it ends; the server's clock. */
+	ends_at: UnixMillis,
+};
 
 /**  Why a request came to nothing. */
 export type Fault = 
@@ -139,6 +161,18 @@ snapshot: Snapshot } |
 /**  Why not. */
 why: Fault };
 
+/**  How a renewal is paid. */
+export type Method = 
+/**  UPI. */
+"upi" | 
+/**  A credit card. */
+"card" | 
+/**  At the counter; the payment awaits verification. */
+"cash";
+
+/**  An amount in hundredths. */
+export type Money = number;
+
 /**  Something new. */
 export type News = 
 /**  The snapshot changed. */
@@ -189,6 +223,13 @@ version: number } |
 } & Trouble | 
 /**  The agent is ending. */
 ({ refusal: "ending" }) & { version?: never };
+
+/**  What is being asked of the server about a booking. */
+export type RequestView = 
+/**  A renewal. */
+"renewing" | 
+/**  A cancelling. */
+"cancelling";
 
 /**  What an account may do; decides which events are meant for it. */
 export type Role = 
@@ -266,14 +307,26 @@ export type SignIn = {
 	allow_plain: boolean,
 };
 
+/**  How far a sign-out reaches. */
+export type SignOut = 
+/**  The token leaves this computer. */
+"here" | 
+/**  The token dies, and with it the browser's session: the server gives one token to all (S2). */
+"everywhere";
+
 /**  Everything the window shows besides the history. */
 export type Snapshot = {
 	/**  Who is signed in. */
 	session: SessionView,
 	/**  How the connection is. */
 	connection: ConnectionView,
-	/**  Live bookings, the one that ends first in front. */
+	/**
+	 *  Bookings that run, the one that ends first in front; then those that have just ended, the newest in
+	 *  front.
+	 */
 	bookings: BookingView[],
+	/**  Countdowns that were started by hand, the one that ends first in front. */
+	countdowns: CountdownView[],
 	/**  Rows of the history that were not read yet. */
 	unread: number,
 	/**  Until when notifications are paused; this computer's clock. */
@@ -282,6 +335,8 @@ export type Snapshot = {
 	server_ahead: number,
 	/**  What is wrong and lasts; empty when all is well. */
 	troubles: Trouble[],
+	/**  How the sources of each kind have done since the session began. */
+	sources: SourceView[],
 };
 
 /**  Where the knowledge of an event came from. */
@@ -295,14 +350,54 @@ export type Source =
 /**  The answer to a request of our own. */
 "reply";
 
+/**  How often a kind was known from what. */
+export type SourceCount = {
+	/**  A frame came first, and reading agreed. */
+	frame: number,
+	/**  A read came first, and the frame later. */
+	late: number,
+	/**  Only reading knew. */
+	never: number,
+	/**  A frame was somebody else's. */
+	foreign: number,
+};
+
+/**  How the sources of a kind have done. */
+export type SourceView = {
+	/**  The kind. */
+	kind: Kind,
+	/**  How often it was known from what. */
+	count: SourceCount,
+};
+
 /**  What an event is about, as far as it is known; in JSON `{"booking":13}`. */
 export type Subject = 
 /**  A booking, by `booking_id`. */
-({ booking: number }) & { lot?: never; slot?: never } | 
+({ booking: number }) & { countdown?: never; employee?: never; lot?: never; slot?: never; wash?: never } | 
 /**  A slot, by `slot_id`, when the booking could not be found. */
-({ slot: number }) & { booking?: never; lot?: never } | 
+({ slot: number }) & { booking?: never; countdown?: never; employee?: never; lot?: never; wash?: never } | 
 /**  A lot, by `lot_id`, when the booking could not be found. */
-({ lot: number }) & { booking?: never; slot?: never };
+({ lot: number }) & { booking?: never; countdown?: never; employee?: never; slot?: never; wash?: never } | 
+/**  A wash. */
+({ wash: WashId }) & { booking?: never; countdown?: never; employee?: never; lot?: never; slot?: never } | 
+/**  An employee, by `employee_id`. */
+({ employee: number }) & { booking?: never; countdown?: never; lot?: never; slot?: never; wash?: never } | 
+/**  A countdown that was started by hand, by its number on this computer. */
+({ countdown: number }) & { booking?: never; employee?: never; lot?: never; slot?: never; wash?: never };
+
+/**  Where a booking is in its time. */
+export type TimeView = 
+/**  It runs. */
+"running" | 
+/**  It is over, and can be renewed. */
+"ended";
+
+/**  Something whose time runs out. */
+export type Timer = 
+/**  A booking, by `booking_id`. */
+({ booking: number }) & { own?: never } | 
+/**  A countdown that was started by hand, by its number on this computer. */
+({ own: number }) & { booking?: never };
 
 /**  Something that is wrong, in words. */
 export type Trouble = {
@@ -377,7 +472,17 @@ export type TroubleCode =
 /**  No browser could be started. */
 "browser_missing" | 
 /**  Another sign-in or a sign-out came in between. */
-"superseded";
+"superseded" | 
+/**  There is no such booking, or what is wanted of it is not possible any more. */
+"booking_unknown" | 
+/**  A request for the booking is under way already. */
+"request_under_way" | 
+/**  A countdown was to end in the past. */
+"countdown_over" | 
+/**  Nobody is signed in. */
+"not_signed_in" | 
+/**  The token could not be ended on the server. */
+"not_signed_out_elsewhere";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
@@ -386,12 +491,60 @@ export type TroubleCode =
  */
 export type UnixMillis = number;
 
+/**  Names a wash. */
+export type WashId = 
+/**  `carwash_id`: bought with a booking. */
+({ add_on: number }) & { standalone?: never } | 
+/**  `carwash_booking_id`: booked by itself. */
+({ standalone: number }) & { add_on?: never };
+
 /**  Which rows of the history. */
 export type Which = 
 /**  All of them. */
 "all" | 
 /**  One. */
 { one: RowId };
+
+/**  What a user can want done. */
+export type Wish = 
+/**  Renew a booking that is over. */
+{ wish: "renew"; 
+/**  `booking_id`. */
+booking: number; 
+/**  How it is paid. */
+method: Method; 
+/**  The price that was shown; a higher one is not paid. */
+price: Money } | 
+/**  Renew a booking when it ends. */
+{ wish: "renew_at_end"; 
+/**  `booking_id`. */
+booking: number; 
+/**  How it is paid. */
+method: Method; 
+/**  The highest price. */
+price: Money } | 
+/**  Don't renew the booking when it ends, after all. */
+{ wish: "let_end"; 
+/**  `booking_id`. */
+booking: number } | 
+/**  Cancel a booking. */
+{ wish: "cancel"; 
+/**  `booking_id`. */
+booking: number } | 
+/**  Warn again in a while. */
+{ wish: "snooze"; 
+/**  Of what. */
+of: Timer } | 
+/**  Start a countdown by hand. */
+{ wish: "start_countdown"; 
+/**  What the driver calls it; may be empty. */
+label: string; 
+/**  When it ends; this computer's clock. */
+end: UnixMillis } | 
+/**  Stop a countdown that was started by hand. */
+{ wish: "stop_countdown"; 
+/**  Its number. */
+id: number };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -1,6 +1,7 @@
 // What the fake backend shows: every state of the window, by the name it has in `?state=`.
 import type {
   BookingView,
+  CountdownView,
   Kind,
   Level,
   LinkView,
@@ -39,8 +40,17 @@ function booking(id: number, lot: string, slot: number, left: number, length: nu
     vehicle: 'KA 01 AB 1234',
     starts_at: ends_at - length,
     ends_at,
+    time: left > 0 ? 'running' : 'ended',
     payment_pending: false,
+    renewal_price: 2500,
+    renews_at_end: null,
+    request: null,
   };
+}
+
+function countdown(id: number, label: string, left: number, length: number): CountdownView {
+  const ends_at = Date.now() + left;
+  return { id, label, starts_at: ends_at - length, ends_at };
 }
 
 /** Somebody signed in, with bookings in every phase. */
@@ -49,14 +59,16 @@ export function driver(): Snapshot {
     session: signedIn,
     connection: { state: 'online' },
     bookings: [
-      booking(11, 'City Centre', 4, -20_000, HOUR),
       booking(12, 'Harbour Garage', 17, 4 * MINUTE + 31_000, 2 * HOUR),
       { ...booking(13, 'Station North', 2, 95 * MINUTE, 3 * HOUR), payment_pending: true },
+      booking(11, 'City Centre', 4, -20_000, HOUR),
     ],
+    countdowns: [],
     unread: 3,
     paused_until: null,
     server_ahead: 0,
     troubles: [],
+    sources: [],
   };
 }
 
@@ -103,6 +115,23 @@ const up = (change: Partial<Snapshot>): LinkView => ({
 export const states: Record<string, () => LinkView> = {
   driver: () => up({}),
   empty: () => up({ bookings: [], unread: 0 }),
+  requests: () =>
+    up({
+      bookings: [
+        { ...booking(14, 'Old Town', 8, 42 * MINUTE, 2 * HOUR), renews_at_end: 2500 },
+        { ...booking(15, 'Fair Ground', 3, 50 * MINUTE, 2 * HOUR), request: 'cancelling' },
+        { ...booking(16, 'Museum Park', 21, -MINUTE, HOUR), request: 'renewing' },
+        { ...booking(17, 'Market Hall', 5, -2 * MINUTE, HOUR), renewal_price: null },
+      ],
+    }),
+  countdowns: () =>
+    up({
+      bookings: [],
+      countdowns: [
+        countdown(1, 'Meter in front of the bakery', 3 * MINUTE + 20_000, 30 * MINUTE),
+        countdown(2, '', 80 * MINUTE, 2 * HOUR),
+      ],
+    }),
   owner: () => up({ bookings: [], session: { ...signedIn, user: 'owner', role: 'owner' } }),
   connecting: () => up({ connection: { state: 'connecting' } }),
   waiting: () =>
@@ -126,6 +155,7 @@ export const states: Record<string, () => LinkView> = {
         { ...booking(1, 'Underground'.repeat(12), 123456789012, 27 * HOUR, 48 * HOUR), vehicle: 'X'.repeat(80) },
         { ...booking(2, 'مرآب المدينة القديمة', 7, 4 * MINUTE, HOUR), starts_at: null, vehicle: null },
       ],
+      countdowns: [countdown(1, 'meter'.repeat(30), 98 * HOUR, 99 * HOUR)],
     }),
   'signed-out': () => up({ session: signedOut }),
   'signed-out-by-server': () =>
@@ -137,6 +167,7 @@ export const states: Record<string, () => LinkView> = {
         user: 'driver',
       },
     }),
+  'signed-out-here-only': () => up({ session: signedOut, troubles: [trouble('not_signed_out_elsewhere')] }),
   'signing-in': () => up({ session: { state: 'signing_in' } }),
   starting: () => ({ link: 'starting' }),
   gone: () => ({ link: 'down', why: { fault: 'gone' } }),

@@ -1,7 +1,19 @@
 // A backend without an agent: shows the state named in the address (`?state=waiting`, `?entry=493`) and
 // plays along, for `npm run dev` and for tests.
 import type { Backend, Outcome } from './backend';
-import type { Fault, LinkView, News, Row, SignIn, Snapshot, TroubleCode, Trouble } from './bindings';
+import type {
+  BookingView,
+  Fault,
+  LinkView,
+  News,
+  Row,
+  SignIn,
+  SignOut,
+  Snapshot,
+  Trouble,
+  TroubleCode,
+  Wish,
+} from './bindings';
 import { driver, rows, signedOut, states, trouble } from './fake-states';
 
 const done: Outcome<null> = { status: 'ok', data: null };
@@ -22,6 +34,10 @@ function fault(form: SignIn): [TroubleCode, Trouble['field']] | null {
 export class FakeBackend implements Backend {
   /** Every request made, by name. */
   readonly requests: string[] = [];
+  /** Everything that was wished. */
+  readonly wishes: Wish[] = [];
+  /** Why wishes are refused, if they are. */
+  refusal: TroubleCode | null = null;
   view: LinkView;
   rows: Row[];
   #entry: number | null;
@@ -93,9 +109,41 @@ export class FakeBackend implements Backend {
     return done;
   };
 
-  signOut = async (): Promise<Outcome<null>> => {
-    this.requests.push('signOut');
+  signOut = async (how: SignOut): Promise<Outcome<null>> => {
+    this.requests.push(`signOut ${how}`);
     this.change({ session: signedOut });
+    return done;
+  };
+
+  wish = async (wish: Wish): Promise<Outcome<null>> => {
+    this.wishes.push(wish);
+    if (this.refusal) return refuse(trouble(this.refusal));
+    const { countdowns } = this.snapshot;
+    switch (wish.wish) {
+      case 'renew':
+        this.#alter(wish.booking, { request: 'renewing' });
+        break;
+      case 'cancel':
+        this.#alter(wish.booking, { request: 'cancelling' });
+        break;
+      case 'renew_at_end':
+        this.#alter(wish.booking, { renews_at_end: wish.price });
+        break;
+      case 'let_end':
+        this.#alter(wish.booking, { renews_at_end: null });
+        break;
+      case 'snooze':
+        break;
+      case 'start_countdown': {
+        const id = Math.max(0, ...countdowns.map((one) => one.id)) + 1;
+        const started = { id, label: wish.label, starts_at: Date.now(), ends_at: wish.end };
+        this.change({ countdowns: [...countdowns, started] });
+        break;
+      }
+      case 'stop_countdown':
+        this.change({ countdowns: countdowns.filter((one) => one.id !== wish.id) });
+        break;
+    }
     return done;
   };
 
@@ -135,6 +183,11 @@ export class FakeBackend implements Backend {
     this.#hearNews = hear;
     return () => (this.#hearNews = () => {});
   };
+
+  #alter(booking: number, change: Partial<BookingView>): void {
+    const { bookings } = this.snapshot;
+    this.change({ bookings: bookings.map((one) => (one.id === booking ? { ...one, ...change } : one)) });
+  }
 
   /** A sign-in takes a moment, but not in tests. */
   #latency = import.meta.env.MODE === 'test' ? 0 : 700;

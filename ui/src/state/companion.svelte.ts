@@ -1,8 +1,11 @@
 // Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
-import type { Fault, LinkView, News, RowId, SignIn, Snapshot } from '../ipc/bindings';
+import type { Fault, LinkView, News, RowId, SignIn, SignOut, Snapshot, Timer, Wish } from '../ipc/bindings';
+import { moment } from '../view/days';
+import { say } from '../words';
 import { History } from './history.svelte';
+import { SNOOZE, Snoozes } from './snoozes.svelte';
 
 /** The views of somebody who is signed in. */
 export type View = 'now' | 'history';
@@ -14,7 +17,7 @@ export class Companion {
   view = $state<View>('now');
   /** The row of the history to point out; each wish is a new object, so that the same one can be repeated. */
   entry = $state.raw<{ row: RowId } | null>(null);
-  /** What to read out; changes with each event. */
+  /** What to read out: the newest event, or what a button has done that shows too little. */
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
   fault = $state.raw<Fault | null>(null);
@@ -24,6 +27,7 @@ export class Companion {
   signingIn = $state(false);
 
   readonly history: History;
+  readonly snoozes = new Snoozes();
   readonly #backend: Backend;
   /** Whose history was read. */
   #account = '';
@@ -63,7 +67,23 @@ export class Companion {
     }
   }
 
-  signOut = (): Promise<void> => this.#do(this.#backend.signOut());
+  /** Wishes something. */
+  wish = (wish: Wish): Promise<void> => this.#do(this.#backend.wish(wish));
+
+  /** Wishes something from a dialog, which shows by itself why it came to nothing. */
+  ask = (wish: Wish): Promise<Fault | null> => this.#ask(this.#backend.wish(wish));
+  /** Signs out, from a dialog. */
+  signOut = (how: SignOut): Promise<Fault | null> => this.#ask(this.#backend.signOut(how));
+
+  /** Has a reminder come again in a while. */
+  snooze = async (of: Timer): Promise<void> => {
+    const until = Date.now() + SNOOZE;
+    await this.wish({ wish: 'snooze', of });
+    if (this.fault) return;
+    this.snoozes.put(of, until);
+    this.announcement = say('window-snoozed', { time: moment(until, Date.now()) });
+  };
+
   retry = (): Promise<void> => this.#do(this.#backend.retry());
   resume = (): Promise<void> => this.#do(this.#backend.pause('off'));
   markAllRead = (): Promise<void> => this.#do(this.#backend.markRead('all'));
@@ -71,9 +91,13 @@ export class Companion {
   openInBrowser = (booking: number): Promise<void> => this.#do(this.#backend.openInBrowser(booking));
 
   async #do(request: Promise<Outcome<null>>): Promise<void> {
+    this.fault = await this.#ask(request);
+  }
+
+  async #ask(request: Promise<Outcome<null>>): Promise<Fault | null> {
     this.fault = null;
     const outcome = await request;
-    if (outcome.status === 'error') this.fault = outcome.error;
+    return outcome.status === 'error' ? outcome.error : null;
   }
 
   #linked(view: LinkView): void {
@@ -94,6 +118,7 @@ export class Companion {
     if (account !== this.#account) {
       this.#account = account;
       this.history.forget();
+      this.snoozes.forget();
       if (account) void this.history.read();
     }
   }

@@ -1,34 +1,37 @@
-// The countdown of a booking: how much is left, and how it is written.
-import type { BookingView } from '../ipc/bindings';
+// A countdown: how much is left, and how it is written.
 
-/** From here on a booking ends soon: the server's own reminder comes five minutes before the end. */
+/** From here on it ends soon: the server's own reminder comes five minutes before the end. */
 export const SOON_SECONDS = 5 * 60;
 
-/** How a booking stands. */
+/** A time that runs out, by the server's clock. */
+export interface Span {
+  /** When it began, if that is known. */
+  starts_at: number | null;
+  ends_at: number;
+}
+
+/** How it stands. */
 export type Phase = 'calm' | 'soon' | 'over';
 
-/** What a card shows of a booking's time. */
+/** What a card shows of a time. */
 export interface Countdown {
   phase: Phase;
   /** Whole seconds left, the one that has begun included; 0 when over. */
   seconds: number;
-  /** Part of the booking that has passed, 0 to 1; null if its begin isn't known. */
+  /** Part of it that has passed, 0 to 1; null if its begin isn't known. */
   passed: number | null;
 }
 
-/** How a booking stands at `now`, by the server's clock. */
-export function countdown(
-  booking: Pick<BookingView, 'starts_at' | 'ends_at'>,
-  now: number,
-): Countdown {
-  const seconds = Math.max(0, Math.ceil((booking.ends_at - now) / 1000));
+/** How a time stands at `now`, by the server's clock. */
+export function countdown(span: Span, now: number): Countdown {
+  const seconds = Math.max(0, Math.ceil((span.ends_at - now) / 1000));
   const phase = seconds === 0 ? 'over' : seconds <= SOON_SECONDS ? 'soon' : 'calm';
-  return { phase, seconds, passed: passed(booking, now) };
+  return { phase, seconds, passed: passed(span, now) };
 }
 
-function passed(booking: Pick<BookingView, 'starts_at' | 'ends_at'>, now: number): number | null {
-  if (booking.starts_at === null || booking.starts_at >= booking.ends_at) return null;
-  const part = (now - booking.starts_at) / (booking.ends_at - booking.starts_at);
+function passed({ starts_at, ends_at }: Span, now: number): number | null {
+  if (starts_at === null || starts_at >= ends_at) return null;
+  const part = (now - starts_at) / (ends_at - starts_at);
   return Math.min(1, Math.max(0, part));
 }
 

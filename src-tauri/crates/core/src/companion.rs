@@ -375,12 +375,14 @@ impl Companion {
     /// Where the session that just ended was the same account's, it knows better what was told than what
     /// was recalled meanwhile.
     fn begin_session(&mut self, epoch: Epoch, opened: Opened, ended: Option<Ended>, now: Now) {
-        for keyring in [
+        // The keyring has just been asked anew, and the last sign-out is past.
+        for past in [
             TroubleCode::KeyringMissing,
             TroubleCode::KeyringLocked,
             TroubleCode::KeyringSlow,
+            TroubleCode::NotSignedOutElsewhere,
         ] {
-            self.troubles.remove(&keyring);
+            self.troubles.remove(&past);
         }
         self.troubles.extend(opened.troubles);
         self.epoch = epoch;

@@ -1,0 +1,38 @@
+// Sets the app up in front of the fake backend, for tests.
+import { render } from '@testing-library/svelte';
+import { vi } from 'vitest';
+import App from './App.svelte';
+import { FakeBackend } from './ipc/fake';
+import { Companion } from './state/companion.svelte';
+
+/** How long axe may look at a page, in milliseconds: it takes seconds where others use the computer too, and
+ *  a run that is cut short makes the next ones fail. */
+export const AXE_LIMIT = 60_000;
+
+/** Shows the app in a state of the fake backend. */
+export async function open(state: string, entry: number | null = null): Promise<FakeBackend> {
+  fillGaps();
+  const backend = new FakeBackend(state, entry);
+  const companion = new Companion(backend);
+  render(App, { companion });
+  await companion.start();
+  return backend;
+}
+
+/** What a browser does and jsdom doesn't, as far as the tests need it. */
+function fillGaps(): void {
+  Element.prototype.scrollIntoView = vi.fn();
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  let before: HTMLElement | null = null;
+  HTMLDialogElement.prototype.showModal = function (): void {
+    before = document.activeElement as HTMLElement;
+    this.open = true;
+    this.querySelector<HTMLElement>('input, button')?.focus();
+  };
+  HTMLDialogElement.prototype.close = function (): void {
+    this.open = false;
+    (document.activeElement as HTMLElement).blur();
+    before?.focus();
+    this.dispatchEvent(new Event('close'));
+  };
+}
