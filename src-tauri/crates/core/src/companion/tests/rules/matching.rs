@@ -306,7 +306,7 @@ fn rule_13_the_same_text_on_the_old_and_the_new_socket_is_one() {
     let text = frame("info", "Something happened!");
     rig.attempt(Channel::Auth, 1, SocketEvent::Text(text.clone()));
     rig.pass(5.0);
-    rig.attempt(Channel::Auth, 2, SocketEvent::Text(text.clone()));
+    rig.attempt(Channel::Auth, 2, SocketEvent::Text(text));
     let news = rig.news();
     assert_eq!(news.lines(), [(Kind::Other, 1, true)]);
     assert_eq!(news.counted, []);
