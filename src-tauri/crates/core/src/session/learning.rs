@@ -57,21 +57,26 @@ impl Session {
                 self.learn_one(row, begun, context);
             }
             Read::AddOns => {
-                let (rows, _) = wire::add_ons(body)?;
+                let (rows, unread) = wire::add_ons(body)?;
                 let is_first = !std::mem::replace(&mut self.notebook.baselines.add_ons, true);
-                self.rows.washes_read.add_ons = Some(begun);
-                self.learn_washes(rows, is_first, |id| matches!(id, WashId::AddOn(_)), context);
+                if unread == 0 {
+                    self.rows.washes_read.add_ons = Some(begun);
+                }
+                let is_missing = |id: WashId| unread == 0 && !id.is_standalone();
+                self.learn_washes(rows, is_first, is_missing, context);
             }
             Read::Washes => {
-                let (rows, _) = wire::standalone_washes(body)?;
+                let (rows, unread) = wire::standalone_washes(body)?;
                 let is_first = !std::mem::replace(&mut self.notebook.baselines.washes, true);
-                self.rows.washes_read.standalone = Some(begun);
-                let is_type = |id| matches!(id, WashId::Standalone(_));
-                self.learn_washes(rows, is_first, is_type, context);
+                if unread == 0 {
+                    self.rows.washes_read.standalone = Some(begun);
+                }
+                let is_missing = |id: WashId| unread == 0 && id.is_standalone();
+                self.learn_washes(rows, is_first, is_missing, context);
             }
             Read::Employees => {
-                let (rows, _) = wire::employees(body)?;
-                self.learn_employees(rows, begun, context);
+                let (rows, unread) = wire::employees(body)?;
+                self.learn_employees(rows, unread == 0, begun, context);
             }
             Read::Verify | Read::Clock => {}
         }

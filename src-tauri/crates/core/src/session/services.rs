@@ -13,11 +13,12 @@ use crate::{
 };
 
 impl Session {
+    /// Takes washes in. One that isn't listed is gone where `is_missing` says that the list would have it.
     pub(super) fn learn_washes(
         &mut self,
         rows: Vec<Wash>,
         is_first: bool,
-        is_type: impl Fn(WashId) -> bool,
+        is_missing: impl Fn(WashId) -> bool,
         context: &mut Context<'_>,
     ) {
         let server = self.clock.now(context.now);
@@ -53,7 +54,7 @@ impl Session {
             .washes
             .keys()
             .copied()
-            .filter(|id| is_type(*id) && !listed.contains(id))
+            .filter(|id| is_missing(*id) && !listed.contains(id))
             .collect();
         for id in gone {
             self.rows.washes.remove(&id);
@@ -64,6 +65,7 @@ impl Session {
     pub(super) fn learn_employees(
         &mut self,
         rows: Vec<Employee>,
+        is_whole: bool,
         begun: Mono,
         context: &mut Context<'_>,
     ) {
@@ -78,7 +80,7 @@ impl Session {
             .rows
             .employees
             .values()
-            .filter(|kept| !listed.contains(&kept.row.id))
+            .filter(|kept| is_whole && !listed.contains(&kept.row.id))
             .map(|kept| Employee {
                 owner: None,
                 ..kept.row.clone()
@@ -100,6 +102,8 @@ impl Session {
             }
         }
         self.tell_facts(facts, Source::Poll, context);
-        self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
+        if is_whole {
+            self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
+        }
     }
 }
