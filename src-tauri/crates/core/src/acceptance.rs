@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn rule_3_a_driver_is_told_each_kind_on_its_own_id() {
+    fn rule_03_a_driver_is_told_each_kind_on_its_own_id() {
         assert_eq!(
             meant(Channel::Profile, &Role::Driver),
             [
@@ -179,12 +179,12 @@ mod tests {
     }
 
     #[test]
-    fn rule_2_where_both_ids_are_one_number_both_columns_apply() {
+    fn rule_02_where_both_ids_are_one_number_both_columns_apply() {
         assert_eq!(meant(Channel::Both, &Role::Driver).len(), 7);
     }
 
     #[test]
-    fn rule_3_an_owner_is_not_told_the_customers_events() {
+    fn rule_03_an_owner_is_not_told_the_customers_events() {
         assert_eq!(
             meant(Channel::Auth, &Role::Owner),
             [Kind::NewBooking, Kind::EmployeeAssigned, Kind::Other]
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn rule_3_a_kind_whose_id_is_not_sure_waits_for_a_read() {
+    fn rule_03_a_kind_whose_id_is_not_sure_waits_for_a_read() {
         let table = Acceptance(BTreeMap::from([(Kind::AutoExpired, Id::Either)]));
         for channel in [Channel::Profile, Channel::Auth] {
             assert_eq!(
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn rule_2_a_driver_whose_ids_are_equal_needs_one_socket() {
+    fn rule_02_a_driver_whose_ids_are_equal_needs_one_socket() {
         let table = Acceptance::default();
         assert_eq!(
             table.channels(&account(Role::Driver, Some(4), Some(4))),

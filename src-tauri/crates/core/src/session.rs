@@ -5,12 +5,15 @@
 //! `hearing` takes in frames, `learning` takes in reads, `requests` asks for changes, `reminding` looks at
 //! the clock; all of them tell through `telling`.
 
+mod agreements;
 mod away;
+mod failures;
 mod hearing;
 mod learning;
 mod reminding;
 mod requests;
 mod rows;
+mod services;
 mod telling;
 mod view;
 

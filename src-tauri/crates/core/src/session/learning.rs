@@ -12,7 +12,6 @@ use crate::{
     booking::{Booking, PaymentStatus, Phase},
     claim::Claim,
     clock::{ClockSample, Mono, Now, UnixMillis},
-    employee::Employee,
     event::{Kind, Source},
     key::{Key, Timer},
     reads::Read,
@@ -21,7 +20,7 @@ use crate::{
     timing::{
         KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE, VERIFY,
     },
-    wash::{Wash, WashId, WashStatus},
+    wash::{WashId, WashStatus},
     wire::{self, Unreadable},
 };
 
@@ -58,21 +57,26 @@ impl Session {
                 self.learn_one(row, begun, context);
             }
             Read::AddOns => {
-                let (rows, _) = wire::add_ons(body)?;
+                let (rows, unread) = wire::add_ons(body)?;
                 let is_first = !std::mem::replace(&mut self.notebook.baselines.add_ons, true);
-                self.rows.washes_read.add_ons = Some(begun);
-                self.learn_washes(rows, is_first, |id| matches!(id, WashId::AddOn(_)), context);
+                if unread == 0 {
+                    self.rows.washes_read.add_ons = Some(begun);
+                }
+                let is_missing = |id: WashId| unread == 0 && !id.is_standalone();
+                self.learn_washes(rows, is_first, is_missing, context);
             }
             Read::Washes => {
-                let (rows, _) = wire::standalone_washes(body)?;
+                let (rows, unread) = wire::standalone_washes(body)?;
                 let is_first = !std::mem::replace(&mut self.notebook.baselines.washes, true);
-                self.rows.washes_read.standalone = Some(begun);
-                let is_type = |id| matches!(id, WashId::Standalone(_));
-                self.learn_washes(rows, is_first, is_type, context);
+                if unread == 0 {
+                    self.rows.washes_read.standalone = Some(begun);
+                }
+                let is_missing = |id: WashId| unread == 0 && id.is_standalone();
+                self.learn_washes(rows, is_first, is_missing, context);
             }
             Read::Employees => {
-                let (rows, _) = wire::employees(body)?;
-                self.learn_employees(rows, begun, context);
+                let (rows, unread) = wire::employees(body)?;
+                self.learn_employees(rows, unread == 0, begun, context);
             }
             Read::Verify | Read::Clock => {}
         }
@@ -412,94 +416,9 @@ impl Session {
         context.change.forgotten.extend(forgotten);
     }
 
-    fn learn_washes(
-        &mut self,
-        rows: Vec<Wash>,
-        is_first: bool,
-        is_type: impl Fn(WashId) -> bool,
-        context: &mut Context<'_>,
-    ) {
-        let server = self.clock.now(context.now);
-        let listed: BTreeSet<WashId> = rows.iter().map(|row| row.id).collect();
-        let mut facts = Vec::new();
-        for mut row in rows {
-            // An add-on doesn't say when it was ordered; its booking does.
-            if let Some(booking) = row.booking.and_then(|id| self.rows.booking(id)) {
-                row.born = row.born.or(Some(booking.born()));
-            }
-            let before = self.rows.washes.get(&row.id);
-            if !is_first {
-                facts.extend(reconcile::wash(before, &row, server));
-            }
-            let kept = Kept {
-                episode: reconcile::wash_episode(before, &row),
-                row,
-            };
-            if before != Some(&kept) {
-                context.change.records.push(Record::Wash(kept.clone()));
-                self.rows.washes.insert(kept.row.id, kept);
-            }
-        }
-        self.tell_facts(facts, Source::Poll, context);
-        let read = self.rows.washes_read;
-        // A finished wash may be of either type: both have to have been read.
-        if let (Some(add_ons), Some(standalone)) = (read.add_ons, read.standalone) {
-            let kinds = [Kind::WashDone, Kind::Other];
-            self.not_shown(&kinds, add_ons.min(standalone), false, context);
-        }
-        let gone: Vec<WashId> = self
-            .rows
-            .washes
-            .keys()
-            .copied()
-            .filter(|id| is_type(*id) && !listed.contains(id))
-            .collect();
-        for id in gone {
-            self.rows.washes.remove(&id);
-            context.change.dropped.push(RecordName::Wash(id));
-        }
-    }
-
-    fn learn_employees(&mut self, rows: Vec<Employee>, begun: Mono, context: &mut Context<'_>) {
-        let Some(me) = self.account.ids.profile else {
-            return;
-        };
-        let server = self.clock.now(context.now);
-        let is_first = !std::mem::replace(&mut self.notebook.baselines.employees, true);
-        let listed: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
-        // One who is not listed belongs to another owner (S8).
-        let elsewhere: Vec<Employee> = self
-            .rows
-            .employees
-            .values()
-            .filter(|kept| !listed.contains(&kept.row.id))
-            .map(|kept| Employee {
-                owner: None,
-                ..kept.row.clone()
-            })
-            .collect();
-        let mut facts = Vec::new();
-        for row in rows.into_iter().chain(elsewhere) {
-            let before = self.rows.employees.get(&row.id);
-            if !is_first {
-                facts.extend(reconcile::employee(before, &row, me, server));
-            }
-            let kept = Kept {
-                episode: reconcile::employee_episode(before, &row, me),
-                row,
-            };
-            if before != Some(&kept) {
-                context.change.records.push(Record::Employee(kept.clone()));
-                self.rows.employees.insert(kept.row.id, kept);
-            }
-        }
-        self.tell_facts(facts, Source::Poll, context);
-        self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
-    }
-
     /// What was not matched by a good read was not shown by it. At the first read of a resource that is
     /// because its matter is older than the sign-in.
-    fn not_shown(
+    pub(super) fn not_shown(
         &mut self,
         kinds: &[Kind],
         begun: Mono,

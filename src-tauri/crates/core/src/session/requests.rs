@@ -1,22 +1,19 @@
 //! Requests of our own: renewals and cancellings (ledger rules 16 and 17), and what else the user wants of
 //! this session. A request is stored before it goes out, is never sent twice, and is told once.
 
-use super::{Context, Session, telling::News};
+use super::{Context, Session, failures::is_orphan, telling::News};
 use crate::{
     booking::{Booking, Status},
     clock::{Mono, UnixMillis},
     companion::{Effect, Wish},
     countdown::Countdown,
     event::{Kind, Level, Source, Subject},
-    intent::{Act, Agreement, Intent, Method, Reply, Stage},
+    intent::{Act, Intent, Reply, Stage},
     key::{Key, Timer},
-    ledger::Learned,
     money::Money,
     reads::Read,
     reconcile::{Fact, What},
-    timing::{
-        CLAIM_EARLY, CLAIM_SECOND_READ, READ_AFTER_END, RENEW_AT_END, ROW_INCOMPLETE, SNOOZE,
-    },
+    timing::{CLAIM_EARLY, CLAIM_SECOND_READ, SNOOZE},
     trouble::TroubleCode,
     wire,
     wording::Failure,
@@ -111,18 +108,6 @@ impl Session {
         self.schedule(context);
     }
 
-    /// A renewal of ours failed, as a frame says.
-    pub(super) fn renewal_failed(
-        &mut self,
-        number: u64,
-        says: Option<String>,
-        source: Source,
-        context: &mut Context<'_>,
-    ) {
-        self.fail(number, &Failure::Broken(says), source, context);
-        self.flush_batch(context);
-    }
-
     /// The booking was read: what waited for that goes on.
     pub(super) fn go_on_with(&mut self, row: &Booking, begun: Mono, context: &mut Context<'_>) {
         let waiting: Vec<u64> = self
@@ -138,57 +123,6 @@ impl Session {
             self.send(number, row, context);
         }
         self.settle_cancelling(row, begun, context);
-    }
-
-    /// The booking could not be read, so nothing is asked for.
-    pub(super) fn could_not_check(&mut self, booking: u64, context: &mut Context<'_>) {
-        for number in self.checking(booking) {
-            self.failed(number, Failure::NotSent, context);
-        }
-    }
-
-    /// What was not asked for yet is not asked for any more: an earlier run wanted it, or the token died.
-    pub(super) fn give_up_checking(&mut self, context: &mut Context<'_>) {
-        let waiting: Vec<u64> = self
-            .notebook
-            .intents
-            .iter()
-            .filter(|intent| intent.stage == Stage::Checking)
-            .map(|intent| intent.number)
-            .collect();
-        for number in waiting {
-            self.failed(number, Failure::NotSent, context);
-        }
-    }
-
-    /// Another set of data holds no booking that anything was asked for.
-    pub(super) fn give_up_all(&mut self, context: &mut Context<'_>) {
-        let numbers: Vec<u64> = self
-            .notebook
-            .intents
-            .iter()
-            .map(|intent| intent.number)
-            .collect();
-        for number in numbers {
-            self.failed(number, Failure::Gone, context);
-        }
-    }
-
-    /// The booking that a request is about is gone.
-    pub(super) fn nothing_to_ask_for(
-        &mut self,
-        booking: u64,
-        begun: Mono,
-        context: &mut Context<'_>,
-    ) {
-        for number in self.checking(booking) {
-            let is_late = self
-                .intent(number)
-                .is_some_and(|intent| begun >= intent.since);
-            if is_late {
-                self.failed(number, Failure::Gone, context);
-            }
-        }
     }
 
     /// A good list settles what was unconfirmed (ledger rule 16).
@@ -209,38 +143,6 @@ impl Session {
             } else if let Some(row) = self.rows.booking(intent.booking).cloned() {
                 self.settle_cancelling(&row, begun, context);
             }
-        }
-    }
-
-    /// A held frame of a failed renewal is explained by a booking without a payment that it left behind
-    /// (S5.4).
-    pub(super) fn explain_failures(&mut self, begun: Mono, context: &mut Context<'_>) {
-        if !self.ledger.holds_failure() {
-            return;
-        }
-        let orphans: Vec<(Fact, Mono)> = self
-            .rows
-            .bookings
-            .values()
-            .filter(|seen| is_orphan(&seen.kept.row))
-            .map(|seen| {
-                let row = &seen.kept.row;
-                let (booking, born) = (row.id, row.born());
-                let fact = Fact {
-                    key: Key::OrphanRenewal { booking, born },
-                    at: born,
-                    what: What::RenewalFailed(Some(booking)),
-                };
-                (fact, seen.first + ROW_INCOMPLETE)
-            })
-            .filter(|(fact, _)| !self.ledger.is_told(&fact.key) && self.ledger.expects(fact))
-            .collect();
-        for (fact, complete_by) in orphans {
-            if begun >= complete_by {
-                self.tell_fact(&fact, Source::Frame, context);
-                return;
-            }
-            self.reads.want(Read::Bookings, complete_by);
         }
     }
 
@@ -296,7 +198,7 @@ impl Session {
         Ok(())
     }
 
-    fn put_intent(
+    pub(super) fn put_intent(
         &mut self,
         booking: u64,
         born: UnixMillis,
@@ -321,78 +223,7 @@ impl Session {
         number
     }
 
-    fn agree(
-        &mut self,
-        booking: u64,
-        method: Method,
-        ceiling: Money,
-        server: UnixMillis,
-    ) -> Result<(), TroubleCode> {
-        let end = self
-            .own_bookings()
-            .find(|row| row.id == booking && row.counts())
-            .and_then(|row| row.end)
-            .filter(|end| *end > server)
-            .ok_or(TroubleCode::BookingUnknown)?;
-        self.notebook
-            .agreements
-            .retain(|agreement| agreement.booking != booking);
-        self.notebook.agreements.push(Agreement {
-            booking,
-            end,
-            method,
-            ceiling,
-        });
-        Ok(())
-    }
-
-    /// Asks for what was agreed to, once the server has closed the booking.
-    pub(super) fn run_agreements(&mut self, context: &mut Context<'_>) {
-        let server = self.clock.now(context.now);
-        // The server may be a little ahead of what we know of its clock.
-        let over_by = server.after(self.clock.uncertainty() + READ_AFTER_END);
-        let agreements = std::mem::take(&mut self.notebook.agreements);
-        for agreement in agreements {
-            let Agreement {
-                booking,
-                end,
-                method,
-                ceiling,
-            } = agreement;
-            let Some(row) = self.rows.booking(booking).cloned() else {
-                continue;
-            };
-            // Another end, or a cancelling, is not what was agreed to.
-            let is_over = match row.status {
-                _ if row.end != Some(end) => continue,
-                Status::CancelledByLot | Status::CancelledByDriver => continue,
-                Status::Completed => end <= over_by,
-                Status::Live | Status::Scheduled | Status::Unknown => false,
-            };
-            if row.status == Status::Completed && !is_over {
-                continue;
-            }
-            if !is_over {
-                self.notebook.agreements.push(agreement);
-                continue;
-            }
-            let key = Key::RenewedAtEnd { booking, end };
-            if self.ledger.is_told(&key) {
-                continue;
-            }
-            self.silence(key, context);
-            let act = Act::Renew { method, ceiling };
-            let (born, slot) = (row.born(), row.slot);
-            let number = self.put_intent(booking, born, slot, act, Stage::Checking, context);
-            if server.since(end) > RENEW_AT_END {
-                self.failed(number, Failure::TooLate, context);
-            } else {
-                self.send(number, &row, context);
-            }
-        }
-    }
-
-    fn send(&mut self, number: u64, row: &Booking, context: &mut Context<'_>) {
+    pub(super) fn send(&mut self, number: u64, row: &Booking, context: &mut Context<'_>) {
         let Some(intent) = self.intent(number).cloned() else {
             return;
         };
@@ -546,54 +377,7 @@ impl Session {
         }
     }
 
-    fn failed(&mut self, number: u64, failure: Failure, context: &mut Context<'_>) {
-        self.fail(number, &failure, Source::Reply, context);
-    }
-
-    fn fail(&mut self, number: u64, failure: &Failure, source: Source, context: &mut Context<'_>) {
-        let Some(at) = self
-            .notebook
-            .intents
-            .iter()
-            .position(|intent| intent.number == number)
-        else {
-            return;
-        };
-        let intent = self.notebook.intents.remove(at);
-        let place = self.place_of(intent.booking, context);
-        match intent.act {
-            Act::Renew { .. } => {
-                let fact = Fact {
-                    key: Key::RenewalFailed { intent: number },
-                    at: self.clock.now(context.now),
-                    what: What::RenewalFailed(Some(intent.booking)),
-                };
-                let said = context.wording.renewal_failed(&place, failure);
-                match self.ledger.learn(&fact, context.now.mono) {
-                    Learned::Tell(row) => {
-                        let news = News {
-                            at: fact.at,
-                            kind: Kind::RenewalFailed,
-                            level: Level::Error,
-                            said,
-                            subject: Some(Subject::Booking(intent.booking)),
-                            source,
-                        };
-                        self.tell(row, vec![fact.key], news, context);
-                    }
-                    Learned::Complete(_) | Learned::Known => {}
-                }
-            }
-            Act::Cancel => {
-                let said = context.wording.not_cancelled(&place, failure);
-                self.tell_outcome(intent.booking, Level::Error, said, context);
-            }
-        }
-        // The state is read again before "try again" is offered.
-        self.reads.want(Read::Bookings, context.now.mono);
-    }
-
-    fn tell_outcome(
+    pub(super) fn tell_outcome(
         &mut self,
         booking: u64,
         level: Level,
@@ -612,31 +396,17 @@ impl Session {
         self.tell(row, Vec::new(), news, context);
     }
 
-    fn place_of(&self, booking: u64, context: &Context<'_>) -> String {
+    pub(super) fn place_of(&self, booking: u64, context: &Context<'_>) -> String {
         self.rows
             .booking(booking)
             .map(|row| context.wording.place(row))
             .unwrap_or_default()
     }
 
-    fn intent(&self, number: u64) -> Option<&Intent> {
+    pub(super) fn intent(&self, number: u64) -> Option<&Intent> {
         self.notebook
             .intents
             .iter()
             .find(|intent| intent.number == number)
     }
-
-    fn checking(&self, booking: u64) -> Vec<u64> {
-        self.notebook
-            .intents
-            .iter()
-            .filter(|intent| intent.booking == booking && intent.stage == Stage::Checking)
-            .map(|intent| intent.number)
-            .collect()
-    }
-}
-
-/// Whether a booking is what a failed renewal leaves behind: live, and without a payment (S5.4).
-fn is_orphan(row: &Booking) -> bool {
-    row.is_open() && row.payments.is_empty()
 }

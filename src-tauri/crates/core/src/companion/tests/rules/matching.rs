@@ -306,7 +306,7 @@ fn rule_13_the_same_text_on_the_old_and_the_new_socket_is_one() {
     let text = frame("info", "Something happened!");
     rig.attempt(Channel::Auth, 1, SocketEvent::Text(text.clone()));
     rig.pass(5.0);
-    rig.attempt(Channel::Auth, 2, SocketEvent::Text(text.clone()));
+    rig.attempt(Channel::Auth, 2, SocketEvent::Text(text));
     let news = rig.news();
     assert_eq!(news.lines(), [(Kind::Other, 1, true)]);
     assert_eq!(news.counted, []);
@@ -395,4 +395,24 @@ fn rule_15_a_frame_is_not_denied_while_its_row_waits_for_a_payment() {
     let news = rig.news();
     assert_eq!(news.lines(), []);
     assert_eq!(news.amended[0].subject, Some(Subject::Booking(13)));
+}
+
+#[test]
+fn rule_11_a_wash_or_an_employee_that_could_not_be_read_is_not_gone() {
+    let mut rig = Rig::new();
+    rig.resume(Memory::default());
+    rig.sockets_open();
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 400, "booked")]);
+    let done = standalone(3, "completed", "verified");
+    rig.washes(std::slice::from_ref(&done));
+    rig.washes(&[r#"{"carwash_booking_id":3}"#.into()]);
+    rig.washes(&[done]);
+    assert_eq!(rig.told(), []);
+    let mut rig = Rig::of(owner());
+    rig.resume(Memory::default());
+    rig.employees(&[employee(1, Some(1))]);
+    rig.employees(&[r#"{"employee_id":"?"}"#.into()]);
+    rig.employees(&[employee(1, Some(1))]);
+    assert_eq!(rig.told(), []);
 }

@@ -1,0 +1,109 @@
+//! Washes and employees, as their lists show them.
+
+use std::collections::BTreeSet;
+
+use super::{Context, Session};
+use crate::{
+    clock::Mono,
+    employee::Employee,
+    event::{Kind, Source},
+    reconcile,
+    record::{Kept, Record, RecordName},
+    wash::{Wash, WashId},
+};
+
+impl Session {
+    /// Takes washes in. One that isn't listed is gone where `is_missing` says that the list would have it.
+    pub(super) fn learn_washes(
+        &mut self,
+        rows: Vec<Wash>,
+        is_first: bool,
+        is_missing: impl Fn(WashId) -> bool,
+        context: &mut Context<'_>,
+    ) {
+        let server = self.clock.now(context.now);
+        let listed: BTreeSet<WashId> = rows.iter().map(|row| row.id).collect();
+        let mut facts = Vec::new();
+        for mut row in rows {
+            // An add-on doesn't say when it was ordered; its booking does.
+            if let Some(booking) = row.booking.and_then(|id| self.rows.booking(id)) {
+                row.born = row.born.or(Some(booking.born()));
+            }
+            let before = self.rows.washes.get(&row.id);
+            if !is_first {
+                facts.extend(reconcile::wash(before, &row, server));
+            }
+            let kept = Kept {
+                episode: reconcile::wash_episode(before, &row),
+                row,
+            };
+            if before != Some(&kept) {
+                context.change.records.push(Record::Wash(kept.clone()));
+                self.rows.washes.insert(kept.row.id, kept);
+            }
+        }
+        self.tell_facts(facts, Source::Poll, context);
+        let read = self.rows.washes_read;
+        // A finished wash may be of either type: both have to have been read.
+        if let (Some(add_ons), Some(standalone)) = (read.add_ons, read.standalone) {
+            let kinds = [Kind::WashDone, Kind::Other];
+            self.not_shown(&kinds, add_ons.min(standalone), false, context);
+        }
+        let gone: Vec<WashId> = self
+            .rows
+            .washes
+            .keys()
+            .copied()
+            .filter(|id| is_missing(*id) && !listed.contains(id))
+            .collect();
+        for id in gone {
+            self.rows.washes.remove(&id);
+            context.change.dropped.push(RecordName::Wash(id));
+        }
+    }
+
+    pub(super) fn learn_employees(
+        &mut self,
+        rows: Vec<Employee>,
+        is_whole: bool,
+        begun: Mono,
+        context: &mut Context<'_>,
+    ) {
+        let Some(me) = self.account.ids.profile else {
+            return;
+        };
+        let server = self.clock.now(context.now);
+        let is_first = !std::mem::replace(&mut self.notebook.baselines.employees, true);
+        let listed: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
+        // One who is not listed belongs to another owner (S8).
+        let elsewhere: Vec<Employee> = self
+            .rows
+            .employees
+            .values()
+            .filter(|kept| is_whole && !listed.contains(&kept.row.id))
+            .map(|kept| Employee {
+                owner: None,
+                ..kept.row.clone()
+            })
+            .collect();
+        let mut facts = Vec::new();
+        for row in rows.into_iter().chain(elsewhere) {
+            let before = self.rows.employees.get(&row.id);
+            if !is_first {
+                facts.extend(reconcile::employee(before, &row, me, server));
+            }
+            let kept = Kept {
+                episode: reconcile::employee_episode(before, &row, me),
+                row,
+            };
+            if before != Some(&kept) {
+                context.change.records.push(Record::Employee(kept.clone()));
+                self.rows.employees.insert(kept.row.id, kept);
+            }
+        }
+        self.tell_facts(facts, Source::Poll, context);
+        if is_whole {
+            self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
+        }
+    }
+}
