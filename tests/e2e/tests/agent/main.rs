@@ -4,10 +4,12 @@
 
 mod commands;
 mod desktop;
+mod gate;
 mod life;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;
 mod program;
 mod promise;
+mod stack;
 mod tray;
 mod trouble;

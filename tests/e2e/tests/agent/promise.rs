@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// Longest wait for what only reading can tell, without a socket.
-const BY_READING: Duration = Duration::from_secs(120);
+pub(crate) const BY_READING: Duration = Duration::from_secs(120);
 
 /// What each row tells, sorted.
-fn tellings(rows: &[Value]) -> Vec<String> {
+pub(crate) fn tellings(rows: &[Value]) -> Vec<String> {
     let mut tellings: Vec<String> = rows
         .iter()
         .map(|row| format!("{} {}", row["kind"].as_str().unwrap(), row["subject"]))
@@ -30,7 +30,7 @@ fn tellings(rows: &[Value]) -> Vec<String> {
     tellings
 }
 
-async fn history_that(fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+pub(crate) async fn history_that(fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
     let waiting = async {
         loop {
             let rows = history().await;
@@ -45,7 +45,7 @@ async fn history_that(fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
     }
 }
 
-fn tells(rows: &[Value], kind: Kind) -> bool {
+pub(crate) fn tells(rows: &[Value], kind: Kind) -> bool {
     rows.iter().any(|row| row["kind"] == kind.name())
 }
 
@@ -62,17 +62,6 @@ fn reads(server: &Simulator, user: &str, path: &str) -> usize {
         .count()
 }
 
-async fn wait_for_reads(server: &Simulator, user: &str, paths: &[&str]) {
-    let before: Vec<usize> = paths.iter().map(|path| reads(server, user, path)).collect();
-    let all_read = |server: &Simulator| {
-        paths
-            .iter()
-            .zip(&before)
-            .all(|(path, before)| reads(server, user, path) > *before)
-    };
-    server.wait_until(BY_READING, all_read).await.unwrap();
-}
-
 const DRIVER_READS: [&str; 3] = [
     "/api/bookings/",
     "/api/carwashes/",
@@ -80,7 +69,7 @@ const DRIVER_READS: [&str; 3] = [
 ];
 const OWNER_READS: [&str; 2] = ["/api/bookings/", "/api/employees/"];
 
-async fn caller() -> Caller {
+pub(crate) async fn caller() -> Caller {
     Caller::connect(&Place::default_place()).await.unwrap()
 }
 
