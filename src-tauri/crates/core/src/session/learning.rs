@@ -93,7 +93,10 @@ impl Session {
         let Read::Booking(id) = read else {
             return Err(Unreadable::OtherShape);
         };
-        self.rows.incomplete.remove(&id);
+        if self.rows.incomplete.remove(&id).is_some() {
+            // Frames that may have spoken of it wait for a list without it.
+            self.reads.want(Read::Bookings, context.now.mono);
+        }
         self.nothing_to_ask_for(id, begun, context);
         let now = context.now.mono;
         let Some(seen) = self.rows.bookings.get_mut(&id) else {
