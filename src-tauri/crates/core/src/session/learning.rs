@@ -522,7 +522,16 @@ impl Session {
             })
         });
         if let Some(sample) = sample {
-            self.clock.learn(sample);
+            self.learn_time(sample, now);
+        }
+    }
+
+    /// Takes a reading of the server's clock in. The first one may move what this computer's clock said.
+    pub(super) fn learn_time(&mut self, sample: ClockSample, now: Now) {
+        let was_known = self.clock.is_known();
+        self.clock.learn(sample);
+        if !was_known {
+            self.ledger.correct(self.clock.ahead_of_wall(now));
         }
     }
 }
