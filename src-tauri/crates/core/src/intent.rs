@@ -62,6 +62,9 @@ pub struct Intent {
     pub slot: u64,
     /// What is asked for.
     pub act: Act,
+    /// The newest booking that was known then; what a renewal makes is newer.
+    #[serde(default)]
+    pub newest: u64,
     /// When it was asked for; the server's clock.
     pub asked: UnixMillis,
     /// How far it is.
@@ -186,6 +189,7 @@ mod tests {
             born: UnixMillis(0),
             slot: 4,
             act,
+            newest: 0,
             asked: UnixMillis(0),
             stage: Stage::Sent,
             since: Mono::default(),

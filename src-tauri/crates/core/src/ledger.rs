@@ -87,6 +87,8 @@ const CLAIMS_LIMIT: usize = 256;
 pub struct Ledger {
     told: BTreeSet<Key>,
     next: RowId,
+    /// When this run began.
+    begun: Mono,
     /// Frames that were not matched yet.
     claims: Vec<Claim>,
     sources: Sources,
@@ -105,6 +107,7 @@ impl Ledger {
         Self {
             told,
             next,
+            begun: now,
             claims,
             sources: Sources::default(),
             unheard: Vec::new(),
@@ -358,6 +361,16 @@ impl Ledger {
     pub fn read_failed(&mut self, kinds: &[Kind], now: Mono) {
         for kind in kinds {
             self.failing.entry(*kind).or_insert(now);
+        }
+    }
+
+    /// The server's clock became known, and is ahead by that many milliseconds of the one that stood in for
+    /// it: frames of this run came at another moment than was thought.
+    pub fn correct(&mut self, ahead: i64) {
+        for claim in &mut self.claims {
+            if claim.heard > self.begun {
+                claim.at = UnixMillis(claim.at.0.saturating_add(ahead));
+            }
         }
     }
 

@@ -247,7 +247,7 @@ impl Session {
     pub(crate) fn clock_read(&mut self, samples: &[ClockSample], context: &mut Context<'_>) {
         let now = context.now.mono;
         for sample in samples {
-            self.clock.learn(*sample);
+            self.learn_time(*sample, context.now);
         }
         if samples.is_empty() {
             self.reads.failed(Read::Clock, now, None);

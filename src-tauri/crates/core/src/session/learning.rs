@@ -93,7 +93,10 @@ impl Session {
         let Read::Booking(id) = read else {
             return Err(Unreadable::OtherShape);
         };
-        self.rows.incomplete.remove(&id);
+        if self.rows.incomplete.remove(&id).is_some() {
+            // Frames that may have spoken of it wait for a list without it.
+            self.reads.want(Read::Bookings, context.now.mono);
+        }
         self.nothing_to_ask_for(id, begun, context);
         let now = context.now.mono;
         let Some(seen) = self.rows.bookings.get_mut(&id) else {
@@ -519,7 +522,16 @@ impl Session {
             })
         });
         if let Some(sample) = sample {
-            self.clock.learn(sample);
+            self.learn_time(sample, now);
+        }
+    }
+
+    /// Takes a reading of the server's clock in. The first one may move what this computer's clock said.
+    pub(super) fn learn_time(&mut self, sample: ClockSample, now: Now) {
+        let was_known = self.clock.is_known();
+        self.clock.learn(sample);
+        if !was_known {
+            self.ledger.correct(self.clock.ahead_of_wall(now));
         }
     }
 }

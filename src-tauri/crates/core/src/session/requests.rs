@@ -215,6 +215,13 @@ impl Session {
             born,
             slot,
             act,
+            newest: self
+                .rows
+                .bookings
+                .keys()
+                .next_back()
+                .copied()
+                .unwrap_or_default(),
             asked: self.clock.now(context.now),
             stage,
             since: context.now.mono,
@@ -315,7 +322,7 @@ impl Session {
             .values()
             .filter(|seen| {
                 let row = &seen.kept.row;
-                row.slot == intent.slot && row.id != intent.booking && row.born() >= earliest
+                row.slot == intent.slot && row.id > intent.newest && row.born() >= earliest
             })
             .max_by_key(|seen| seen.kept.row.born());
         let is_renewed = made.is_some_and(|seen| seen.kept.row.is_renewal());

@@ -535,3 +535,21 @@ fn rule_16_a_request_about_data_that_was_replaced_is_told_as_gone() {
         "City Centre, slot 4 was not renewed. The booking is not there any more."
     );
 }
+
+#[test]
+fn rule_16_an_earlier_renewal_is_not_the_success_of_a_later_one() {
+    let mut rig = renewing();
+    rig.reply(0, done());
+    let rows = [over(), renewed(14, 600).replace("booked", "CANCELLED")];
+    rig.list(&rows);
+    rig.news();
+    // Renewed again half a minute later, and the answer is lost.
+    rig.pass(30.0);
+    rig.wish(renew());
+    rig.body(Read::Booking(7), &over());
+    rig.reply(1, unknown());
+    rig.list(&rows);
+    rig.pass(5.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 35, true)]);
+}

@@ -202,3 +202,18 @@ fn rule_08_an_owner_reads_bookings_and_employees() {
         [Read::Bookings, Read::Employees, Read::Verify, Read::Clock]
     );
 }
+
+#[test]
+fn rule_06_a_frame_before_the_first_reading_of_the_clock_finds_its_row() {
+    let mut rig = Rig::of(owner());
+    rig.resume(Memory::default());
+    rig.sockets_open();
+    rig.pass(1.0);
+    // This computer's clock, an hour slow, has to do until the server's is read.
+    rig.frame(Channel::Auth, "info", NEW_BOOKING);
+    rig.pass(1.0);
+    rig.read_clock();
+    let row = booking(13, 4, 601, "booked");
+    rig.list(&[paid(&row, &[payment(1, "UPI", "SUCCESS")])]);
+    assert_eq!(rig.told(), [(Kind::NewBooking, 1, true)]);
+}
