@@ -1,4 +1,5 @@
-//! Finds the Python environment that `cargo xtask test` makes, so that the tests can say at once that there is none.
+//! Finds the Python environment that `cargo xtask test` makes, so that the tests can say at once that there is none. The end-to-end
+//! tests use it too.
 
 use std::{
     env, fs,
@@ -11,7 +12,7 @@ fn main() {
         env::var_os("CARGO_TARGET_DIR").map_or_else(|| project.join("../../target"), PathBuf::from);
     let environment = target.join("daphne-venv");
     let (asked, installed) = (
-        project.join("requirements.txt"),
+        project.join("../daphne/requirements.txt"),
         environment.join("requirements.txt"),
     );
     println!("cargo::rustc-check-cfg=cfg(daphne)");

@@ -104,7 +104,7 @@ async fn pass(mut client: TcpStream, server: String, passes: Arc<Passes>) {
         head
     } else {
         let end = text.find("\r\n").unwrap_or_default();
-        let mut closing = text[..end].as_bytes().to_vec();
+        let mut closing = text.as_bytes()[..end].to_vec();
         closing.extend_from_slice(b"\r\nConnection: close");
         closing.extend_from_slice(&head[end..]);
         closing

@@ -1,6 +1,6 @@
 //! The promise against the server's own libraries (Django, Channels, daphne), in `tests/daphne`.
 
-use std::{path::PathBuf, process::Stdio};
+use std::process::Stdio;
 
 use parkmate_core::{companion::Wish, intent::Method, money::Money};
 use parkmate_door::protocol::Ask;
@@ -28,16 +28,10 @@ struct Stack {
 }
 
 impl Stack {
-    /// Starts it; `None` where its Python environment was not made, which `cargo xtask test` does.
-    async fn start() -> Option<Self> {
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let test = std::env::current_exe().unwrap();
-        let python = test
-            .ancestors()
-            .map(|folder| folder.join("daphne-venv/bin/python"))
-            .find(|python| python.is_file())?;
+    async fn start() -> Self {
+        let python = option_env!("DAPHNE_PYTHON").unwrap();
         let mut child = Command::new(python)
-            .arg(root.join("tests/daphne/serve.py"))
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../daphne/serve.py"))
             .args(["--port", "0"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -52,12 +46,12 @@ impl Stack {
             .unwrap()
             .unwrap();
         let url = line.trim().strip_prefix("listening ").unwrap().to_owned();
-        Some(Self {
+        Self {
             _child: child,
             input,
             _output: output,
             url,
-        })
+        }
     }
 
     /// Makes event 1 to 10 happen.
@@ -65,13 +59,6 @@ impl Stack {
         let line = format!("event {}\n", kind.number());
         self.input.write_all(line.as_bytes()).await.unwrap();
     }
-}
-
-/// Says why the test is not run, in the form of a skipped one.
-fn skip() {
-    println!(
-        "skipped: the real stack's Python environment is not there; `cargo xtask test` makes it"
-    );
 }
 
 async fn signed_in(gate: &Gate, user: &str) -> Agent {
@@ -129,12 +116,14 @@ const DRIVERS: [Kind; 8] = [
 ];
 
 #[test]
+#[cfg_attr(
+    not(daphne),
+    ignore = "there is no target/daphne-venv; `cargo xtask test` makes it"
+)]
 fn a_driver_hears_of_every_event_once_from_the_real_stack() {
     let name = "stack::a_driver_hears_of_every_event_once_from_the_real_stack";
     in_session(name, Keyring::Open, async || {
-        let Some(mut stack) = Stack::start().await else {
-            return skip();
-        };
+        let mut stack = Stack::start().await;
         let gate = Gate::before(&stack.url).await;
         let agent = signed_in(&gate, "driver").await;
         status_that(|status| status["connection"]["state"] == "online").await;
@@ -161,12 +150,14 @@ fn a_driver_hears_of_every_event_once_from_the_real_stack() {
 }
 
 #[test]
+#[cfg_attr(
+    not(daphne),
+    ignore = "there is no target/daphne-venv; `cargo xtask test` makes it"
+)]
 fn a_driver_hears_of_every_event_once_from_the_real_stack_without_a_socket() {
     let name = "stack::a_driver_hears_of_every_event_once_from_the_real_stack_without_a_socket";
     in_session(name, Keyring::Open, async || {
-        let Some(mut stack) = Stack::start().await else {
-            return skip();
-        };
+        let mut stack = Stack::start().await;
         let gate = Gate::before(&stack.url).await;
         gate.shut_sockets();
         let agent = signed_in(&gate, "driver").await;
@@ -204,13 +195,15 @@ fn a_driver_hears_of_every_event_once_from_the_real_stack_without_a_socket() {
 }
 
 #[test]
+#[cfg_attr(
+    not(daphne),
+    ignore = "there is no target/daphne-venv; `cargo xtask test` makes it"
+)]
 fn an_owner_hears_of_both_events_once_from_the_real_stack_with_and_without_a_socket() {
     let name =
         "stack::an_owner_hears_of_both_events_once_from_the_real_stack_with_and_without_a_socket";
     in_session(name, Keyring::Open, async || {
-        let Some(mut stack) = Stack::start().await else {
-            return skip();
-        };
+        let mut stack = Stack::start().await;
         let gate = Gate::before(&stack.url).await;
         let agent = signed_in(&gate, "owner").await;
         status_that(|status| status["connection"]["state"] == "online").await;
@@ -242,12 +235,14 @@ fn an_owner_hears_of_both_events_once_from_the_real_stack_with_and_without_a_soc
 }
 
 #[test]
+#[cfg_attr(
+    not(daphne),
+    ignore = "there is no target/daphne-venv; `cargo xtask test` makes it"
+)]
 fn without_rest_what_the_real_stacks_sockets_say_is_told() {
     let name = "stack::without_rest_what_the_real_stacks_sockets_say_is_told";
     in_session(name, Keyring::Open, async || {
-        let Some(mut stack) = Stack::start().await else {
-            return skip();
-        };
+        let mut stack = Stack::start().await;
         let gate = Gate::before(&stack.url).await;
         assert!(login(&gate.url, "driver").await.status.success());
         gate.shut_rest();
