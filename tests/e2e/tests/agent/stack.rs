@@ -29,8 +29,7 @@ struct Stack {
 
 impl Stack {
     async fn start() -> Self {
-        let python = option_env!("DAPHNE_PYTHON").unwrap();
-        let mut child = Command::new(python)
+        let mut child = Command::new(option_env!("DAPHNE_PYTHON").unwrap_or("python3"))
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../daphne/serve.py"))
             .args(["--port", "0"])
             .stdin(Stdio::piped())
