@@ -1,0 +1,103 @@
+//! Proves the promise of `docs/ledger.md`, section 8, over generated runs.
+
+mod cast;
+mod chronicle;
+mod deeds;
+mod edge;
+mod oracle;
+mod plan;
+mod run;
+mod sight;
+mod store;
+mod time;
+
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
+
+use self::{plan::Plan, run::Run};
+
+/// How many runs are run.
+#[derive(Clone, Copy, Debug)]
+pub struct Many {
+    /// How many.
+    pub runs: u64,
+    /// The seed of the first; the others follow it.
+    pub seed: u64,
+    /// How many at a time.
+    pub threads: usize,
+}
+
+/// Runs many runs, and gives the seeds of those that break the promise. `progress` is told now and then how
+/// many are done.
+pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<u64> {
+    let next = AtomicU64::new(0);
+    let broken = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..wanted.threads.max(1) {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= wanted.runs {
+                        break;
+                    }
+                    let seed = wanted.seed.wrapping_add(number);
+                    if !wrongs(&Plan::of(seed)).is_empty() {
+                        broken.lock().unwrap_or_else(PoisonError::into_inner).push(seed);
+                    }
+                    if (number + 1) % 10_000 == 0 {
+                        progress(number + 1);
+                    }
+                }
+            });
+        }
+    });
+    let mut broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
+    broken.sort_unstable();
+    broken
+}
+
+/// Runs the run of a seed.
+///
+/// # Errors
+/// The story of the run, as short as it could be made, if it breaks the promise.
+pub fn replay(seed: u64) -> Result<(), String> {
+    let plan = Plan::of(seed);
+    if wrongs(&plan).is_empty() {
+        return Ok(());
+    }
+    let short = shortened(plan);
+    let run = Run::new(short.clone(), true).finish();
+    let wrong = oracle::judge(&run);
+    Err(format!(
+        "run {seed} breaks the promise; `cargo run --release -p parkmate-promise -- --replay {seed}` runs it again\n{}\n\n{}",
+        run.trace.join("\n"),
+        wrong.join("\n"),
+    ))
+}
+
+fn wrongs(plan: &Plan) -> Vec<String> {
+    oracle::judge(&Run::new(plan.clone(), false).finish())
+}
+
+/// The plan without the steps that don't matter.
+fn shortened(mut plan: Plan) -> Plan {
+    let mut count = plan.steps.len() / 2;
+    while count > 0 {
+        let mut from = 0;
+        while from < plan.steps.len() {
+            let less = plan.without(from, count);
+            if wrongs(&less).is_empty() {
+                from += count;
+            } else {
+                plan = less;
+            }
+        }
+        count /= 2;
+    }
+    plan
+}
