@@ -110,7 +110,11 @@ impl Person {
             addresses: Addresses::parse("http://127.0.0.1:8000", None, true)
                 .expect("a local address is one"),
             user: self.user.to_owned(),
-            role: if self.is_owner { Role::Owner } else { Role::Driver },
+            role: if self.is_owner {
+                Role::Owner
+            } else {
+                Role::Driver
+            },
             ids: Ids {
                 profile: Some(self.profile),
                 auth: Some(self.auth),

@@ -221,13 +221,20 @@ impl Rows {
     pub(crate) fn of(person: &Person, world: &World) -> Self {
         let is_seen = |driver: u64, lot: u64| {
             if person.is_owner {
-                world.lots.get(lot).is_some_and(|lot| lot.owner == person.profile)
+                world
+                    .lots
+                    .get(lot)
+                    .is_some_and(|lot| lot.owner == person.profile)
             } else {
                 driver == person.profile
             }
         };
         let mut rows = Self::default();
-        for (id, row) in world.bookings.iter().filter(|(_, row)| is_seen(row.driver, row.lot)) {
+        for (id, row) in world
+            .bookings
+            .iter()
+            .filter(|(_, row)| is_seen(row.driver, row.lot))
+        {
             let payments = world.payments_of(id).map(|(id, payment)| {
                 let is_paid = payment.status == PaymentStatus::Success;
                 (id, payment.method == Method::Cash, is_paid)
@@ -257,7 +264,11 @@ impl Rows {
                 rows.add_ons.insert(id, row.status.clone());
             }
         }
-        for (id, row) in world.washes.iter().filter(|(_, row)| row.driver == person.profile) {
+        for (id, row) in world
+            .washes
+            .iter()
+            .filter(|(_, row)| row.driver == person.profile)
+        {
             rows.washes.insert(
                 id,
                 WashRow {

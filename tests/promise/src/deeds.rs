@@ -39,7 +39,10 @@ impl Run {
             let deed = match self.rng.u8(0..6) {
                 0 => Deed::Book { cash },
                 1 => Deed::SeedEnding { seconds: 100, cash },
-                2 => Deed::SeedEnding { seconds: -100, cash },
+                2 => Deed::SeedEnding {
+                    seconds: -100,
+                    cash,
+                },
                 3 => Deed::OrderWash { cash },
                 4 => Deed::BuyAddOn { cash },
                 _ => Deed::Decline,
@@ -156,11 +159,26 @@ impl Run {
         let (driver, owner) = (self.driver(), self.owner());
         let now = self.world.now();
         let standalone = |run: &Self, fits: &dyn Fn(&str) -> bool| {
-            choose(&run.world.washes.ids(|row| row.driver == driver && fits(&row.status)), pick)
+            choose(
+                &run.world
+                    .washes
+                    .ids(|row| row.driver == driver && fits(&row.status)),
+                pick,
+            )
         };
         let add_on = |run: &Self, fits: &dyn Fn(&str) -> bool| {
-            let is_theirs = |id| run.world.bookings.get(id).is_some_and(|row| row.driver == driver);
-            choose(&run.world.add_ons.ids(|row| is_theirs(row.booking) && fits(&row.status)), pick)
+            let is_theirs = |id| {
+                run.world
+                    .bookings
+                    .get(id)
+                    .is_some_and(|row| row.driver == driver)
+            };
+            choose(
+                &run.world
+                    .add_ons
+                    .ids(|row| is_theirs(row.booking) && fits(&row.status)),
+                pick,
+            )
         };
         match deed {
             Deed::Decline => {
@@ -215,7 +233,8 @@ impl Run {
             Deed::ReadSlots => self.world.read_slots(Reading::arrived(now)),
             Deed::ReadServices => {
                 let washed = self.world.bookings.ids(|_| true);
-                self.world.complete_overdue(Reading::of_services(now), &washed);
+                self.world
+                    .complete_overdue(Reading::of_services(now), &washed);
             }
             Deed::WashPaid => {
                 let is_open = |row: &parkmate_simulator::world::StandaloneWash| {
@@ -347,10 +366,13 @@ impl Run {
             }
             Deed::StopCountdown => {
                 let open = self.chronicle.countdowns.iter_mut().rev();
-                open.filter(|one| one.account == account).take(1).next().map(|one| {
-                    one.stopped = true;
-                    Wish::StopCountdown { id: one.id }
-                })
+                open.filter(|one| one.account == account)
+                    .take(1)
+                    .next()
+                    .map(|one| {
+                        one.stopped = true;
+                        Wish::StopCountdown { id: one.id }
+                    })
             }
             Deed::Pause { seconds } => {
                 let until = UnixMillis(self.time.now().wall.0 + seconds as i64 * 1_000);

@@ -6,9 +6,7 @@ use std::rc::Rc;
 
 use parkmate_core::{
     clock::ClockSample,
-    companion::{
-        Effect, Epoch, Input, Opened, ReadOutcome, SocketEvent, SocketId,
-    },
+    companion::{Effect, Epoch, Input, Opened, ReadOutcome, SocketEvent, SocketId},
     intent::{Reply, Request as Wanted},
     link::Loss,
     reads::Read,
@@ -44,35 +42,79 @@ pub(crate) struct Conn {
 /// What arrives here.
 #[derive(Clone, Debug)]
 pub(crate) enum Arrival {
-    Opened { epoch: Epoch, person: Option<usize>, recalled: Option<Box<Opened>> },
+    Opened {
+        epoch: Epoch,
+        person: Option<usize>,
+        recalled: Option<Box<Opened>>,
+    },
     Up(SocketId),
-    Text { socket: SocketId, text: String, frame: u64, about: Option<u64>, is_meant: bool },
+    Text {
+        socket: SocketId,
+        text: String,
+        frame: u64,
+        about: Option<u64>,
+        is_meant: bool,
+    },
     Pong(SocketId),
     Lost(SocketId),
-    Read { epoch: Epoch, read: Read, begun: Millis, outcome: ReadOutcome, seen: Option<Observation> },
-    Reply { epoch: Epoch, intent: u64, reply: Reply, seen: Option<Observation> },
-    Clock { epoch: Epoch, sample: Option<ClockSample> },
+    Read {
+        epoch: Epoch,
+        read: Read,
+        begun: Millis,
+        outcome: ReadOutcome,
+        seen: Option<Observation>,
+    },
+    Reply {
+        epoch: Epoch,
+        intent: u64,
+        reply: Reply,
+        seen: Option<Observation>,
+    },
+    Clock {
+        epoch: Epoch,
+        sample: Option<ClockSample>,
+    },
 }
 
 /// What reaches the server.
 #[derive(Clone, Debug)]
 pub(crate) enum Call {
-    Read { epoch: Epoch, read: Read, begun: Millis, back: Millis, person: usize },
-    Request { epoch: Epoch, intent: u64, wanted: Wanted, back: Millis, is_answered: bool, person: usize },
-    Clock { epoch: Epoch, back: Millis },
+    Read {
+        epoch: Epoch,
+        read: Read,
+        begun: Millis,
+        back: Millis,
+        person: usize,
+    },
+    Request {
+        epoch: Epoch,
+        intent: u64,
+        wanted: Wanted,
+        back: Millis,
+        is_answered: bool,
+        person: usize,
+    },
+    Clock {
+        epoch: Epoch,
+        back: Millis,
+    },
 }
 
 impl Run {
     /// Does one thing that the companion wants. Says whether the process lived through it.
     pub(crate) fn perform(&mut self, effect: Effect) -> bool {
-        if matches!(effect, Effect::Commit { .. } | Effect::Show(_) | Effect::Send { .. })
-            && self.is_killed_here()
+        if matches!(
+            effect,
+            Effect::Commit { .. } | Effect::Show(_) | Effect::Send { .. }
+        ) && self.is_killed_here()
         {
             return false;
         }
         match effect {
             Effect::Resume { epoch, account } => {
-                let person = self.vault.filter(|at| self.cast.people[*at].account() == account);
+                let person = self
+                    .vault
+                    .filter(|at| self.cast.people[*at].account() == account);
                 self.open_session(epoch, person);
             }
             Effect::SignIn { epoch, user, .. } => {
@@ -449,7 +491,11 @@ impl Run {
             let slow = self.rng.u64(1..10_000);
             return self.arrives(slow, Arrival::Lost(socket));
         }
-        let id = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let id = url
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default();
         self.conns.push(Conn {
             socket,
             life: self.life,
@@ -507,7 +553,11 @@ impl Run {
                 1 => ReadOutcome::Body(r#"[{"booking_id":1,"#.to_owned()),
                 _ => ReadOutcome::Failed(loss(TroubleCode::ServerFault)),
             };
-            let late = if self.rng.bool() { 50 } else { millis(READ_TIMEOUT) };
+            let late = if self.rng.bool() {
+                50
+            } else {
+                millis(READ_TIMEOUT)
+            };
             return self.arrives(
                 late,
                 Arrival::Read {
@@ -590,7 +640,12 @@ impl Run {
                 outcome: ReadOutcome::Failed(loss(TroubleCode::Unreachable)),
                 seen: None,
             },
-            Call::Request { epoch, intent, is_answered, .. } => {
+            Call::Request {
+                epoch,
+                intent,
+                is_answered,
+                ..
+            } => {
                 if !is_answered {
                     return;
                 }

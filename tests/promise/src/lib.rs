@@ -32,9 +32,18 @@ pub struct Many {
     pub threads: usize,
 }
 
-/// Runs many runs, and gives the seeds of those that break the promise. `progress` is told now and then how
+/// A run that breaks the promise.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// Its seed.
+    pub seed: u64,
+    /// What is wrong with it.
+    pub wrong: Vec<String>,
+}
+
+/// Runs many runs, and gives those that break the promise. `progress` is told now and then how
 /// many are done.
-pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<u64> {
+pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<Broken> {
     let next = AtomicU64::new(0);
     let broken = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -46,8 +55,10 @@ pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<u64> {
                         break;
                     }
                     let seed = wanted.seed.wrapping_add(number);
-                    if !wrongs(&Plan::of(seed)).is_empty() {
-                        broken.lock().unwrap_or_else(PoisonError::into_inner).push(seed);
+                    let wrong = wrongs(&Plan::of(seed));
+                    if !wrong.is_empty() {
+                        let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
+                        broken.push(Broken { seed, wrong });
                     }
                     if (number + 1) % 10_000 == 0 {
                         progress(number + 1);
@@ -57,7 +68,7 @@ pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<u64> {
         }
     });
     let mut broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
-    broken.sort_unstable();
+    broken.sort_unstable_by_key(|one: &Broken| one.seed);
     broken
 }
 

@@ -50,7 +50,11 @@ pub(crate) fn judge(run: &Finished) -> Vec<String> {
         if run.chronicle.sign_ins.iter().any(|one| one.account == key) {
             let judge = Judge::new(run, person, key);
             let found = judge.judge();
-            wrong.extend(found.into_iter().map(|what| format!("{}: {what}", person.user)));
+            wrong.extend(
+                found
+                    .into_iter()
+                    .map(|what| format!("{}: {what}", person.user)),
+            );
         }
     }
     wrong
@@ -165,12 +169,16 @@ impl<'a> Judge<'a> {
                 self.say(format!("{matter:?} was told {told} times, not {least}"));
             }
             if told > most {
-                self.say(format!("{matter:?} was told {told} times, and happened {most} times"));
+                self.say(format!(
+                    "{matter:?} was told {told} times, and happened {most} times"
+                ));
             }
         }
         for (matter, told) in counts {
             if !spans.contains_key(&matter) && !self.is_of_other_data(&matter) {
-                self.say(format!("{matter:?} was told {told} times and never happened"));
+                self.say(format!(
+                    "{matter:?} was told {told} times and never happened"
+                ));
             }
         }
     }
@@ -188,11 +196,13 @@ impl<'a> Judge<'a> {
         let told = self.told().filter(|entry| entry.row.kind == Kind::WashDone);
         let told = u32::try_from(told.count()).unwrap_or(u32::MAX);
         if told < least || told > most {
-            self.say(format!("9 was told {told} times, not {least} to {most} times"));
+            self.say(format!(
+                "9 was told {told} times, not {least} to {most} times"
+            ));
         }
-        let keyless = self.told().filter(|entry| {
-            entry.row.kind == Kind::WashDone && entry.keys.is_empty()
-        });
+        let keyless = self
+            .told()
+            .filter(|entry| entry.row.kind == Kind::WashDone && entry.keys.is_empty());
         let framed = self.framed(|about| self.is_wash_done(about));
         if keyless.count() > framed {
             self.say("9 was told without a frame and without a wash".to_owned());
@@ -200,7 +210,10 @@ impl<'a> Judge<'a> {
         let (least, most) = sum(&|matter| matches!(matter, Matter::WashPaid(_)));
         let is_paid = |entry: &&Entry| {
             entry.row.kind == Kind::Other
-                && (entry.keys.iter().any(|key| matches!(key, Key::WashPaid { .. }))
+                && (entry
+                    .keys
+                    .iter()
+                    .any(|key| matches!(key, Key::WashPaid { .. }))
                     || entry.row.body.contains("payment has been verified"))
         };
         let told = u32::try_from(self.told().filter(is_paid).count()).unwrap_or(u32::MAX);
@@ -281,7 +294,8 @@ impl<'a> Judge<'a> {
                 self.wrong.push(format!("row {id} has no banner: {body}"));
             }
             if entry.raised > 1 + entry.unmarked {
-                self.wrong.push(format!("row {id} has {} banners", entry.raised));
+                self.wrong
+                    .push(format!("row {id} has {} banners", entry.raised));
             }
         }
     }

@@ -278,7 +278,12 @@ impl Run {
             });
         }
         for amended in &change.amended {
-            self.say(|| format!("    AMENDED {} {:?} {}", amended.row.0, amended.keys, amended.body));
+            self.say(|| {
+                format!(
+                    "    AMENDED {} {:?} {}",
+                    amended.row.0, amended.keys, amended.body
+                )
+            });
         }
         for key in &change.silent {
             self.say(|| format!("    SILENT {key:?}"));
@@ -337,7 +342,13 @@ impl Run {
                 words: Words::english(),
                 zone: TimeZone::UTC,
             },
-            leads: self.plan.leads.iter().copied().map(Duration::from_secs).collect(),
+            leads: self
+                .plan
+                .leads
+                .iter()
+                .copied()
+                .map(Duration::from_secs)
+                .collect(),
             acceptance: Acceptance::default(),
         }));
         self.knows_clock = false;
@@ -375,7 +386,11 @@ impl Run {
             self.due = None;
             return;
         };
-        let nap = if companion.is_counting(now) { NAP } else { NAP_IDLE };
+        let nap = if companion.is_counting(now) {
+            NAP
+        } else {
+            NAP_IDLE
+        };
         let nap = self.time.at + u64::try_from(nap.as_millis()).unwrap_or(u64::MAX);
         let wanted = companion.next_deadline(now).map(of_mono);
         // A deadline that has passed is met at the next millisecond.
@@ -398,7 +413,11 @@ impl Run {
             Wait::For(millis) => self.time.at + millis,
             Wait::NextEnd(after) => {
                 let now = self.world.now();
-                let ends = self.world.bookings.iter().filter(|(_, row)| row.status == "booked");
+                let ends = self
+                    .world
+                    .bookings
+                    .iter()
+                    .filter(|(_, row)| row.status == "booked");
                 let next = ends.map(|(_, row)| row.end).filter(|end| *end > now).min();
                 let at = next.map_or(self.time.at, |end| self.time.of_server(end));
                 at.saturating_add_signed(after).max(self.time.at)

@@ -3,12 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parkmate_core::{
-    account::AccountKey,
-    clock::UnixMillis,
-    reads::Read,
-    timing::ROW_INCOMPLETE,
-};
+use parkmate_core::{account::AccountKey, clock::UnixMillis, reads::Read, timing::ROW_INCOMPLETE};
 
 use crate::{
     chronicle::{BookingRow, Chronicle, Observation, Of, WashRow},
@@ -98,7 +93,13 @@ impl Sight {
             }
             Of::Read(Read::AddOns) => {
                 let first = !std::mem::replace(&mut self.baselines.add_ons, true);
-                put(&mut self.add_ons, generation, &seen.rows.add_ons, seen, first);
+                put(
+                    &mut self.add_ons,
+                    generation,
+                    &seen.rows.add_ons,
+                    seen,
+                    first,
+                );
             }
             Of::Read(Read::Washes) => {
                 let first = !std::mem::replace(&mut self.baselines.washes, true);
@@ -106,7 +107,13 @@ impl Sight {
             }
             Of::Read(Read::Employees) => {
                 let first = !std::mem::replace(&mut self.baselines.employees, true);
-                put(&mut self.employees, generation, &seen.rows.employees, seen, first);
+                put(
+                    &mut self.employees,
+                    generation,
+                    &seen.rows.employees,
+                    seen,
+                    first,
+                );
             }
             Of::Read(Read::Verify | Read::Clock) => {}
         }
@@ -163,7 +170,11 @@ impl Sight {
         is_first: bool,
         is_owner: bool,
     ) {
-        if self.known.get(&id).is_some_and(|old| seen.begun < old.as_of) {
+        if self
+            .known
+            .get(&id)
+            .is_some_and(|old| seen.begun < old.as_of)
+        {
             return;
         }
         if is_owner && !self.known.contains_key(&id) && !is_first && row.payments.is_empty() {
@@ -236,7 +247,10 @@ fn put<T: Clone>(
     is_first: bool,
 ) {
     let known = sights.keys().filter(|(of, _)| *of == generation);
-    let all: BTreeSet<u64> = known.map(|(_, id)| *id).chain(rows.keys().copied()).collect();
+    let all: BTreeSet<u64> = known
+        .map(|(_, id)| *id)
+        .chain(rows.keys().copied())
+        .collect();
     for id in all {
         sights.entry((generation, id)).or_default().push(Seen {
             truths: seen.truths,

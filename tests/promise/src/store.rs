@@ -78,7 +78,13 @@ impl Store {
     }
 
     /// One transaction.
-    pub(crate) fn commit(&mut self, account: &AccountKey, change: Change, at: Millis, server: UnixMillis) {
+    pub(crate) fn commit(
+        &mut self,
+        account: &AccountKey,
+        change: Change,
+        at: Millis,
+        server: UnixMillis,
+    ) {
         let shelf = self.shelves.entry(account.clone()).or_default();
         for told in change.told {
             for key in &told.keys {
@@ -103,7 +109,9 @@ impl Store {
         for amendment in change.amended {
             let Some(entry) = shelf.rows.get_mut(&amendment.row) else {
                 let row = amendment.row;
-                shelf.faults.push(format!("row {row:?} was amended and isn't there"));
+                shelf
+                    .faults
+                    .push(format!("row {row:?} was amended and isn't there"));
                 continue;
             };
             // Taking back is the only amendment that tells nothing.
@@ -118,7 +126,9 @@ impl Store {
         for (row, _) in change.counted {
             match shelf.rows.get_mut(&row) {
                 Some(entry) => entry.row.count += 1,
-                None => shelf.faults.push(format!("row {row:?} was counted and isn't there")),
+                None => shelf
+                    .faults
+                    .push(format!("row {row:?} was counted and isn't there")),
             }
         }
         shelf.told.extend(change.silent);
@@ -129,7 +139,9 @@ impl Store {
             shelf.records.remove(&name);
         }
         for record in change.records {
-            shelf.records.insert(record.name(), write::<Record>(&record));
+            shelf
+                .records
+                .insert(record.name(), write::<Record>(&record));
         }
         if let Some(notebook) = change.notebook {
             shelf.notebook = Some(write(&*notebook));
@@ -150,7 +162,9 @@ impl Store {
         let shelf = self.shelves.entry(account.clone()).or_default();
         for id in rows {
             let Some(entry) = shelf.rows.get_mut(id) else {
-                shelf.faults.push(format!("a banner for row {id:?}, which isn't there"));
+                shelf
+                    .faults
+                    .push(format!("a banner for row {id:?}, which isn't there"));
                 continue;
             };
             entry.raised += 1;

@@ -60,10 +60,13 @@ impl Judge<'_> {
                 }
                 let now = entry.told_server;
                 let is_early = match lead {
-                    Some(lead) => now < end.before(std::time::Duration::from_millis(lead * 1_000 + slack)),
+                    Some(lead) => {
+                        now < end.before(std::time::Duration::from_millis(lead * 1_000 + slack))
+                    }
                     None => now < end.before(std::time::Duration::from_millis(slack)),
                 };
-                let is_late = lead.is_some() && now > end.after(std::time::Duration::from_millis(slack));
+                let is_late =
+                    lead.is_some() && now > end.after(std::time::Duration::from_millis(slack));
                 if is_early || is_late {
                     wrong.push(format!("{key:?} was told at {}", now.0));
                 }
@@ -116,9 +119,11 @@ impl Judge<'_> {
         if self.is_before_sign_in(end) {
             return false;
         }
-        let is_open_before = seen[..over]
-            .iter()
-            .any(|one| one.row.as_ref().is_some_and(|row| row.end == end && row.is_live()));
+        let is_open_before = seen[..over].iter().any(|one| {
+            one.row
+                .as_ref()
+                .is_some_and(|row| row.end == end && row.is_live())
+        });
         let is_live = seen[over].row.as_ref().is_some_and(BookingRow::is_live);
         !seen[over].is_first || is_open_before || is_live
     }
@@ -156,7 +161,10 @@ impl Judge<'_> {
                         end: row.end,
                         lead: *lead,
                     };
-                    if self.was_here(from, to) && !self.is_told(&key) && self.chronicle.snoozes.is_empty() {
+                    if self.was_here(from, to)
+                        && !self.is_told(&key)
+                        && self.chronicle.snoozes.is_empty()
+                    {
                         wrong.push(format!("{key:?} was not told"));
                     }
                 }
@@ -171,9 +179,7 @@ impl Judge<'_> {
         self.chronicle.presences.iter().any(|one| {
             let begins = one.from.max(from);
             let ends = one.to.unwrap_or(self.run.end).min(to);
-            one.account == self.key
-                && ends >= begins + NOTICED
-                && self.blindness(ends) == 0
+            one.account == self.key && ends >= begins + NOTICED && self.blindness(ends) == 0
         })
     }
 
@@ -209,6 +215,15 @@ fn rows(seen: &[Seen<BookingRow>]) -> impl Iterator<Item = &BookingRow> {
 
 fn is_timer(entry: &Entry) -> bool {
     entry.keys.iter().any(|key| {
-        matches!(key, Key::ExpiringSoon { of: Timer::Booking(_), .. } | Key::Expired { of: Timer::Booking(_), .. })
+        matches!(
+            key,
+            Key::ExpiringSoon {
+                of: Timer::Booking(_),
+                ..
+            } | Key::Expired {
+                of: Timer::Booking(_),
+                ..
+            }
+        )
     })
 }

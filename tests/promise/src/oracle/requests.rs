@@ -30,7 +30,10 @@ impl Judge<'_> {
             .collect();
         for one in &asked {
             let key = Key::RenewalFailed { intent: one.intent };
-            let told = self.told().filter(|entry| entry.keys.contains(&key)).count();
+            let told = self
+                .told()
+                .filter(|entry| entry.keys.contains(&key))
+                .count();
             let is_done = one.done == Some(true);
             if is_done && told > 0 && !self.is_crossed(one) {
                 wrong.push(format!("{key:?} was told, and the renewal was done"));
@@ -99,7 +102,9 @@ impl Judge<'_> {
             let (wanted, told) = (wanted.get(&id).copied(), told.get(&id).copied());
             let is_other = self.chronicle.generation > 0 || self.sight.anew > 0;
             if wanted.unwrap_or(0) != told.unwrap_or(0) && !is_other {
-                self.say(format!("cancelling {id} was told {told:?} times, not {wanted:?}"));
+                self.say(format!(
+                    "cancelling {id} was told {told:?} times, not {wanted:?}"
+                ));
             }
         }
     }
@@ -122,7 +127,10 @@ impl Judge<'_> {
                 booking: orphan,
                 born: event.born,
             };
-            let told = self.told().filter(|entry| entry.keys.contains(&key)).count();
+            let told = self
+                .told()
+                .filter(|entry| entry.keys.contains(&key))
+                .count();
             if event.is_ours && told > 0 {
                 wrong.push(format!("{key:?} was told, and the request was ours"));
             }
@@ -152,7 +160,9 @@ impl Judge<'_> {
             }
         }
         if told > possible {
-            wrong.push(format!("4 was told {told} times of others, and came {possible} times"));
+            wrong.push(format!(
+                "4 was told {told} times of others, and came {possible} times"
+            ));
         }
         wrong.extend(self.unexplained());
         self.wrong.extend(wrong);
@@ -162,7 +172,9 @@ impl Judge<'_> {
     fn unexplained(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let asked = self.chronicle.asked.iter();
-        let has_asked = asked.clone().any(|one| one.account == self.key && one.is_renewal);
+        let has_asked = asked
+            .clone()
+            .any(|one| one.account == self.key && one.is_renewal);
         for event in &self.chronicle.events {
             let What::RenewalFailed {
                 driver,
@@ -200,7 +212,8 @@ impl Judge<'_> {
                     && seen.iter().filter(is_orphan).any(|one| {
                         one.begun >= first.at + 5_000
                             && one.begun >= heard.at
-                            && one.begun < heard.at + millis(parkmate_core::timing::CLAIM_MATCHABLE) - 20_000
+                            && one.begun
+                                < heard.at + millis(parkmate_core::timing::CLAIM_MATCHABLE) - 20_000
                     })
             });
             let key = Key::OrphanRenewal {

@@ -66,9 +66,8 @@ impl Judge<'_> {
     }
 
     pub(super) fn is_wash_done(&self, number: u64) -> bool {
-        self.event(number).is_some_and(|event| {
-            matches!(self.matter(event), Some((Matter::WashDone(_), _)))
-        })
+        self.event(number)
+            .is_some_and(|event| matches!(self.matter(event), Some((Matter::WashDone(_), _))))
     }
 
     pub(super) fn event(&self, number: u64) -> Option<&Event> {
@@ -173,7 +172,9 @@ impl Judge<'_> {
         let first_list = self.sight.first_list.unwrap_or_default();
         let opened = self.chronicle.sign_ins.iter().rev();
         let mut opened = opened.filter(|one| one.account == self.key && one.at <= first_list);
-        opened.next().is_some_and(|one| at.0 > one.server.0 + self.slack(one.at))
+        opened
+            .next()
+            .is_some_and(|one| at.0 > one.server.0 + self.slack(one.at))
     }
 
     fn slack(&self, at: u64) -> i64 {
@@ -200,7 +201,9 @@ impl Judge<'_> {
                     return Sighted::Never;
                 };
                 self.booking(event, name(booking), |_, row| {
-                    row.payments.iter().any(|(id, _, is_paid)| *id == payment && *is_paid)
+                    row.payments
+                        .iter()
+                        .any(|(id, _, is_paid)| *id == payment && *is_paid)
                 })
             }
             Matter::WashPaid(WashPayment::Standalone(id)) => {
@@ -254,14 +257,24 @@ impl Judge<'_> {
                 && seen[at].is_after(later.number)
                 && later.generation == event.generation
                 && match later.what {
-                    What::BookingCancelled { booking, was_live: true, .. }
-                    | What::BookingDeleted { booking, was_live: true, .. } => booking == name.1,
+                    What::BookingCancelled {
+                        booking,
+                        was_live: true,
+                        ..
+                    }
+                    | What::BookingDeleted {
+                        booking,
+                        was_live: true,
+                        ..
+                    } => booking == name.1,
                     _ => false,
                 }
         });
         let before = seen[..at].last();
         let was_closed = before.is_some_and(|one| {
-            one.row.as_ref().is_none_or(|row| row.is_cancelled() || row.is_completed())
+            one.row
+                .as_ref()
+                .is_none_or(|row| row.is_cancelled() || row.is_completed())
         });
         let is_shown = match &seen[at].row {
             Some(row) => row.is_cancelled() && !was_closed,
@@ -280,10 +293,13 @@ impl Judge<'_> {
         let Matter::WashDone(wash) = matter else {
             return false;
         };
-        let is_same_type = |other: &WashId| {
-            matches!(other, WashId::AddOn(_)) == matches!(wash, WashId::AddOn(_))
-        };
-        let others = self.chronicle.events.iter().filter(|other| other.number != event.number);
+        let is_same_type =
+            |other: &WashId| matches!(other, WashId::AddOn(_)) == matches!(wash, WashId::AddOn(_));
+        let others = self
+            .chronicle
+            .events
+            .iter()
+            .filter(|other| other.number != event.number);
         let may_repeat = others.filter_map(|other| self.matter(other)).any(|(matter, _)| {
             matches!(matter, Matter::WashDone(other) if is_same_type(&other) || other == wash)
         });
