@@ -216,7 +216,9 @@ impl Run {
                 if let Some(id) = self.live(driver, pick)
                     && let Some(row) = self.world.bookings.get_mut(id)
                 {
-                    row.end += SignedDuration::from_millis(by);
+                    // Nobody moves an end into the past.
+                    let soonest = now + SignedDuration::from_secs(1);
+                    row.end = (row.end + SignedDuration::from_millis(by)).max(soonest);
                     let end = row.end;
                     self.say(|| format!("  booking {id} ends {}", end.as_millisecond()));
                 }

@@ -437,9 +437,8 @@ impl Run {
         self.offline_until = 0;
         self.down_until = 0;
         self.kill_in = None;
-        if self.wakes.is_some() {
-            self.wakes = Some(self.time.at);
-            self.wake();
+        if let Some(at) = self.wakes {
+            self.pass_until(at);
         }
         self.start();
         self.tell(Input::Pause { until: None });
