@@ -22,7 +22,7 @@ use crate::{
     account::{Account, AccountKey},
     address::{AddressFault, Addresses},
     change::Change,
-    clock::{Mono, Now, ServerClock, UnixMillis},
+    clock::{Mono, Now, UnixMillis},
     history::{Row, RowId},
     ledger::Ledger,
     notebook::Notebook,
@@ -400,6 +400,12 @@ impl Companion {
                 }
             }
         }
+        // The server's clock is the same for all its accounts.
+        let clock = ended
+            .as_ref()
+            .filter(|ended| ended.server == account.addresses.rest)
+            .map(|ended| ended.known.clock)
+            .unwrap_or_default();
         let known = match ended.filter(|ended| ended.account == key) {
             Some(ended) => ended.known,
             None => {
@@ -408,7 +414,7 @@ impl Companion {
                 let mut notebook = memory.notebook;
                 let claims = std::mem::take(&mut notebook.claims);
                 Known {
-                    clock: ServerClock::default(),
+                    clock,
                     ledger: Ledger::new(memory.told, claims, next, now.mono),
                     records: memory.records,
                     notebook,

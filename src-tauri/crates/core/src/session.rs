@@ -79,6 +79,7 @@ pub(crate) struct Session {
 /// What a session leaves behind for the next one of the same account.
 pub(crate) struct Ended {
     pub(crate) account: AccountKey,
+    pub(crate) server: String,
     pub(crate) known: Known,
 }
 
@@ -331,6 +332,7 @@ impl Session {
         }
         Ended {
             account: self.account.key(),
+            server: self.account.addresses.rest.clone(),
             known: Known {
                 clock: self.clock,
                 ledger: self.ledger,

@@ -116,7 +116,8 @@ impl Judge<'_> {
         let Some(over) = over else {
             return false;
         };
-        if self.is_before_sign_in(end) {
+        // Who has no other clock than a wrong one can't tell an end from an early one.
+        if self.is_before_sign_in(end) || self.blindness(seen[over].at) > SLACK {
             return false;
         }
         let is_open_before = seen[..over].iter().any(|one| {

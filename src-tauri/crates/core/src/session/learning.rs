@@ -438,7 +438,7 @@ impl Session {
                 if claim.is_wash_payment {
                     kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
                 } else {
-                    claim.is_of(kept.row.id) && kept.row.status == WashStatus::Completed
+                    kept.row.status == WashStatus::Completed
                 }
             })
         };
