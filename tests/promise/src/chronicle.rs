@@ -118,12 +118,15 @@ pub(crate) struct Asked {
     pub(crate) booking: u64,
     pub(crate) slot: u64,
     pub(crate) is_renewal: bool,
+    pub(crate) at: Millis,
     pub(crate) server: UnixMillis,
     pub(crate) generation: u32,
     pub(crate) observed: usize,
     /// What the server did, if the request reached it.
     pub(crate) done: Option<bool>,
     pub(crate) failure: Option<u64>,
+    /// The booking that it made.
+    pub(crate) made: Option<u64>,
 }
 
 /// The program ran with a session of the account.

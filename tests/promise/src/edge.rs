@@ -156,9 +156,10 @@ impl Run {
                 self.say_change(&change);
                 self.store.commit(&account, *change, at, server);
                 self.committed = true;
+                self.last_account = Some(account);
             }
             Effect::Show(notice) => {
-                let Some(account) = self.companion_account() else {
+                let Some(account) = self.last_account.clone() else {
                     return true;
                 };
                 let rows = Store::rows_of(&notice);
@@ -329,6 +330,8 @@ impl Run {
                     },
                 };
                 let is_done = matches!(reply, Reply::Done(_));
+                let newest = self.world.bookings.ids(|_| true).last().copied();
+                let made = newest.filter(|_| newest != before);
                 let key = self.cast.people[person].account().key();
                 let failure = self.chronicle.events[log..].iter().find(|event| {
                     matches!(event.what, parkmate_simulator::What::RenewalFailed { .. })
@@ -338,9 +341,8 @@ impl Run {
                 for asked in asked.filter(|one| one.account == key && one.intent == intent) {
                     asked.done = Some(is_done);
                     asked.failure = failure;
+                    asked.made = made;
                 }
-                let newest = self.world.bookings.ids(|_| true).last().copied();
-                let made = newest.filter(|_| newest != before);
                 let about = made.or_else(|| wanted.path.split('/').nth(1)?.parse().ok());
                 let seen = about
                     .filter(|_| is_done)
@@ -384,7 +386,8 @@ impl Run {
             for (at, sent) in burst.iter_mut().enumerate() {
                 let conn = &self.conns[at];
                 let is_meant = conn.id == frame.to;
-                let stray = !is_meant && self.strays && self.rng.u8(0..20) == 0;
+                let is_stray = self.strays && can_stray(&frame.text);
+                let stray = !is_meant && is_stray && self.rng.u8(0..20) == 0;
                 if !conn.is_up || conn.is_deaf || conn.is_dead || !(is_meant || stray) {
                     continue;
                 }
@@ -711,6 +714,7 @@ impl Run {
                 self.chronicle.asked.push(Asked {
                     account: account.clone(),
                     intent: intent.number,
+                    at: self.time.at,
                     booking: intent.booking,
                     slot: intent.slot,
                     is_renewal: intent.is_renewal(),
@@ -719,6 +723,7 @@ impl Run {
                     observed: self.chronicle.observations.len(),
                     done: None,
                     failure: None,
+                    made: None,
                 });
             }
         }
@@ -734,6 +739,19 @@ impl Run {
     fn arrives(&mut self, way: Millis, arrival: Arrival) {
         self.put(self.time.at + way, Due::Arrival(self.life, arrival));
     }
+}
+
+/// What reading denies where it is somebody else's. Nothing can tell of other messages whose they are.
+fn can_stray(text: &str) -> bool {
+    let kinds = [
+        "has expired",
+        "declined",
+        "cash payment",
+        "New booking",
+        "renewed successfully",
+        "employee",
+    ];
+    kinds.iter().any(|words| text.contains(words))
 }
 
 fn path_of(read: Read) -> String {

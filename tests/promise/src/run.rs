@@ -56,6 +56,8 @@ pub(crate) struct Run {
     pub(crate) strays: bool,
     /// Whether the companion has stored something of what it was just told.
     pub(crate) committed: bool,
+    /// Whose change was stored last: its rows are those of the next banner.
+    pub(crate) last_account: Option<AccountKey>,
     /// How many frames the server has sent.
     pub(crate) framed: u64,
     /// Whether this process has learned the server's time.
@@ -110,6 +112,7 @@ impl Run {
             down_until: 0,
             strays,
             committed: false,
+            last_account: None,
             framed: 0,
             knows_clock: false,
             queue: BTreeMap::new(),

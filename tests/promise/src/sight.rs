@@ -87,7 +87,10 @@ impl Sight {
                 None => self.take_gone(id, seen),
             },
             Of::Reply(id) => {
-                if let Some(row) = seen.rows.bookings.get(&id) {
+                // What a renewal made and was read before its answer came is known better from there.
+                if let Some(row) = seen.rows.bookings.get(&id)
+                    && (row.is_cancelled() || !self.known.contains_key(&id))
+                {
                     self.take_booking(id, row, seen, false, is_owner);
                 }
             }

@@ -79,7 +79,6 @@ pub(crate) struct Session {
 /// What a session leaves behind for the next one of the same account.
 pub(crate) struct Ended {
     pub(crate) account: AccountKey,
-    pub(crate) server: String,
     pub(crate) known: Known,
 }
 
@@ -148,6 +147,10 @@ impl Session {
                 session.begin_anew(context);
             }
             session.notebook.profile = session.account.ids.profile;
+        }
+        if session.notebook.baselines.bookings {
+            // It was signed in before its server's clock was known: nothing of it is old.
+            session.notebook.since.get_or_insert_default();
         }
         for (channel, id, step) in steps {
             session.step(channel, id, step, context);
@@ -282,6 +285,7 @@ impl Session {
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
         }
+        self.note_since(now);
         self.remind(context);
         self.settle_frames(context);
         self.flush_batch(context);
@@ -332,7 +336,6 @@ impl Session {
         }
         Ended {
             account: self.account.key(),
-            server: self.account.addresses.rest.clone(),
             known: Known {
                 clock: self.clock,
                 ledger: self.ledger,

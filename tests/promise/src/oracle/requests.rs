@@ -11,7 +11,10 @@ use parkmate_core::{
 use parkmate_simulator::What;
 
 use super::{Judge, millis};
-use crate::chronicle::Asked;
+use crate::{chronicle::Asked, time::Millis};
+
+/// Within this a request is settled at the latest, with all its reads.
+const SETTLED: Millis = 90_000;
 
 impl Judge<'_> {
     pub(super) fn judge_requests(&mut self) {
@@ -35,10 +38,14 @@ impl Judge<'_> {
                 .filter(|entry| entry.keys.contains(&key))
                 .count();
             let is_done = one.done == Some(true);
-            if is_done && told > 0 && !self.is_crossed(one) {
+            let is_visible = one
+                .made
+                .is_none_or(|made| self.was_seen(one.generation, made));
+            if is_done && told > 0 && is_visible && !self.is_crossed(one) {
                 wrong.push(format!("{key:?} was told, and the renewal was done"));
             }
-            if !is_done && told == 0 && !self.is_absorbed(one) {
+            let is_settled = one.at + SETTLED < self.rest;
+            if !is_done && told == 0 && is_settled && !self.is_absorbed(one) {
                 wrong.push(format!("{key:?} was not told"));
             }
         }
@@ -54,6 +61,18 @@ impl Judge<'_> {
             }
         }
         self.wrong.extend(wrong);
+    }
+
+    /// Whether anything showed the booking that a renewal made.
+    fn was_seen(&self, generation: u32, booking: u64) -> bool {
+        let seen = self.sight.bookings.get(&(generation, booking));
+        let is_read = seen.is_some_and(|seen| seen.iter().any(|one| one.row.is_some()));
+        is_read
+            || self.chronicle.events.iter().any(|event| {
+                matches!(event.what, What::RenewalSucceeded { new, .. } if new == booking)
+                    && event.generation == generation
+                    && self.is_framed(event.number)
+            })
     }
 
     /// Whether somebody's renewal of the same slot took the place of ours, whose answer was lost; or the

@@ -36,7 +36,7 @@ impl Session {
             self.silence(needless.key(), context);
         }
         for reminder in due.tell {
-            if !self.waits_for_reads(reminder, context.now) {
+            if !self.is_silent(reminder, context.now) {
                 self.remind_of(reminder, With::Nothing, context);
             }
         }
@@ -167,6 +167,18 @@ impl Session {
             With::Nothing if !is_missed => self.tell(row, keys, news, context),
             With::Nothing | With::Read => self.tell_of_read(row, keys, news, context),
         }
+    }
+
+    /// Whether it is not to be told, or not yet.
+    fn is_silent(&self, reminder: Reminder, now: Now) -> bool {
+        let is_old = match reminder {
+            Reminder::Ended {
+                of: Timer::Booking(_),
+                end,
+            } => self.was_over_before(end),
+            Reminder::Ended { .. } | Reminder::EndsSoon { .. } => false,
+        };
+        is_old || self.waits_for_reads(reminder, now)
     }
 
     /// Whether what a booking came to while nobody was here is about to be read: it may have been

@@ -271,9 +271,14 @@ impl Session {
             let says = None;
             return self.replied(intent.number, Reply::Unknown { says }, context);
         };
-        // A read that began before this reply doesn't count for what we wrote (ledger rule 5).
-        let now = context.now.mono;
-        let facts = self.learn_booking(row.clone(), now, false, context);
+        // A read that began before this reply doesn't count for what we wrote (ledger rule 5). What was
+        // made by it and read meanwhile is known better from there.
+        let seen = self.rows.bookings.get(&row.id).and_then(|seen| seen.as_of);
+        let facts = if intent.is_renewal() && seen.is_some_and(|as_of| as_of >= intent.since) {
+            Vec::new()
+        } else {
+            self.learn_booking(row.clone(), context.now.mono, false, context)
+        };
         match intent.act {
             Act::Renew { .. } => {
                 self.notebook

@@ -52,6 +52,11 @@ impl Session {
         if let What::Closed(booking, Closing::Over) = &fact.what
             && let Some(end) = booking.end
         {
+            if self.was_over_before(end) {
+                // A late payment revives it, and it ends a second time (S5.5).
+                self.ledger.absorb(fact);
+                return;
+            }
             self.end_first(booking.id, end, context);
         }
         let learned = self.ledger.learn(fact, context.now.mono);
@@ -82,6 +87,11 @@ impl Session {
                 });
             }
         }
+    }
+
+    /// Whether that end is older than the sign-in, and so is nobody's news (ledger rule 19).
+    pub(super) fn was_over_before(&self, end: UnixMillis) -> bool {
+        self.notebook.since.is_some_and(|since| end < since)
     }
 
     /// The end of a booking is told before its closing.
