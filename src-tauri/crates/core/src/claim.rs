@@ -28,6 +28,9 @@ pub struct Claim {
     pub at: UnixMillis,
     /// What was done about it.
     pub state: State,
+    /// Whether an equal frame was waiting to be matched when it came.
+    #[serde(default)]
+    pub is_copy: bool,
     /// When it came, in this run; the start of the run for one that is older.
     #[serde(skip)]
     pub heard: Mono,
@@ -79,8 +82,11 @@ impl Claim {
     /// Where the row tells when it was made, a frame can't have come long before, nor days after; and a
     /// denied one is only confirmed by what was made at its time.
     fn is_possible(&self, fact: &Fact) -> bool {
+        let early = u64::try_from(CLAIM_EARLY.as_millis()).unwrap_or(u64::MAX);
         match fact.what {
-            What::Renewed(_) | What::NewBooking(_) | What::RenewalFailed(_) => {
+            // What it left behind was made in the same moment.
+            What::RenewalFailed(_) => self.at.0.abs_diff(fact.at.0) <= early,
+            What::Renewed(_) | What::NewBooking(_) => {
                 let late = match self.state {
                     State::Held | State::Told(_) => CLAIM_MATCHABLE,
                     State::Withdrawn { .. } => CLAIM_EARLY,
@@ -103,8 +109,13 @@ impl Claim {
             | What::Cancelled(row, _)
             | What::CashVerified(row, _)
             | What::NewBooking(row) => row,
-            What::WashDone(wash) => return self.is_of(wash.id),
-            What::Assigned(_) | What::RenewalFailed(_) => return true,
+            // A repaired server may send either form for either type: one of the other form is of what the
+            // first reads after it show, or of nothing (S5.9, S6).
+            What::WashDone(wash) => return self.is_of(wash.id) || !self.doubted,
+            What::Assigned(employee) => {
+                return quoted(&self.message.text).is_none_or(|name| name == employee.name);
+            }
+            What::RenewalFailed(_) => return true,
             What::WashPaid(_) => return self.is_wash_payment,
         };
         match self.names {
@@ -152,4 +163,10 @@ impl Claim {
         self.doubted = true;
         is_denied
     }
+}
+
+/// The name that a text quotes, as in "New employee 'Sample Attendant' has been assigned to your lot."
+fn quoted(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once('\'')?;
+    Some(rest.rsplit_once('\'')?.0)
 }
