@@ -60,6 +60,7 @@ fn rule_09_a_read_that_began_before_a_frame_neither_confirms_nor_denies_it() {
 #[test]
 fn rule_09_what_has_answered_a_frame_is_not_read_again_for_it() {
     let mut rig = Rig::settled(&[]);
+    rig.pass(1.0);
     rig.frame(Channel::Profile, "success", WASHED);
     assert_eq!(rig.news().asked, [Read::AddOns, Read::Washes]);
     rig.add_ons(&[]);
