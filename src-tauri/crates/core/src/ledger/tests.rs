@@ -258,6 +258,23 @@ fn rule_11_two_good_reads_deny_a_told_frame_and_a_later_one_confirms_it() {
 }
 
 #[test]
+fn rule_11_a_denied_frame_is_confirmed_only_by_what_was_made_at_its_time() {
+    let kinds = [Kind::NewBooking];
+    let mut ledger = ledger();
+    ledger.hear(new_booking(1_000), Matter::New);
+    ledger.not_shown(&kinds, at(1_000), server(1_000), NOTHING_REPEATS);
+    ledger.not_shown(&kinds, at(1_005), server(1_005), NOTHING_REPEATS);
+    for made in [700, 1_100] {
+        let learned = ledger.learn(&booked(made, made), at(1_200));
+        assert!(matches!(learned, Learned::Tell(_)), "{made}");
+    }
+    assert_eq!(
+        ledger.learn(&booked(13, 990), at(1_200)),
+        Learned::Complete(RowId(0))
+    );
+}
+
+#[test]
 fn rule_11_a_denied_frame_is_forgotten_after_ten_minutes() {
     let kinds = [Kind::NewBooking];
     let mut ledger = ledger();

@@ -3,6 +3,7 @@
 
 use super::*;
 
+mod agreements;
 mod away;
 mod crashes;
 mod identity;

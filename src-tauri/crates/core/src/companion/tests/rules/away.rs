@@ -135,6 +135,23 @@ fn rule_20_the_group_waits_for_slow_reads_half_a_minute_at_most() {
 }
 
 #[test]
+fn rule_20_the_group_waits_for_reads_begun_after_the_absence() {
+    let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
+    rig.sleep(3_600);
+    rig.read_clock();
+    let old = |rig: &mut Rig, read, body: &str| {
+        rig.done_begun(read, 3_500_000, ReadOutcome::Body(body.into()));
+    };
+    old(&mut rig, Read::Bookings, "[]");
+    old(&mut rig, Read::AddOns, "[]");
+    old(&mut rig, Read::Washes, r#"{"count":0,"results":[]}"#);
+    assert_eq!(rig.news().banners, []);
+    rig.list(&[booking(7, 4, 100, "completed")]);
+    rig.read_the_rest();
+    assert_eq!(rig.news().banners.len(), 1);
+}
+
+#[test]
 fn rule_20_a_booking_that_ended_while_away_has_one_telling() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]).restarted(3_600);
     rig.list(&[booking(7, 4, 400, "completed")]);

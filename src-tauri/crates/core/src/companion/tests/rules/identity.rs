@@ -180,6 +180,19 @@ fn rule_03_a_failed_renewal_that_nothing_explains_is_read_for_once() {
 }
 
 #[test]
+fn rule_03_a_booking_without_a_payment_from_before_explains_no_failed_renewal() {
+    let old = [booking(8, 5, -900, "booked")];
+    let mut rig = Rig::settled(&old);
+    let text = "Renewal failed: database is locked. Please try again.";
+    rig.frame(Channel::Profile, "error", text);
+    for _ in 0..3 {
+        rig.list(&old);
+        rig.pass(6.0);
+    }
+    assert_eq!(rig.told(), []);
+}
+
+#[test]
 fn rule_04_a_number_that_belongs_to_another_row_is_other_data() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     rig.list(&[

@@ -58,6 +58,18 @@ fn rule_09_a_read_that_began_before_a_frame_neither_confirms_nor_denies_it() {
 }
 
 #[test]
+fn rule_09_what_has_answered_a_frame_is_not_read_again_for_it() {
+    let mut rig = Rig::settled(&[]);
+    rig.pass(1.0);
+    rig.frame(Channel::Profile, "success", WASHED);
+    assert_eq!(rig.news().asked, [Read::AddOns, Read::Washes]);
+    rig.add_ons(&[]);
+    rig.done(Read::Washes, ReadOutcome::Failed(loss()));
+    rig.pass(30.0);
+    assert_eq!(rig.news().asked, [Read::Washes]);
+}
+
+#[test]
 fn rule_10_the_slot_in_the_text_names_the_newest_booking_that_is_over_never_a_live_one() {
     let mut rig = Rig::settled(&[
         booking(5, 4, -5_000, "completed"),
@@ -374,7 +386,9 @@ fn rule_15_a_row_that_was_rolled_back_meanwhile_is_not_told() {
     let mut rig = Rig::settled_owner(&[]);
     rig.list(&[booking(13, 4, 600, "booked")]);
     rig.pass(5.0);
+    rig.news();
     rig.done(Read::Booking(13), ReadOutcome::Gone);
+    assert_eq!(rig.news().asked, [Read::Bookings]);
     rig.list(&[]);
     assert_eq!(rig.told(), []);
 }
