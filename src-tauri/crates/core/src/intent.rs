@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::{Mono, UnixMillis},
     money::Money,
+    timing::REQUEST_TIMEOUT,
 };
 
 /// How a renewal is paid.
@@ -161,17 +162,18 @@ impl Intent {
         matches!(self.act, Act::Renew { .. })
     }
 
-    /// An intent of an earlier run: whether its request went out can't be known.
+    /// An intent of an earlier run: whether its request went out can't be known, and the server may still be
+    /// at it, so that only a later read says that nothing was done.
     #[must_use]
     pub fn recalled(self, now: Mono) -> Self {
-        let stage = match self.stage {
-            Stage::Checking => Stage::Checking,
-            Stage::Sent => Stage::Unconfirmed { says: None },
-            unconfirmed @ Stage::Unconfirmed { .. } => unconfirmed,
+        let (stage, since) = match self.stage {
+            Stage::Checking => (Stage::Checking, now),
+            Stage::Sent => (Stage::Unconfirmed { says: None }, now + REQUEST_TIMEOUT),
+            unconfirmed @ Stage::Unconfirmed { .. } => (unconfirmed, now),
         };
         Self {
             stage,
-            since: now,
+            since,
             doubted: false,
             ..self
         }
@@ -220,6 +222,7 @@ mod tests {
     fn rule_16_a_request_of_an_earlier_run_is_unconfirmed() {
         let recalled = intent(Act::Cancel).recalled(Mono::default());
         assert_eq!(recalled.stage, Stage::Unconfirmed { says: None });
+        assert_eq!(recalled.since, Mono::default() + REQUEST_TIMEOUT);
         assert!(!recalled.doubted);
     }
 }

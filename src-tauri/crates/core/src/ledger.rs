@@ -78,7 +78,7 @@ struct Unheard {
     missed: bool,
 }
 
-/// Equal frames that wait at most, and all that wait.
+/// Equal frames that are held at most, and all claims.
 const COPIES_LIMIT: usize = 16;
 const CLAIMS_LIMIT: usize = 256;
 
@@ -200,8 +200,8 @@ impl Ledger {
             .iter()
             .filter(|old| old.kind == claim.kind && old.message.text == claim.message.text)
             .count();
-        // Reading tells what a flood says.
-        if copies >= COPIES_LIMIT || self.claims.len() >= CLAIMS_LIMIT {
+        if !self.has_room_for(&claim) {
+            // Reading tells what a flood says.
             return Heard::Known;
         }
         if matter == Matter::Unsure || copies > 0 {
@@ -218,6 +218,27 @@ impl Ledger {
             ..claim
         });
         Heard::Tell(row)
+    }
+
+    /// Makes room for a claim: what was told longest ago can't be matched any more. Says whether there is
+    /// room; what is held is not given up.
+    fn has_room_for(&mut self, claim: &Claim) -> bool {
+        let is_held_copy = |old: &&Claim| {
+            old.state == State::Held
+                && old.kind == claim.kind
+                && old.message.text == claim.message.text
+        };
+        if self.claims.iter().filter(is_held_copy).count() >= COPIES_LIMIT {
+            return false;
+        }
+        if self.claims.len() < CLAIMS_LIMIT {
+            return true;
+        }
+        let told = self.claims.iter().position(|old| old.state != State::Held);
+        if let Some(at) = told {
+            self.claims.remove(at);
+        }
+        told.is_some()
     }
 
     /// Takes the frame of a fact that was told before its frame came. Says whether there was one.

@@ -43,8 +43,11 @@ struct Resource {
     begun: Option<Mono>,
     /// When the last good read was begun.
     good: Option<Mono>,
-    /// Not read again before this, however much it is asked for.
+    /// Not read again before this, however much it is asked for: the server wants it so, or the list is
+    /// slow.
     rest_until: Option<Mono>,
+    /// Not read again before this, since it failed; but at once where the connection came back.
+    retry_at: Option<Mono>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,9 +85,19 @@ impl Reads {
 
     /// Wants the resource read at once for somebody who waits, however lately it was read or failed.
     pub fn want_now(&mut self, read: Read, now: Mono) {
-        self.want(read, now);
+        self.want_anew(read, now);
         if let Some(resource) = self.resources.get_mut(&read) {
             resource.rest_until = None;
+        }
+    }
+
+    /// Wants the resource read at `now`, and forgets that it failed: something has changed since. What the
+    /// server asked for, and the rest of a slow list, are kept.
+    pub fn want_anew(&mut self, read: Read, now: Mono) {
+        self.want(read, now);
+        if let Some(resource) = self.resources.get_mut(&read) {
+            resource.retry_at = None;
+            resource.failures = 0;
         }
     }
 
@@ -115,6 +128,7 @@ impl Reads {
             return;
         };
         resource.failures = 0;
+        resource.retry_at = None;
         resource.good = resource.begun.take().or(resource.good);
         let again = match resource.state {
             State::UnderWay { again } | State::Idle { due: again } => again,
@@ -150,8 +164,10 @@ impl Reads {
         resource.state = State::Idle {
             due: Some(now + pause),
         };
-        resource.rest_until =
-            Some(now + retry_after.map_or(pause, |wanted| wanted.min(RETRY_AFTER_CAP)));
+        resource.retry_at = Some(now + pause);
+        if let Some(wanted) = retry_after {
+            resource.rest_until = Some(now + wanted.min(RETRY_AFTER_CAP));
+        }
     }
 
     /// When [`take_due`](Self::take_due) has something next.
@@ -164,7 +180,10 @@ impl Reads {
 impl Resource {
     fn deadline(&self) -> Option<Mono> {
         match self.state {
-            State::Idle { due } => due.map(|due| self.rest_until.map_or(due, |rest| rest.max(due))),
+            State::Idle { due } => due.map(|due| {
+                let rests = [self.rest_until, self.retry_at];
+                rests.into_iter().flatten().fold(due, Mono::max)
+            }),
             State::UnderWay { .. } => None,
         }
     }
@@ -252,6 +271,33 @@ mod tests {
         reads.failed(Read::Bookings, at(0), None);
         reads.want(Read::Bookings, at(1));
         assert_eq!(reads.deadline(), Some(at(5)));
+    }
+
+    #[test]
+    fn what_failed_while_there_was_no_connection_is_read_at_once_when_it_is_back() {
+        let mut reads = Reads::default();
+        reads.want(Read::Bookings, at(0));
+        let mut now = at(0);
+        for _ in 0..8 {
+            reads.take_due(now);
+            reads.failed(Read::Bookings, now, None);
+            now = reads.deadline().unwrap();
+        }
+        reads.take_due(now);
+        reads.failed(Read::Bookings, now, None);
+        assert_eq!(reads.deadline().unwrap().since(now).as_secs(), 300);
+        reads.want_anew(Read::Bookings, now);
+        assert_eq!(reads.deadline(), Some(now));
+    }
+
+    #[test]
+    fn what_the_server_asked_for_is_kept_when_the_connection_is_back() {
+        let mut reads = Reads::default();
+        reads.want(Read::Bookings, at(0));
+        reads.take_due(at(0));
+        reads.failed(Read::Bookings, at(0), Some(Duration::from_secs(60)));
+        reads.want_anew(Read::Bookings, at(1));
+        assert_eq!(reads.deadline(), Some(at(60)));
     }
 
     #[test]

@@ -34,7 +34,7 @@ use crate::{
     notebook::Notebook,
     reads::{Read, Reads},
     record::Record,
-    timing::{CLOCK_WAIT, DEAF_REST},
+    timing::{CLOCK_WAIT, DEAF_REST, READ_UNHEARD},
     wording::Wording,
 };
 
@@ -279,8 +279,10 @@ impl Session {
     pub(crate) fn tick(&mut self, context: &mut Context<'_>) {
         let now = context.now;
         self.for_each_link(context, |link, now, rng| link.tick(now, rng));
-        if !self.is_online() {
-            self.away.went_offline(now.mono);
+        if !self.is_online() && self.away.went_offline(now.mono) {
+            for read in reads_of(&self.account.role) {
+                self.reads.want(*read, now.mono + READ_UNHEARD);
+            }
         }
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
@@ -358,9 +360,9 @@ impl Session {
     /// Reads what may have changed while nobody listened.
     fn look_around(&mut self, now: Now) {
         for read in reads_of(&self.account.role) {
-            self.reads.want(*read, now.mono);
+            self.reads.want_anew(*read, now.mono);
         }
-        self.reads.want(Read::Verify, now.mono);
+        self.reads.want_anew(Read::Verify, now.mono);
         if !self.clock.is_fresh(now.mono) && !self.reads.is_under_way(Read::Clock) {
             self.reads.want(Read::Clock, now.mono);
         }

@@ -177,6 +177,10 @@ pub const CLOCK_SAMPLE_LASTS: Duration = Duration::from_secs(15 * 60);
 /// connection it is below this.
 pub const CLOCK_SAMPLE_WAY: Duration = Duration::from_millis(500);
 
+/// An idea of the server's clock that is rougher than this gives way to what a booking says is left of it,
+/// which is known to the second.
+pub const ROUGH_CLOCK: Duration = Duration::from_secs(2);
+
 /// How long the events of the real clock wait for a reading of the server's clock after a connect.
 pub const CLOCK_WAIT: Duration = Duration::from_secs(5);
 

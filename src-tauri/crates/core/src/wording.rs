@@ -40,6 +40,10 @@ pub enum Failure {
     NotSent,
     /// The end was noticed too late for the renewal that was agreed to.
     TooLate,
+    /// The end is another one than was agreed to.
+    Moved,
+    /// It was over already, so that there is nothing to cancel.
+    Over,
 }
 
 /// Lines of a group's banner at most.
@@ -389,6 +393,8 @@ impl Wording {
             Failure::Gone => ("why-gone", None),
             Failure::NotSent => ("why-not-sent", None),
             Failure::TooLate => ("why-too-late", None),
+            Failure::Moved => ("why-moved", None),
+            Failure::Over => ("why-over", None),
         };
         let why = match detail.filter(|text| !text.trim().is_empty()) {
             Some(detail) => self.words.say_with(

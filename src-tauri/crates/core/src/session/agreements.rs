@@ -3,7 +3,7 @@
 
 use super::{Context, Session};
 use crate::{
-    booking::Status,
+    booking::{Booking, Status},
     clock::UnixMillis,
     intent::{Act, Agreement, Method, Stage},
     key::Key,
@@ -55,9 +55,13 @@ impl Session {
             let Some(row) = self.rows.booking(booking).cloned() else {
                 continue;
             };
-            // Another end, or a cancelling, is not what was agreed to.
+            if row.end != Some(end) {
+                // Another end is not what was agreed to.
+                self.give_up_agreement(&row, agreement, Failure::Moved, context);
+                continue;
+            }
             let is_over = match row.status {
-                _ if row.end != Some(end) => continue,
+                // That is told by itself.
                 Status::CancelledByLot | Status::CancelledByDriver => continue,
                 Status::Completed => end <= over_by,
                 Status::Live | Status::Scheduled | Status::Unknown => false,
@@ -74,14 +78,48 @@ impl Session {
                 continue;
             }
             self.silence(key, context);
+            if self.is_asked_for(booking) {
+                // The user was faster, and one renewal is what was agreed to.
+                continue;
+            }
+            if server.since(end) > RENEW_AT_END {
+                self.give_up_agreement(&row, agreement, Failure::TooLate, context);
+                continue;
+            }
             let act = Act::Renew { method, ceiling };
             let (born, slot) = (row.born(), row.slot);
             let number = self.put_intent(booking, born, slot, act, Stage::Checking, context);
-            if server.since(end) > RENEW_AT_END {
-                self.failed(number, Failure::TooLate, context);
-            } else {
-                self.send(number, &row, context);
-            }
+            self.send(number, &row, context);
         }
+    }
+
+    /// The user renews by hand what was to be renewed at its end: that is the renewal of this end.
+    pub(super) fn renew_instead(&mut self, booking: u64, context: &mut Context<'_>) {
+        let mut ends = Vec::new();
+        self.notebook.agreements.retain(|agreement| {
+            let is_it = agreement.booking == booking;
+            ends.extend(is_it.then_some(agreement.end));
+            !is_it
+        });
+        for end in ends {
+            self.silence(Key::RenewedAtEnd { booking, end }, context);
+        }
+    }
+
+    /// What was agreed to is not asked for, and the user is told why not.
+    fn give_up_agreement(
+        &mut self,
+        row: &Booking,
+        agreement: Agreement,
+        failure: Failure,
+        context: &mut Context<'_>,
+    ) {
+        let act = Act::Renew {
+            method: agreement.method,
+            ceiling: agreement.ceiling,
+        };
+        let (born, slot) = (row.born(), row.slot);
+        let number = self.put_intent(row.id, born, slot, act, Stage::Checking, context);
+        self.failed(number, failure, context);
     }
 }

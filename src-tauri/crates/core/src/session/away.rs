@@ -49,9 +49,12 @@ impl Away {
         away
     }
 
-    pub(super) fn went_offline(&mut self, now: Mono) {
+    /// No socket tells everything any more. Says whether that is new.
+    pub(super) fn went_offline(&mut self, now: Mono) -> bool {
         self.online = None;
+        let is_new = self.offline.is_none();
         self.offline.get_or_insert(now);
+        is_new
     }
 
     pub(super) fn came_online(&mut self, now: Mono, reads: &[Read]) {
@@ -136,6 +139,16 @@ impl Session {
     pub(super) fn awaits_list(&self, now: Mono) -> bool {
         let group = self.away.group.as_ref();
         group.is_some_and(|group| now < group.until && group.waiting.contains(&Read::Bookings))
+    }
+
+    /// Whether the list that tells what came of a booking while the program was off or asleep is still to
+    /// come.
+    pub(super) fn awaits_list_after_absence(&self, now: Mono) -> bool {
+        let is_after_absence = self.away.group.as_ref().is_some_and(|group| {
+            let absent = self.away.absent;
+            absent.is_some_and(|(_, until)| until == group.begun)
+        });
+        is_after_absence && self.awaits_list(now)
     }
 
     /// Takes rows into the group of what happened while away. Gives them back if there is none.

@@ -140,7 +140,23 @@ impl Session {
                     what: What::RenewalFailed(Some(intent.booking)),
                 };
                 let said = context.wording.renewal_failed(&place, failure);
-                match self.ledger.learn(&fact, context.now.mono) {
+                let learned = match failure {
+                    // The server has tried, and its frame may come.
+                    Failure::Broken(_) | Failure::Halfway(_) => {
+                        self.ledger.learn(&fact, context.now.mono)
+                    }
+                    Failure::Refused(_)
+                    | Failure::Dearer(_)
+                    | Failure::Gone
+                    | Failure::NotSent
+                    | Failure::TooLate
+                    | Failure::Moved
+                    | Failure::Over => self
+                        .ledger
+                        .judge(fact.key)
+                        .map_or(Learned::Known, Learned::Tell),
+                };
+                match learned {
                     Learned::Tell(row) => {
                         let news = News {
                             at: fact.at,

@@ -13,16 +13,20 @@ use crate::{
     claim::Claim,
     clock::{ClockSample, Mono, Now, UnixMillis},
     event::{Kind, Source},
-    key::{Key, Timer},
+    key::{Key, Timer, WashPayment},
     reads::Read,
     reconcile::{self, Closing, Fact, What},
     record::{Kept, Record, RecordName},
     timing::{
-        KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE, VERIFY,
+        KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROUGH_CLOCK,
+        ROW_INCOMPLETE, VERIFY,
     },
     wash::{WashId, WashStatus},
     wire::{self, Unreadable},
 };
+
+/// Failed requests of our own whose keys are kept: their frames come within minutes.
+const INTENTS_KEPT: u64 = 100;
 
 /// Kinds that the list of bookings shows to a driver, and to an owner.
 const OF_DRIVER: [Kind; 5] = [
@@ -399,10 +403,13 @@ impl Session {
             .filter(|seen| seen.as_of.is_none_or(|as_of| as_of <= begun))
             .collect();
         let born: BTreeMap<u64, UnixMillis> = rows.iter().map(|row| (row.id, row.born())).collect();
-        let is_replaced = known.iter().any(|seen| {
+        // A single row whose start was corrected is the same one still.
+        let shared = known.iter().filter_map(|seen| {
             let row = &seen.kept.row;
-            born.get(&row.id).is_some_and(|born| *born != row.born())
+            Some(*born.get(&row.id)? != row.born())
         });
+        let (others, same): (Vec<bool>, Vec<bool>) = shared.partition(|is_other| *is_other);
+        let is_replaced = others.len() > same.len();
         let newest = rows.iter().map(|row| row.id).max();
         let missing = known
             .iter()
@@ -458,9 +465,32 @@ impl Session {
     /// Forgets keys whose rows can't be read any more (ledger rule 23).
     fn prune(&mut self, listed: &BTreeSet<u64>, context: &mut Context<'_>) {
         let old = self.clock.now(context.now).before(KEY_KEPT);
-        let forgotten = self.ledger.forget(|key| {
-            key.booking()
-                .is_some_and(|(id, at)| at < old && !listed.contains(&id))
+        let payments: BTreeSet<u64> = self
+            .rows
+            .all_bookings()
+            .flat_map(|row| row.payments.iter().map(|payment| payment.id))
+            .collect();
+        let settled = self.notebook.next_intent.saturating_sub(INTENTS_KEPT);
+        let forgotten = self.ledger.forget(|key| match *key {
+            Key::CashVerified { payment, born }
+            | Key::WashPaid {
+                payment: WashPayment::Payment(payment),
+                born,
+            } => born < old && !payments.contains(&payment),
+            Key::RenewalFailed { intent } => intent < settled,
+            Key::ExpiringSoon { .. }
+            | Key::Expired { .. }
+            | Key::Renewed { .. }
+            | Key::OrphanRenewal { .. }
+            | Key::AutoExpired { .. }
+            | Key::Declined { .. }
+            | Key::NewBooking { .. }
+            | Key::WashDone { .. }
+            | Key::EmployeeAssigned { .. }
+            | Key::WashPaid { .. }
+            | Key::RenewedAtEnd { .. } => key
+                .booking()
+                .is_some_and(|(id, at)| at < old && !listed.contains(&id)),
         });
         context.change.forgotten.extend(forgotten);
     }
@@ -552,11 +582,11 @@ impl Session {
         }
     }
 
-    /// Where the server's clock is unknown, what is left of a live booking tells it to the second
-    /// (ledger rule 6). The server rounds down, so up to a second more is left: an end is rather told
-    /// late than early.
+    /// Where the server's clock is unknown, or only known from a read that took long, what is left of a live
+    /// booking tells it to the second (ledger rule 6). The server rounds down, so up to a second more is
+    /// left: an end is rather told late than early.
     fn learn_clock(&mut self, rows: &[Booking], begun: Mono, now: Now) {
-        if self.clock.is_known() {
+        if self.clock.is_known() && self.clock.uncertainty() <= ROUGH_CLOCK {
             return;
         }
         let sample = rows.iter().find_map(|row| {

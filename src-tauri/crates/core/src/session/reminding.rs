@@ -184,14 +184,22 @@ impl Session {
     /// Whether what a booking came to while nobody was here is about to be read: it may have been
     /// cancelled before its end.
     fn waits_for_reads(&self, reminder: Reminder, now: Now) -> bool {
-        let Reminder::Ended {
-            of: Timer::Booking(_),
-            end,
-        } = reminder
-        else {
-            return false;
-        };
-        self.was_absent(end, now) && self.awaits_list(now.mono)
+        match reminder {
+            Reminder::Ended {
+                of: Timer::Booking(_),
+                end,
+            } => self.was_absent(end, now) && self.awaits_list(now.mono),
+            Reminder::EndsSoon {
+                of: Timer::Booking(_),
+                ..
+            } => self.awaits_list_after_absence(now.mono),
+            Reminder::Ended {
+                of: Timer::Own(_), ..
+            }
+            | Reminder::EndsSoon {
+                of: Timer::Own(_), ..
+            } => false,
+        }
     }
 
     fn timers(&self) -> impl Iterator<Item = Running> + '_ {

@@ -137,6 +137,12 @@ impl Session {
             })
             .cloned()
             .collect();
+        let early = self.notebook.intents.iter().filter(|intent| {
+            matches!(intent.stage, Stage::Unconfirmed { .. }) && begun < intent.since
+        });
+        for intent in early {
+            self.reads.want(Read::Bookings, intent.since);
+        }
         for intent in unconfirmed {
             if intent.is_renewal() {
                 self.settle_renewal(&intent, begun, context);
@@ -185,19 +191,26 @@ impl Session {
         let Some(row) = self.own_bookings().find(|row| row.id == booking) else {
             return Err(TroubleCode::BookingUnknown);
         };
-        if self
-            .notebook
-            .intents
-            .iter()
-            .any(|intent| intent.booking == booking)
-        {
+        let (born, slot) = (row.born(), row.slot);
+        if self.is_asked_for(booking) {
             return Err(TroubleCode::RequestUnderWay);
         }
-        let (born, slot) = (row.born(), row.slot);
+        match act {
+            Act::Renew { .. } => self.renew_instead(booking, context),
+            Act::Cancel => {}
+        }
         self.put_intent(booking, born, slot, act, Stage::Checking, context);
         self.reads
             .want_now(Read::Booking(booking), context.now.mono);
         Ok(())
+    }
+
+    /// Whether something is being asked for about the booking.
+    pub(super) fn is_asked_for(&self, booking: u64) -> bool {
+        self.notebook
+            .intents
+            .iter()
+            .any(|intent| intent.booking == booking)
     }
 
     pub(super) fn put_intent(
@@ -244,6 +257,10 @@ impl Session {
                     return;
                 }
                 price
+            }
+            Act::Cancel if row.status == Status::Completed => {
+                self.failed(number, Failure::Over, context);
+                return;
             }
             Act::Cancel => Money::default(),
         };

@@ -125,6 +125,7 @@ fn rule_20_the_group_waits_for_slow_reads_half_a_minute_at_most() {
     let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
     rig.sleep(3_600);
     rig.read_clock();
+    rig.list(&[booking(7, 4, 100, "completed")]);
     let news = rig.news();
     assert_eq!(news.lines(), [(Kind::Expired, 100, true)]);
     assert_eq!(news.banners, []);
@@ -157,7 +158,7 @@ fn rule_20_a_booking_that_ended_while_away_has_one_telling() {
     rig.list(&[booking(7, 4, 400, "completed")]);
     rig.frame(Channel::Profile, "warning", CLOSED);
     rig.pass(600.0);
-    assert_eq!(rig.told(), []);
+    assert_eq!(rig.told(), [(Kind::Expired, 400, true)]);
     let told: Vec<(Kind, &str)> = rig
         .history
         .values()

@@ -56,17 +56,17 @@ fn rule_06_what_is_left_tells_the_time_where_no_clock_does() {
 #[test]
 fn rule_06_after_a_wake_up_the_countdown_waits_for_a_reading_but_five_seconds_at_most() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
-    rig.sleep(150);
+    rig.sleep(110);
     assert_eq!(rig.news().asked.last(), Some(&Read::Clock));
     rig.pass(4.999);
     assert_eq!(rig.told(), []);
     rig.pass(0.001);
-    assert_eq!(rig.told(), [(Kind::ExpiringSoon, 155, true)]);
+    assert_eq!(rig.told(), [(Kind::ExpiringSoon, 115, true)]);
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
-    rig.sleep(150);
+    rig.sleep(110);
     rig.pass(1.0);
     rig.read_clock();
-    assert_eq!(rig.told(), [(Kind::ExpiringSoon, 151, true)]);
+    assert_eq!(rig.told(), [(Kind::ExpiringSoon, 111, true)]);
 }
 
 #[test]
