@@ -103,8 +103,13 @@ impl Claim {
             | What::Cancelled(row, _)
             | What::CashVerified(row, _)
             | What::NewBooking(row) => row,
-            What::WashDone(wash) => return self.is_of(wash.id),
-            What::Assigned(_) | What::RenewalFailed(_) => return true,
+            // A repaired server may send either form for either type: one of the other form is of what the
+            // first reads after it show, or of nothing (S5.9, S6).
+            What::WashDone(wash) => return self.is_of(wash.id) || !self.doubted,
+            What::Assigned(employee) => {
+                return quoted(&self.message.text).is_none_or(|name| name == employee.name);
+            }
+            What::RenewalFailed(_) => return true,
             What::WashPaid(_) => return self.is_wash_payment,
         };
         match self.names {
@@ -152,4 +157,10 @@ impl Claim {
         self.doubted = true;
         is_denied
     }
+}
+
+/// The name that a text quotes, as in "New employee 'Sample Attendant' has been assigned to your lot."
+fn quoted(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once('\'')?;
+    Some(rest.rsplit_once('\'')?.0)
 }

@@ -69,6 +69,8 @@ pub struct Companion {
     opening: Option<Opening>,
     /// The number of the next row. The store can't tell it while a session is still telling.
     next_row: RowId,
+    /// The clock of the server that was spoken to last.
+    clock: Option<(String, ServerClock)>,
     /// Whose unshown banners this run has taken care of.
     greeted: BTreeSet<AccountKey>,
     /// Why nobody is signed in.
@@ -118,6 +120,7 @@ impl Companion {
             session: None,
             opening: None,
             next_row: RowId::default(),
+            clock: None,
             greeted: BTreeSet::new(),
             why: None,
             last: None,
@@ -400,6 +403,12 @@ impl Companion {
                 }
             }
         }
+        // The server's clock is the same for all its accounts.
+        let clock = self
+            .clock
+            .take_if(|(server, _)| *server == account.addresses.rest)
+            .map(|(_, clock)| clock)
+            .unwrap_or_default();
         let known = match ended.filter(|ended| ended.account == key) {
             Some(ended) => ended.known,
             None => {
@@ -408,7 +417,7 @@ impl Companion {
                 let mut notebook = memory.notebook;
                 let claims = std::mem::take(&mut notebook.claims);
                 Known {
-                    clock: ServerClock::default(),
+                    clock,
                     ledger: Ledger::new(memory.told, claims, next, now.mono),
                     records: memory.records,
                     notebook,
@@ -443,6 +452,7 @@ impl Companion {
         let account = session.account().clone();
         let ended = session.close(&mut self.context(now));
         self.next_row = ended.known.ledger.next_row();
+        self.clock = Some((account.addresses.rest.clone(), ended.known.clock));
         self.fresh.push_back(Effect::EndSession {
             epoch,
             account,

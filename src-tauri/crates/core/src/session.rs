@@ -148,6 +148,10 @@ impl Session {
             }
             session.notebook.profile = session.account.ids.profile;
         }
+        if session.notebook.baselines.bookings {
+            // It was signed in before its server's clock was known: nothing of it is old.
+            session.notebook.since.get_or_insert_default();
+        }
         for (channel, id, step) in steps {
             session.step(channel, id, step, context);
         }
@@ -281,6 +285,7 @@ impl Session {
         if self.clock_wait.is_some_and(|until| now.mono >= until) {
             self.clock_wait = None;
         }
+        self.note_since(now);
         self.remind(context);
         self.settle_frames(context);
         self.flush_batch(context);

@@ -119,6 +119,10 @@ pub const CLOCK_JUMP: Duration = Duration::from_secs(2);
 /// its payment in two steps.
 pub const ROW_INCOMPLETE: Duration = Duration::from_secs(5);
 
+/// A live booking is read every [`READ_PENDING`]; one that wasn't read for three of these may be another
+/// by now.
+pub const ROW_FRESH: Duration = Duration::from_secs(45);
+
 /// How long an unpaid payment or an open wash counts as pending (ledger rule 7).
 pub const PENDING_KEPT: Duration = Duration::from_secs(24 * 3600);
 

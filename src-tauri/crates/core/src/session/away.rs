@@ -132,6 +132,12 @@ impl Session {
             .is_some_and(|since| at >= server.before(now.mono.since(since)))
     }
 
+    /// Whether the list that tells what happened meanwhile is still to come.
+    pub(super) fn awaits_list(&self, now: Mono) -> bool {
+        let group = self.away.group.as_ref();
+        group.is_some_and(|group| now < group.until && group.waiting.contains(&Read::Bookings))
+    }
+
     /// Takes rows into the group of what happened while away. Gives them back if there is none.
     pub(super) fn group(&mut self, rows: Vec<Row>) -> Option<Vec<Row>> {
         match &mut self.away.group {

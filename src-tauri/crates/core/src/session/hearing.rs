@@ -10,9 +10,9 @@ use crate::{
     key::Key,
     ledger::{Heard, Matter, Via},
     reads::Read,
-    timing::READ_AFTER_END,
+    timing::{READ_AFTER_END, ROW_FRESH},
     wash::WashStatus,
-    wire::{self, Frame, Message},
+    wire::{self, Frame},
 };
 
 impl Session {
@@ -61,7 +61,7 @@ impl Session {
             | Kind::EmployeeAssigned
             | Kind::Other => {
                 let matter = match meant {
-                    Meant::Surely => self.matter_of(&reading, &claim.message, context),
+                    Meant::Surely => self.matter_of(&reading, context),
                     Meant::Perhaps | Meant::No => Matter::Unsure,
                 };
                 self.hear_event(claim, matter, context);
@@ -125,7 +125,7 @@ impl Session {
     }
 
     /// What is known of the matter of a frame that is surely meant for this account.
-    fn matter_of(&self, reading: &Reading, message: &Message, context: &Context<'_>) -> Matter {
+    fn matter_of(&self, reading: &Reading, context: &Context<'_>) -> Matter {
         let server = self.clock.now(context.now);
         match reading.kind {
             Kind::AutoExpired => self.matter_of_closing(reading.subject, context),
@@ -148,10 +148,8 @@ impl Session {
             }
             Kind::WashDone => {
                 let baselines = self.notebook.baselines;
-                let may_repeat = self.rows.washes.values().any(|kept| {
-                    message.is_wash_object == kept.row.id.is_standalone()
-                        && kept.row.status == WashStatus::Completed
-                });
+                let mut washes = self.rows.washes.values();
+                let may_repeat = washes.any(|kept| kept.row.status == WashStatus::Completed);
                 new_if(baselines.add_ons && baselines.washes && !may_repeat)
             }
             Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
@@ -188,18 +186,28 @@ impl Session {
         let Some((booking, end)) = booking.and_then(|row| Some((row, row.end?))) else {
             return Matter::Unsure;
         };
+        if self.was_over_before(end) {
+            return Matter::Old;
+        }
         let key = Key::AutoExpired {
             booking: booking.id,
             end,
         };
         let is_closed = booking.status == Status::Completed || self.ledger.is_told(&key);
-        if !is_closed && booking.is_open() {
+        if !is_closed && booking.is_open() && self.was_read_of_late(booking.id, context) {
             Matter::Is(key)
         } else if is_closed {
             Matter::Old
         } else {
             Matter::Unsure
         }
+    }
+
+    /// Whether the booking is known as it is now: another one may have taken its slot while nobody read.
+    fn was_read_of_late(&self, booking: u64, context: &Context<'_>) -> bool {
+        let seen = self.rows.bookings.get(&booking);
+        seen.and_then(|seen| seen.as_of)
+            .is_some_and(|as_of| context.now.mono.since(as_of) < ROW_FRESH)
     }
 
     /// Of the messages that are not of the ten a read shows a driver's paid wash only.

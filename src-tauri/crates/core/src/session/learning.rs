@@ -168,6 +168,18 @@ impl Session {
         self.look_around(context.now);
     }
 
+    /// Notes when the account was signed in first, by the server's clock; a wrong clock of this computer
+    /// would make old what is new.
+    pub(super) fn note_since(&mut self, now: Now) {
+        if self.notebook.baselines.bookings
+            && self.notebook.since.is_none()
+            && self.clock.is_known()
+        {
+            let since_open = now.mono.since(self.opened.mono);
+            self.notebook.since = Some(self.clock.now(now).before(since_open));
+        }
+    }
+
     fn learn_list(
         &mut self,
         rows: Vec<Booking>,
@@ -180,18 +192,17 @@ impl Session {
             self.begin_anew(context);
         }
         let is_first = !std::mem::replace(&mut self.notebook.baselines.bookings, true);
-        if is_first && self.notebook.since.is_none() {
-            let server = self.clock.now(context.now);
-            let since_open = context.now.mono.since(self.opened.mono);
-            self.notebook.since = Some(server.before(since_open));
-        }
+        self.note_since(context.now);
         let listed: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
         let mut facts = Vec::new();
         for row in rows {
             facts.extend(self.learn_booking(row, begun, is_first, context));
         }
         if is_first {
-            let since = self.notebook.since.unwrap_or_default();
+            let since = self.notebook.since.unwrap_or_else(|| {
+                let server = self.clock.now(context.now);
+                server.before(context.now.mono.since(self.opened.mono))
+            });
             self.tell_expected(facts, since, context);
         } else {
             self.tell_facts(facts, Source::Poll, context);
@@ -438,7 +449,7 @@ impl Session {
                 if claim.is_wash_payment {
                     kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
                 } else {
-                    claim.is_of(kept.row.id) && kept.row.status == WashStatus::Completed
+                    kept.row.status == WashStatus::Completed
                 }
             })
         };

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What a reminder is told together with.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum With {
     /// It has a banner of its own, unless it was missed.
     Nothing,
@@ -36,7 +36,9 @@ impl Session {
             self.silence(needless.key(), context);
         }
         for reminder in due.tell {
-            self.remind_of(reminder, With::Nothing, context);
+            if !self.is_silent(reminder, context.now) {
+                self.remind_of(reminder, With::Nothing, context);
+            }
         }
         self.notebook.snoozed.retain(|_, at| server < *at);
         self.notebook
@@ -130,8 +132,12 @@ impl Session {
             ),
             Reminder::Ended { .. } => {
                 let is_late = self.was_absent(end, context.now);
-                // What ended wholly while away has one telling for 2 and 5 (ledger rule 20).
-                if is_late && let Timer::Booking(booking) = of {
+                // What ended wholly while away has one telling for 2 and 5 (ledger rule 20), where it is
+                // known to have been closed.
+                if is_late
+                    && with == With::Read
+                    && let Timer::Booking(booking) = of
+                {
                     let closed = Key::AutoExpired { booking, end };
                     if self.ledger.keep_silent(closed) {
                         keys.push(closed);
@@ -161,6 +167,31 @@ impl Session {
             With::Nothing if !is_missed => self.tell(row, keys, news, context),
             With::Nothing | With::Read => self.tell_of_read(row, keys, news, context),
         }
+    }
+
+    /// Whether it is not to be told, or not yet.
+    fn is_silent(&self, reminder: Reminder, now: Now) -> bool {
+        let is_old = match reminder {
+            Reminder::Ended {
+                of: Timer::Booking(_),
+                end,
+            } => self.was_over_before(end),
+            Reminder::Ended { .. } | Reminder::EndsSoon { .. } => false,
+        };
+        is_old || self.waits_for_reads(reminder, now)
+    }
+
+    /// Whether what a booking came to while nobody was here is about to be read: it may have been
+    /// cancelled before its end.
+    fn waits_for_reads(&self, reminder: Reminder, now: Now) -> bool {
+        let Reminder::Ended {
+            of: Timer::Booking(_),
+            end,
+        } = reminder
+        else {
+            return false;
+        };
+        self.was_absent(end, now) && self.awaits_list(now.mono)
     }
 
     fn timers(&self) -> impl Iterator<Item = Running> + '_ {

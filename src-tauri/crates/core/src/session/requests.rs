@@ -142,6 +142,8 @@ impl Session {
                 self.settle_renewal(&intent, begun, context);
             } else if let Some(row) = self.rows.booking(intent.booking).cloned() {
                 self.settle_cancelling(&row, begun, context);
+            } else {
+                self.failed(intent.number, Failure::Gone, context);
             }
         }
     }
@@ -269,9 +271,14 @@ impl Session {
             let says = None;
             return self.replied(intent.number, Reply::Unknown { says }, context);
         };
-        // A read that began before this reply doesn't count for what we wrote (ledger rule 5).
-        let now = context.now.mono;
-        let facts = self.learn_booking(row.clone(), now, false, context);
+        // A read that began before this reply doesn't count for what we wrote (ledger rule 5). What was
+        // made by it and read meanwhile is known better from there.
+        let seen = self.rows.bookings.get(&row.id).and_then(|seen| seen.as_of);
+        let facts = if intent.is_renewal() && seen.is_some_and(|as_of| as_of >= intent.since) {
+            Vec::new()
+        } else {
+            self.learn_booking(row.clone(), context.now.mono, false, context)
+        };
         match intent.act {
             Act::Renew { .. } => {
                 self.notebook
@@ -298,16 +305,7 @@ impl Session {
                     .position(|mine| mine.number == intent.number)
                 {
                     self.notebook.intents.remove(at);
-                    let episode = self
-                        .rows
-                        .bookings
-                        .get(&row.id)
-                        .map_or(0, |seen| seen.kept.episode);
-                    let key = Key::Declined {
-                        booking: row.id,
-                        born: row.born(),
-                        episode,
-                    };
+                    let key = self.declined_key(&row);
                     self.confirm_cancelled(row.id, key, context);
                 }
             }
@@ -316,24 +314,22 @@ impl Session {
 
     fn settle_renewal(&mut self, intent: &Intent, begun: Mono, context: &mut Context<'_>) {
         let earliest = intent.asked.before(CLAIM_EARLY);
-        let made = self
+        let made: Vec<&Booking> = self
             .rows
-            .bookings
-            .values()
-            .filter(|seen| {
-                let row = &seen.kept.row;
+            .all_bookings()
+            .filter(|row| {
                 row.slot == intent.slot && row.id > intent.newest && row.born() >= earliest
             })
-            .max_by_key(|seen| seen.kept.row.born());
-        let is_renewed = made.is_some_and(|seen| seen.kept.row.is_renewal());
-        if is_renewed {
+            .collect();
+        // Another booking of the slot may have followed it.
+        if made.iter().any(|row| row.is_renewal()) {
             // The read that showed it has told it.
             self.notebook
                 .intents
                 .retain(|mine| mine.number != intent.number);
             return;
         }
-        let left_behind = made.is_some_and(|seen| is_orphan(&seen.kept.row));
+        let left_behind = made.into_iter().any(is_orphan);
         if intent.doubted && begun.since(intent.since) >= CLAIM_SECOND_READ {
             let Stage::Unconfirmed { says } = intent.stage.clone() else {
                 return;
@@ -360,10 +356,13 @@ impl Session {
         let Some(intent) = unconfirmed.cloned() else {
             return;
         };
-        if !row.is_open() && row.status != Status::Completed {
+        if row.status == Status::CancelledByDriver {
+            // It was cancelled before we asked, and the read had nothing new to say.
             self.notebook
                 .intents
                 .retain(|mine| mine.number != intent.number);
+            let key = self.declined_key(row);
+            self.confirm_cancelled(row.id, key, context);
         } else if intent.doubted && begun.since(intent.since) >= CLAIM_SECOND_READ {
             let Stage::Unconfirmed { says } = intent.stage else {
                 return;
@@ -371,6 +370,15 @@ impl Session {
             self.failed(intent.number, Failure::Broken(says), context);
         } else {
             self.doubt(intent.number, context.now.mono);
+        }
+    }
+
+    fn declined_key(&self, row: &Booking) -> Key {
+        let seen = self.rows.bookings.get(&row.id);
+        Key::Declined {
+            booking: row.id,
+            born: row.born(),
+            episode: seen.map_or(0, |seen| seen.kept.episode),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     clock::Mono,
     employee::Employee,
     event::{Kind, Source},
-    reconcile,
+    reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
     wash::{Wash, WashId},
 };
@@ -30,9 +30,7 @@ impl Session {
                 row.born = row.born.or(Some(booking.born()));
             }
             let before = self.rows.washes.get(&row.id);
-            if !is_first {
-                facts.extend(reconcile::wash(before, &row, server));
-            }
+            facts.extend(reconcile::wash(before, &row, server));
             let kept = Kept {
                 episode: reconcile::wash_episode(before, &row),
                 row,
@@ -42,12 +40,15 @@ impl Session {
                 self.rows.washes.insert(kept.row.id, kept);
             }
         }
-        self.tell_facts(facts, Source::Poll, context);
+        self.tell_facts_of(is_first, facts, context);
         let read = self.rows.washes_read;
+        if let Some(standalone) = read.standalone {
+            self.not_shown(&[Kind::Other], standalone, false, context);
+        }
         // A finished wash may be of either type: both have to have been read.
         if let (Some(add_ons), Some(standalone)) = (read.add_ons, read.standalone) {
-            let kinds = [Kind::WashDone, Kind::Other];
-            self.not_shown(&kinds, add_ons.min(standalone), false, context);
+            let begun = add_ons.min(standalone);
+            self.not_shown(&[Kind::WashDone], begun, false, context);
         }
         let gone: Vec<WashId> = self
             .rows
@@ -89,9 +90,7 @@ impl Session {
         let mut facts = Vec::new();
         for row in rows.into_iter().chain(elsewhere) {
             let before = self.rows.employees.get(&row.id);
-            if !is_first {
-                facts.extend(reconcile::employee(before, &row, me, server));
-            }
+            facts.extend(reconcile::employee(before, &row, me, server));
             let kept = Kept {
                 episode: reconcile::employee_episode(before, &row, me),
                 row,
@@ -101,9 +100,21 @@ impl Session {
                 self.rows.employees.insert(kept.row.id, kept);
             }
         }
-        self.tell_facts(facts, Source::Poll, context);
+        self.tell_facts_of(is_first, facts, context);
         if is_whole {
             self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
+        }
+    }
+
+    /// The first read of a resource says nothing but what frames have said meanwhile (ledger rule 19).
+    fn tell_facts_of(&mut self, is_first: bool, facts: Vec<Fact>, context: &mut Context<'_>) {
+        if !is_first {
+            return self.tell_facts(facts, Source::Poll, context);
+        }
+        for fact in facts {
+            if self.ledger.expects(&fact) {
+                self.tell_fact(&fact, Source::Poll, context);
+            }
         }
     }
 }

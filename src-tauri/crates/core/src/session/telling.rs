@@ -3,6 +3,7 @@
 
 use super::{Context, Session};
 use crate::{
+    booking::Status,
     change::{Amendment, Told},
     claim::Claim,
     clock::UnixMillis,
@@ -43,6 +44,7 @@ impl Session {
 
     pub(super) fn tell_fact(&mut self, fact: &Fact, source: Source, context: &mut Context<'_>) {
         if let What::Cancelled(booking, _) = &fact.what
+            && booking.status == Status::CancelledByDriver
             && self.confirm_cancelling(booking.id, fact.key, context)
         {
             return;
@@ -50,6 +52,11 @@ impl Session {
         if let What::Closed(booking, Closing::Over) = &fact.what
             && let Some(end) = booking.end
         {
+            if self.was_over_before(end) {
+                // A late payment revives it, and it ends a second time (S5.5).
+                self.ledger.absorb(fact);
+                return;
+            }
             self.end_first(booking.id, end, context);
         }
         let learned = self.ledger.learn(fact, context.now.mono);
@@ -80,6 +87,11 @@ impl Session {
                 });
             }
         }
+    }
+
+    /// Whether that end is older than the sign-in, and so is nobody's news (ledger rule 19).
+    pub(super) fn was_over_before(&self, end: UnixMillis) -> bool {
+        self.notebook.since.is_some_and(|since| end < since)
     }
 
     /// The end of a booking is told before its closing.
@@ -219,8 +231,8 @@ impl Session {
         context.effects.push_back(Effect::Show(notice));
     }
 
-    /// A cancelling that we asked for is no news; it is confirmed instead (ledger rule 17). Says whether
-    /// it was one.
+    /// A cancelling that we asked for is no news; it is confirmed instead (ledger rule 17). It writes
+    /// `CANCELLED`: another word, or a missing row, is somebody else's doing. Says whether it was ours.
     fn confirm_cancelling(&mut self, booking: u64, key: Key, context: &mut Context<'_>) -> bool {
         let ours = self.notebook.intents.iter().position(|intent| {
             intent.booking == booking
@@ -253,7 +265,8 @@ fn write(id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) -> Ro
     context.change.told.push(Told {
         row: row.clone(),
         keys,
-        banner: true,
+        // A pause keeps the banner back for good.
+        banner: context.held.is_none(),
     });
     row
 }
