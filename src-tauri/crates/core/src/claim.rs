@@ -127,6 +127,22 @@ impl Claim {
         self.message.is_wash_object == wash.is_standalone()
     }
 
+    /// Whether it is of a finished wash, in the form of the other type: only a repaired server says it so.
+    #[must_use]
+    pub const fn is_of_another_form(&self, what: &What) -> bool {
+        match what {
+            What::WashDone(wash) => !self.is_of(wash.id),
+            What::Renewed(_)
+            | What::RenewalFailed(_)
+            | What::Closed(..)
+            | What::Cancelled(..)
+            | What::CashVerified(..)
+            | What::NewBooking(_)
+            | What::Assigned(_)
+            | What::WashPaid(_) => false,
+        }
+    }
+
     /// Whether a read could show its matter, so that not seeing it says something (ledger rule 11:
     /// absence never denies 4, 9 or a message of no kind).
     #[must_use]
