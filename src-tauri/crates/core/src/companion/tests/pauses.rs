@@ -45,8 +45,11 @@ fn a_pause_in_which_nothing_came_ends_silently() {
 #[test]
 fn what_waits_to_be_told_together_is_told_before_a_pause_begins() {
     let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
-    rig = rig.restarted(3_600);
-    assert_eq!(rig.news().banners, []);
+    rig.sleep(3_600);
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 100, "completed")]);
+    let news = rig.news();
+    assert_eq!((news.told.len(), news.banners.len()), (1, 0));
     let until = rig.now().wall.after(Duration::from_secs(60));
     rig.put(Input::Pause { until: Some(until) });
     assert_eq!(rig.news().banners.len(), 1);
@@ -56,7 +59,10 @@ fn what_waits_to_be_told_together_is_told_before_a_pause_begins() {
 #[test]
 fn what_waits_to_be_told_together_is_told_before_signing_out() {
     let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
-    rig = rig.restarted(3_600);
+    rig.sleep(3_600);
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 100, "completed")]);
+    assert_eq!(rig.news().banners, []);
     rig.put(Input::SignOut(SignOut::Here));
     assert_eq!(rig.news().banners.len(), 1);
 }
