@@ -123,6 +123,8 @@ impl Run {
             }
             Effect::Answer { .. } => {}
             Effect::EndSession { sign_out, .. } => {
+                // What is raised from here on is the next session's.
+                self.last_account = self.companion_account();
                 if sign_out.is_some() {
                     self.vault = None;
                 }
@@ -234,6 +236,10 @@ impl Run {
                 seen,
             } => {
                 let is_present = self.account_of(epoch).is_some();
+                if read != Read::Verify {
+                    let is_good = seen.is_some();
+                    self.say(|| format!("    read {read:?} of {begun}: {is_good}"));
+                }
                 let is_taken = self.tell(Input::ReadDone {
                     epoch,
                     read,
@@ -484,6 +490,10 @@ impl Run {
         self.vault = Some(person);
         self.sessions.insert((self.life, epoch), person);
         self.chronicle.signed_in(&key, at, server);
+        if self.companion_account().is_none() {
+            self.last_account = Some(key.clone());
+        }
+        self.say(|| format!("  session of {}", one.user));
         let result = Ok(Some(opened));
         self.tell(Input::SessionOpened { epoch, result });
     }

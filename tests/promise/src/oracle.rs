@@ -160,6 +160,21 @@ impl<'a> Judge<'a> {
             }
         }
         let spans = self.spans();
+        // A closing that was told by an end that had been moved meanwhile is that closing.
+        let aliases: Vec<(Matter, Matter)> = spans
+            .keys()
+            .filter_map(|matter| {
+                let Matter::Closed(id, end) = *matter else {
+                    return None;
+                };
+                Some((*matter, Matter::Closed(id, self.old_end(id, end)?)))
+            })
+            .collect();
+        for (matter, alias) in aliases {
+            if let Some(told) = counts.remove(&alias) {
+                *counts.entry(matter).or_default() += told;
+            }
+        }
         for (matter, span) in &spans {
             let told = counts.get(matter).copied().unwrap_or_default();
             let Span { least, most } = *span;
@@ -181,6 +196,29 @@ impl<'a> Judge<'a> {
                 ));
             }
         }
+    }
+
+    /// The end by which the closing of a booking was told, where it had been moved and nobody had looked.
+    fn old_end(&self, booking: u64, end: UnixMillis) -> Option<UnixMillis> {
+        let is_told = |key: &Key| self.told().any(|entry| entry.keys.contains(key));
+        if is_told(&Key::AutoExpired { booking, end }) {
+            return None;
+        }
+        let sights = self.sight.bookings.iter();
+        let mut ends = sights
+            .filter(|((_, id), _)| *id == booking)
+            .flat_map(|(_, seen)| seen)
+            .filter_map(|one| Some(one.row.as_ref()?.end));
+        ends.find(|old| {
+            let has_closed = self.chronicle.events.iter().any(|event| {
+                matches!(
+                    event.what,
+                    parkmate_simulator::What::BookingExpired { booking: id, ends, .. }
+                        if id == booking && ends.as_millisecond() == old.0
+                )
+            });
+            *old != end && !has_closed && is_told(&Key::AutoExpired { booking, end: *old })
+        })
     }
 
     /// 9 and a wash's payment may be told by a frame alone: all in all as often as they happened.

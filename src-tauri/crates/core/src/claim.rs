@@ -28,6 +28,9 @@ pub struct Claim {
     pub at: UnixMillis,
     /// What was done about it.
     pub state: State,
+    /// Whether an equal frame was waiting to be matched when it came.
+    #[serde(default)]
+    pub is_copy: bool,
     /// When it came, in this run; the start of the run for one that is older.
     #[serde(skip)]
     pub heard: Mono,
@@ -79,8 +82,11 @@ impl Claim {
     /// Where the row tells when it was made, a frame can't have come long before, nor days after; and a
     /// denied one is only confirmed by what was made at its time.
     fn is_possible(&self, fact: &Fact) -> bool {
+        let early = u64::try_from(CLAIM_EARLY.as_millis()).unwrap_or(u64::MAX);
         match fact.what {
-            What::Renewed(_) | What::NewBooking(_) | What::RenewalFailed(_) => {
+            // What it left behind was made in the same moment.
+            What::RenewalFailed(_) => self.at.0.abs_diff(fact.at.0) <= early,
+            What::Renewed(_) | What::NewBooking(_) => {
                 let late = match self.state {
                     State::Held | State::Told(_) => CLAIM_MATCHABLE,
                     State::Withdrawn { .. } => CLAIM_EARLY,

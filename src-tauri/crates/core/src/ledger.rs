@@ -207,6 +207,7 @@ impl Ledger {
         if matter == Matter::Unsure || copies > 0 {
             self.claims.push(Claim {
                 state: State::Held,
+                is_copy: copies > 0,
                 ..claim
             });
             return Heard::Hold;
@@ -260,6 +261,14 @@ impl Ledger {
             return Learned::Tell(self.take_row());
         };
         let claim = self.claims.remove(at);
+        // Others that name the same booking can only repeat it.
+        self.claims.retain(|other| {
+            let is_copy = other.kind == Kind::RenewalSucceeded
+                && other.state == State::Held
+                && other.names.is_some()
+                && other.names == claim.names;
+            !is_copy
+        });
         self.sources.frame(claim.kind);
         match claim.state {
             State::Held => Learned::Tell(self.take_row()),
@@ -468,6 +477,10 @@ impl Ledger {
     /// it left behind, for ever (ledger rule 3).
     fn due(&self, claim: &Claim) -> Option<Mono> {
         if claim.state != State::Held || claim.kind == Kind::RenewalFailed {
+            return None;
+        }
+        // What is told in vain and can't be denied stays told; and a copy says nothing new.
+        if claim.is_copy && !claim.is_deniable() {
             return None;
         }
         let settled = claim.heard + CLAIM_HELD;

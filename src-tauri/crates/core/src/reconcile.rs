@@ -106,9 +106,9 @@ pub fn booking(
         facts.extend(verified(old, after, payment, seen));
     }
     let was_live = before.is_none_or(|kept| kept.row.is_open());
-    // A cancelled booking that is completed now was live again in between.
-    let was_revived =
-        after.status == Status::Completed && old.is_some_and(|row| row.status != Status::Completed);
+    // A closed booking that is completed now, or with another end, was live again in between.
+    let was_revived = after.status == Status::Completed
+        && old.is_some_and(|row| row.status != Status::Completed || row.end != after.end);
     if was_live || was_revived {
         let episode = before.map_or(0, |kept| kept.episode);
         facts.extend(ended(old, after, episode, seen, over_by));

@@ -87,7 +87,10 @@ impl Judge<'_> {
                     of: Timer::Booking(name.1),
                     end,
                 };
-                if self.has_ended(*name, seen, end) && !self.is_told(&key) {
+                if self.has_ended(*name, seen, end)
+                    && !self.is_told(&key)
+                    && self.old_end(name.1, end).is_none()
+                {
                     wrong.push(format!("{key:?} was not told"));
                 }
             }
@@ -104,6 +107,14 @@ impl Judge<'_> {
                         if booking == name.1 && ends.as_millisecond() == end.0
                 )
         });
+        let was_ended = self.chronicle.events.iter().any(|event| {
+            event.generation == name.0
+                && event.end == end
+                && matches!(event.what, What::BookingEndedEarly { booking, .. } if booking == name.1)
+        });
+        if was_ended {
+            return false;
+        }
         let shows = |one: &Seen<BookingRow>| {
             one.row.as_ref().is_some_and(|row| {
                 row.end == end && (row.is_live() || row.is_completed() && has_expired)
@@ -150,6 +161,7 @@ impl Judge<'_> {
                     continue;
                 };
                 let until = seen.get(at + 1).map_or(self.rest, |next| next.at);
+                let until = until.min(self.end_of(name.0));
                 for (index, lead) in leads.iter().enumerate() {
                     let tighter = index.checked_sub(1).map_or(0, |before| leads[before]);
                     let millis = |seconds: u64| std::time::Duration::from_secs(seconds);
@@ -173,6 +185,13 @@ impl Judge<'_> {
         }
         wrong.dedup();
         self.wrong.extend(wrong);
+    }
+
+    /// When the server's data was found to be another set than that.
+    fn end_of(&self, generation: u32) -> Millis {
+        let later = self.chronicle.observations.iter();
+        let mut later = later.filter(|one| one.account == self.key && one.generation > generation);
+        later.next().map_or(self.rest, |one| one.at)
     }
 
     /// Whether the program ran long enough in between, with a known clock.

@@ -52,6 +52,7 @@ impl Judge<'_> {
             span.most = if is_once { 1 } else { span.most + 1 };
             let framed = self.is_framed(event.number);
             let has_to_be = match self.sighted(event, matter) {
+                Sighted::Told if is_once => self.is_after_first_list(at),
                 Sighted::Told => true,
                 Sighted::Silent => framed && self.is_newer(at),
                 Sighted::Never => framed && self.is_undeniable(event, matter),
@@ -177,6 +178,14 @@ impl Judge<'_> {
             .is_some_and(|one| at.0 > one.server.0 + self.slack(one.at))
     }
 
+    /// Whether it happened after the sign-in, which by the time of a second list is known exactly.
+    fn is_after_first_list(&self, at: UnixMillis) -> bool {
+        let first_list = self.sight.first_list.unwrap_or_default();
+        let opened = self.chronicle.sign_ins.iter().rev();
+        let mut opened = opened.filter(|one| one.account == self.key && one.at <= first_list);
+        opened.next().is_some_and(|one| at.0 > one.server.0 + SLACK)
+    }
+
     fn slack(&self, at: u64) -> i64 {
         let first_list = self.sight.first_list.unwrap_or_default();
         let blind = self.chronicle.blind.iter();
@@ -208,19 +217,21 @@ impl Judge<'_> {
             }
             Matter::WashPaid(WashPayment::Standalone(id)) => {
                 let seen = self.sight.washes.get(&name(id));
-                change(event, seen, |row| row.is_paid && row.is_cash)
+                self.change(event, matter, seen, |row| row.is_paid && row.is_cash)
             }
             Matter::WashDone(WashId::Standalone(id)) => {
                 let seen = self.sight.washes.get(&name(id));
-                change(event, seen, |row| row.status == "completed")
+                self.change(event, matter, seen, |row| row.status == "completed")
             }
             Matter::WashDone(WashId::AddOn(id)) => {
                 let seen = self.sight.add_ons.get(&name(id));
-                change(event, seen, |status| status == "completed")
+                self.change(event, matter, seen, |status| status == "completed")
             }
             Matter::Assigned(id) => {
                 let seen = self.sight.employees.get(&name(id));
-                change(event, seen, |owner| *owner == Some(self.person.profile))
+                self.change(event, matter, seen, |owner| {
+                    *owner == Some(self.person.profile)
+                })
             }
         }
     }
@@ -240,6 +251,32 @@ impl Judge<'_> {
         let before = seen[..at].last().and_then(|one| one.row.as_ref());
         match &seen[at].row {
             Some(row) if shows(before, row) => sighted(&seen[at]),
+            Some(_) | None => Sighted::Never,
+        }
+    }
+
+    fn change<T>(
+        &self,
+        event: &Event,
+        matter: Matter,
+        seen: Option<&Vec<Seen<T>>>,
+        shows: impl Fn(&T) -> bool,
+    ) -> Sighted {
+        let Some(seen) = seen else {
+            return Sighted::Never;
+        };
+        let Some(at) = seen.iter().position(|one| one.is_after(event.number)) else {
+            return Sighted::Never;
+        };
+        // Of several between two reads the last one is seen.
+        let is_last = !self.chronicle.events.iter().any(|later| {
+            later.number > event.number
+                && seen[at].is_after(later.number)
+                && self.matter(later).is_some_and(|(other, _)| other == matter)
+        });
+        let before = seen[..at].last().and_then(|one| one.row.as_ref());
+        match &seen[at].row {
+            Some(row) if is_last && shows(row) && !before.is_some_and(&shows) => sighted(&seen[at]),
             Some(_) | None => Sighted::Never,
         }
     }
@@ -304,20 +341,6 @@ impl Judge<'_> {
             matches!(matter, Matter::WashDone(other) if is_same_type(&other) || other == wash)
         });
         !may_repeat && self.is_newer(event.server)
-    }
-}
-
-fn change<T>(event: &Event, seen: Option<&Vec<Seen<T>>>, shows: impl Fn(&T) -> bool) -> Sighted {
-    let Some(seen) = seen else {
-        return Sighted::Never;
-    };
-    let Some(at) = seen.iter().position(|one| one.is_after(event.number)) else {
-        return Sighted::Never;
-    };
-    let before = seen[..at].last().and_then(|one| one.row.as_ref());
-    match &seen[at].row {
-        Some(row) if shows(row) && !before.is_some_and(&shows) => sighted(&seen[at]),
-        Some(_) | None => Sighted::Never,
     }
 }
 

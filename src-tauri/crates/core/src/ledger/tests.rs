@@ -38,6 +38,7 @@ fn claim(kind: Kind, names: Option<Subject>, seconds: u64) -> Claim {
         names,
         at: server(seconds),
         state: State::Held,
+        is_copy: false,
         heard: at(seconds),
         doubted: false,
     }

@@ -44,6 +44,7 @@ impl Session {
             message,
             at: self.clock.now(context.now),
             state: State::Held,
+            is_copy: false,
             heard: now,
             doubted: false,
         };

@@ -9,13 +9,13 @@ use std::{
 use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
     account::Role,
-    booking::{Booking, PaymentStatus, Phase},
+    booking::{Booking, PaymentStatus, Phase, Status},
     claim::Claim,
     clock::{ClockSample, Mono, Now, UnixMillis},
     event::{Kind, Source},
     key::{Key, Timer},
     reads::Read,
-    reconcile::{self, Fact},
+    reconcile::{self, Closing, Fact, What},
     record::{Kept, Record, RecordName},
     timing::{
         KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE, VERIFY,
@@ -282,6 +282,7 @@ impl Session {
             Role::Owner => reconcile::lot_booking(before, &row).into_iter().collect(),
             Role::Admin | Role::Unknown(_) => Vec::new(),
         };
+        let moved = self.moved_after_telling(before, &row);
         let kept = Kept {
             episode: reconcile::booking_episode(before, &row),
             row,
@@ -300,7 +301,28 @@ impl Session {
                 missing: Missing::Not,
             },
         );
+        if let Some(end) = moved {
+            let of = Timer::Booking(id);
+            self.silence(Key::Expired { of, end }, context);
+            self.silence(Key::AutoExpired { booking: id, end }, context);
+        }
         facts
+    }
+
+    /// The end of a closed booking, if it was moved while nobody looked and a frame has told the closing
+    /// by the old one.
+    fn moved_after_telling(
+        &self,
+        before: Option<&Kept<Booking>>,
+        after: &Booking,
+    ) -> Option<UnixMillis> {
+        let old = before.map(|kept| &kept.row).filter(|row| row.is_open())?;
+        let told = Key::AutoExpired {
+            booking: old.id,
+            end: old.end?,
+        };
+        let is_moved = after.status == Status::Completed && after.end != old.end;
+        after.end.filter(|_| is_moved && self.ledger.is_told(&told))
     }
 
     /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
@@ -314,7 +336,20 @@ impl Session {
         self.silence_what_was_over(since, context);
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
         for fact in facts {
-            if fact.at >= since && self.ledger.expects(&fact) {
+            // Where the row itself says that it happened since, no frame has to.
+            let is_dated = match fact.what {
+                What::Renewed(_) | What::NewBooking(_) | What::Closed(_, Closing::Over) => {
+                    self.clock.is_known()
+                }
+                What::Closed(_, Closing::Early)
+                | What::RenewalFailed(_)
+                | What::Cancelled(..)
+                | What::CashVerified(..)
+                | What::WashDone(_)
+                | What::Assigned(_)
+                | What::WashPaid(_) => false,
+            };
+            if fact.at >= since && (is_dated || self.ledger.expects(&fact)) {
                 self.tell_fact(&fact, Source::Poll, context);
             } else if fact.at < since {
                 // Our own first look makes the server close old bookings, and say so (S5.5).

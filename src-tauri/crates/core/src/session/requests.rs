@@ -321,8 +321,14 @@ impl Session {
                 row.slot == intent.slot && row.id > intent.newest && row.born() >= earliest
             })
             .collect();
-        // Another booking of the slot may have followed it.
-        if made.iter().any(|row| row.is_renewal()) {
+        // Another booking of the slot may have followed it; or it was cancelled and deleted before anybody
+        // read it, and only its frame has told of it.
+        let is_heard = self
+            .ledger
+            .claims()
+            .iter()
+            .any(|claim| claim.kind == Kind::RenewalSucceeded && claim.at >= intent.asked);
+        if is_heard || made.iter().any(|row| row.is_renewal()) {
             // The read that showed it has told it.
             self.notebook
                 .intents
