@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    booking::Status,
     clock::{Mono, UnixMillis},
     event::{Kind, Subject},
     history::RowId,
@@ -104,6 +105,8 @@ impl Claim {
 
     fn agrees(&self, what: &What) -> bool {
         let booking = match what {
+            // The server speaks of the lot's cancellings only (S5.6).
+            What::Cancelled(row, _) if row.status == Status::CancelledByDriver => return false,
             What::Renewed(row)
             | What::Closed(row, _)
             | What::Cancelled(row, _)
