@@ -5,6 +5,7 @@ use std::sync::{Arc, Barrier};
 use interprocess::local_socket::{ConnectOptions, tokio::Stream};
 use parkmate_core::{
     clock::UnixMillis,
+    companion::{SignOut, Wish},
     event::{Kind, Level, Source, Subject},
     history::{Page, Row, RowId, Which},
     secret::Password,
@@ -36,10 +37,12 @@ fn snapshot(unread: u32) -> Snapshot {
         session: SessionView::SigningIn,
         connection: ConnectionView::Connecting,
         bookings: vec![],
+        countdowns: vec![],
         unread,
         paused_until: None,
         server_ahead: 0,
         troubles: vec![],
+        sources: vec![],
     }
 }
 
@@ -470,7 +473,14 @@ fn every_ask_reads_back_as_it_was_said() {
             Ask::SignIn(sign_in),
             r#"{"ask":"sign_in","with":{"server":"parking.example.com","socket":null,"user":"driver","password":"secret","allow_plain":false}}"#,
         ),
-        (Ask::SignOut, r#"{"ask":"sign_out"}"#),
+        (
+            Ask::SignOut(SignOut::Everywhere),
+            r#"{"ask":"sign_out","with":"everywhere"}"#,
+        ),
+        (
+            Ask::Wish(Wish::Cancel { booking: 13 }),
+            r#"{"ask":"wish","with":{"wish":"cancel","booking":13}}"#,
+        ),
         (
             page(Some(7)),
             r#"{"ask":"history","with":{"before":7,"limit":10}}"#,

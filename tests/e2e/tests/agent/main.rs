@@ -10,6 +10,7 @@ mod life;
 mod private_bus;
 mod program;
 mod promise;
+mod recording;
 mod stack;
 mod tray;
 mod trouble;
