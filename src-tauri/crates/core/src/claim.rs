@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    booking::Status,
     clock::{Mono, UnixMillis},
     event::{Kind, Subject},
     history::RowId,
@@ -104,6 +105,8 @@ impl Claim {
 
     fn agrees(&self, what: &What) -> bool {
         let booking = match what {
+            // The server speaks of the lot's cancellings only (S5.6).
+            What::Cancelled(row, _) if row.status == Status::CancelledByDriver => return false,
             What::Renewed(row)
             | What::Closed(row, _)
             | What::Cancelled(row, _)
@@ -131,6 +134,22 @@ impl Claim {
     #[must_use]
     pub const fn is_of(&self, wash: WashId) -> bool {
         self.message.is_wash_object == wash.is_standalone()
+    }
+
+    /// Whether it is of a finished wash, in the form of the other type: only a repaired server says it so.
+    #[must_use]
+    pub const fn is_of_another_form(&self, what: &What) -> bool {
+        match what {
+            What::WashDone(wash) => !self.is_of(wash.id),
+            What::Renewed(_)
+            | What::RenewalFailed(_)
+            | What::Closed(..)
+            | What::Cancelled(..)
+            | What::CashVerified(..)
+            | What::NewBooking(_)
+            | What::Assigned(_)
+            | What::WashPaid(_) => false,
+        }
     }
 
     /// Whether a read could show its matter, so that not seeing it says something (ledger rule 11:

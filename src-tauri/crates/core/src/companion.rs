@@ -458,6 +458,8 @@ impl Companion {
             account,
             sign_out,
         });
+        // A banner of this account comes before anything of the next one.
+        self.effects.append(&mut self.fresh);
         Some(ended)
     }
 

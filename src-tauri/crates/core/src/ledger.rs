@@ -247,6 +247,7 @@ impl Ledger {
             .unheard
             .iter()
             .enumerate()
+            .filter(|(_, unheard)| !unheard.missed || !claim.is_of_another_form(&unheard.fact.what))
             .filter_map(|(at, unheard)| Some((claim.distance(&unheard.fact)?, at)))
             .min();
         let Some((_, at)) = found else {

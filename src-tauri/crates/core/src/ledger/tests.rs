@@ -222,17 +222,32 @@ fn rule_10_of_several_frames_the_nearest_in_time_is_taken() {
 #[test]
 fn rule_10_a_washed_car_is_matched_with_a_wash_of_its_type() {
     let mut ledger = ledger();
-    ledger.hear(claim(Kind::WashDone, None, 0), Matter::New);
-    // A read has not shown it.
-    ledger.not_shown(&[Kind::WashDone], at(1), UnixMillis(1_000), |_| false);
+    let (add_on, standalone) = (WashId::AddOn(3), WashId::Standalone(3));
+    ledger.learn(&washed(standalone), at(0));
+    ledger.tick(at(10), server(10));
+    // No frame of the standalone wash came in time, so this one is an add-on's, which may be deleted before
+    // it is read.
+    let frame = claim(Kind::WashDone, None, 11);
+    assert_eq!(ledger.hear(frame, Matter::New), Heard::Tell(RowId(1)));
     assert_eq!(
-        ledger.learn(&washed(WashId::Standalone(3)), at(1)),
-        Learned::Tell(RowId(1))
+        ledger.learn(&washed(add_on), at(12)),
+        Learned::Complete(RowId(1))
     );
-    assert_eq!(
-        ledger.learn(&washed(WashId::AddOn(3)), at(1)),
-        Learned::Complete(RowId(0))
-    );
+}
+
+#[test]
+fn rule_10_a_repaired_servers_form_is_matched_with_what_the_first_reads_show() {
+    for (begun, learned) in [
+        (None, Learned::Complete(RowId(0))),
+        (Some(1), Learned::Tell(RowId(1))),
+    ] {
+        let mut ledger = ledger();
+        ledger.hear(claim(Kind::WashDone, None, 0), Matter::New);
+        if let Some(begun) = begun {
+            ledger.not_shown(&[Kind::WashDone], at(begun), server(begun), NOTHING_REPEATS);
+        }
+        assert_eq!(ledger.learn(&washed(WashId::Standalone(3)), at(2)), learned);
+    }
 }
 
 #[test]

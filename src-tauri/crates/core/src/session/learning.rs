@@ -97,10 +97,7 @@ impl Session {
         let Read::Booking(id) = read else {
             return Err(Unreadable::OtherShape);
         };
-        if self.rows.incomplete.remove(&id).is_some() {
-            // Frames that may have spoken of it wait for a list without it.
-            self.reads.want(Read::Bookings, context.now.mono);
-        }
+        self.complete(id, context.now.mono);
         self.nothing_to_ask_for(id, begun, context);
         let now = context.now.mono;
         let Some(seen) = self.rows.bookings.get_mut(&id) else {
@@ -375,17 +372,24 @@ impl Session {
         }
     }
 
+    /// A row needs no more reading before it is judged: frames that waited with it want another list.
+    fn complete(&mut self, id: u64, now: Mono) {
+        if self.rows.incomplete.remove(&id).is_some() {
+            self.reads.want(Read::Bookings, now);
+        }
+    }
+
     /// Whether a new row in an owner's lots has to be read again before it is judged (ledger rule 15).
     fn is_incomplete(&mut self, row: &Booking, begun: Mono, context: &Context<'_>) -> bool {
+        let now = context.now.mono;
         if !row.payments.is_empty() {
-            self.rows.incomplete.remove(&row.id);
+            self.complete(row.id, now);
             return false;
         }
-        let now = context.now.mono;
         let first = *self.rows.incomplete.entry(row.id).or_insert(now);
         let complete_by = first + ROW_INCOMPLETE;
         if begun >= complete_by {
-            self.rows.incomplete.remove(&row.id);
+            self.complete(row.id, now);
             return false;
         }
         self.reads.want(Read::Booking(row.id), complete_by);

@@ -48,7 +48,8 @@ fn what_waits_to_be_told_together_is_told_before_a_pause_begins() {
     rig.sleep(3_600);
     rig.read_clock();
     rig.list(&[booking(7, 4, 100, "completed")]);
-    assert_eq!(rig.news().banners, []);
+    let news = rig.news();
+    assert_eq!((news.told.len(), news.banners.len()), (1, 0));
     let until = rig.now().wall.after(Duration::from_secs(60));
     rig.put(Input::Pause { until: Some(until) });
     assert_eq!(rig.news().banners.len(), 1);
@@ -61,6 +62,7 @@ fn what_waits_to_be_told_together_is_told_before_signing_out() {
     rig.sleep(3_600);
     rig.read_clock();
     rig.list(&[booking(7, 4, 100, "completed")]);
+    assert_eq!(rig.news().banners, []);
     rig.put(Input::SignOut(SignOut::Here));
     assert_eq!(rig.news().banners.len(), 1);
 }
@@ -79,4 +81,31 @@ fn a_banner_that_was_stored_but_perhaps_not_shown_is_raised_at_the_next_start() 
     });
     assert_eq!(rig.news().banners, [Notice::Row(row)]);
     assert_eq!(rig.companion.snapshot(rig.now()).unread, 1);
+}
+
+#[test]
+fn what_waits_to_be_told_together_is_told_before_anything_of_another_account() {
+    let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
+    rig.put(Input::SignIn {
+        asker: Asker(1),
+        server: "127.0.0.1:8000".into(),
+        socket: None,
+        user: "owner".into(),
+        password: Password::new("x".into()),
+        allow_plain: false,
+    });
+    rig.sleep(3_600);
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 100, "completed")]);
+    assert_eq!(rig.news().banners, []);
+    rig.account = owner();
+    rig.open(Epoch(2), Memory::default());
+    let effects = rig.effects();
+    let place = |is: fn(&Effect) -> bool| effects.iter().position(is);
+    let shown = place(|effect| matches!(effect, Effect::Show(_)));
+    let ended = place(|effect| matches!(effect, Effect::EndSession { .. }));
+    let theirs = place(
+        |effect| matches!(effect, Effect::Commit { account, .. } if *account == owner().key()),
+    );
+    assert!(shown.is_some() && shown < ended && ended < theirs);
 }

@@ -430,3 +430,27 @@ fn rule_11_a_wash_or_an_employee_that_could_not_be_read_is_not_gone() {
     rig.employees(&[employee(1, Some(1))]);
     assert_eq!(rig.told(), []);
 }
+
+#[test]
+fn rule_15_a_phantom_beside_a_row_that_waits_for_a_payment_is_denied_after_it() {
+    let mut rig = Rig::settled_owner(&[]);
+    rig.frame(Channel::Auth, "info", NEW_BOOKING);
+    rig.pass(0.1);
+    let row = booking(13, 4, 600, "booked");
+    rig.list(std::slice::from_ref(&row));
+    rig.pass(1.0);
+    // A booking that was rolled back.
+    rig.frame(Channel::Auth, "info", NEW_BOOKING);
+    rig.list(std::slice::from_ref(&row));
+    rig.pass(4.0);
+    rig.news();
+    rig.body(Read::Booking(13), &row);
+    assert_eq!(rig.news().asked, [Read::Bookings]);
+    rig.list(std::slice::from_ref(&row));
+    rig.pass(1.0);
+    assert_eq!(rig.news().asked, [Read::Bookings]);
+    rig.list(&[row]);
+    rig.pass(120.0);
+    assert_eq!(rig.told(), []);
+    assert_eq!(rig.store.notebook.claims, []);
+}

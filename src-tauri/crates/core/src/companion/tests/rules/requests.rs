@@ -465,3 +465,30 @@ fn rule_16_an_earlier_renewal_is_not_the_success_of_a_later_one() {
     rig.list(&rows);
     assert_eq!(rig.told(), [(Kind::RenewalFailed, 35, true)]);
 }
+
+#[test]
+fn rule_17_a_frame_of_a_cancelling_is_never_of_one_by_the_driver() {
+    let mut rig = Rig::settled(&[booking(7, 4, 400, "booked"), booking(8, 5, 400, "booked")]);
+    let text = "Admin declined your booking request.";
+    rig.frame(Channel::Profile, "warning", text);
+    rig.news();
+    rig.list(&[
+        booking(7, 4, 400, "cancelled"),
+        booking(8, 5, 400, "CANCELLED"),
+    ]);
+    let news = rig.news();
+    assert_eq!(news.amended[0].subject, Some(Subject::Booking(7)));
+    assert_eq!(news.told[0].row.subject, Some(Subject::Booking(8)));
+}
+
+#[test]
+fn rule_18_a_late_frame_of_a_washs_payment_is_known() {
+    let mut rig = Rig::settled(&[]);
+    rig.washes(&[standalone(3, "confirmed", "pending")]);
+    rig.washes(&[standalone(3, "confirmed", "verified")]);
+    assert_eq!(rig.told(), [(Kind::Other, 0, true)]);
+    rig.pass(11.0);
+    let text = "Your car wash payment has been verified by the lot owner.";
+    rig.frame(Channel::Auth, "success", text);
+    assert_eq!(rig.told(), []);
+}
