@@ -266,7 +266,7 @@ impl Companion {
                 session.connection(&self.wording.words, now)
             }),
             bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
-            countdowns: session.map_or_else(Vec::new, Session::countdown_views),
+            countdowns: session.map_or_else(Vec::new, |session| session.countdown_views(now)),
             unread: self.unread,
             paused_until: self.pause.map(|pause| pause.until),
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),

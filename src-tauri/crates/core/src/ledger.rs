@@ -12,7 +12,7 @@ use crate::{
     clock::{Mono, UnixMillis},
     event::{Kind, Subject},
     history::RowId,
-    key::Key,
+    key::{Key, Timer},
     reconcile::{Fact, What},
     timing::{CLAIM_HELD, CLAIM_HELD_FAILING, CLAIM_KEPT, CLAIM_MATCHABLE, FRAME_LATE},
 };
@@ -142,6 +142,16 @@ impl Ledger {
     #[must_use]
     pub fn is_told(&self, key: &Key) -> bool {
         self.told.contains(key)
+    }
+
+    /// Whether an end was warned of.
+    #[must_use]
+    pub fn is_warned(&self, of: Timer, end: UnixMillis) -> bool {
+        let warning = |lead| Key::ExpiringSoon { of, end, lead };
+        self.told
+            .range(warning(0)..=warning(u64::MAX))
+            .next()
+            .is_some()
     }
 
     /// Keys that name this booking.

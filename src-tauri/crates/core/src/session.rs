@@ -17,7 +17,10 @@ mod services;
 mod telling;
 mod view;
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use fastrand::Rng;
 
@@ -73,6 +76,8 @@ pub(crate) struct Session {
     /// What one read has told, for one banner (ledger rule 14).
     batch: Vec<Row>,
     opened: Now,
+    /// Bookings about which a request failed, until they are read again.
+    checks: BTreeMap<u64, Mono>,
     deaf_rest: Option<Mono>,
 }
 
@@ -138,6 +143,7 @@ impl Session {
             away: Away::at_start(context.now, reads_of(&account.role)),
             batch: Vec::new(),
             opened: context.now,
+            checks: BTreeMap::new(),
             deaf_rest: None,
             notebook,
             account,
@@ -222,6 +228,10 @@ impl Session {
     ) {
         let now = context.now.mono;
         let took = now.since(begun);
+        self.checks.retain(|booking, since| {
+            let is_read = read == Read::Bookings || read == Read::Booking(*booking);
+            !(is_read && begun >= *since)
+        });
         let learned = match outcome {
             ReadOutcome::Unauthorized => {
                 self.refuse(context);

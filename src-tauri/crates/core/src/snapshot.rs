@@ -103,6 +103,10 @@ pub struct CountdownView {
     pub starts_at: UnixMillis,
     /// When it ends; the server's clock.
     pub ends_at: UnixMillis,
+    /// Whether its warning was told and can be told again later.
+    pub can_snooze: bool,
+    /// When its warning comes again; the server's clock.
+    pub snoozed_until: Option<UnixMillis>,
 }
 
 /// Where a booking is in its time.
@@ -125,6 +129,8 @@ pub enum RequestView {
     Renewing,
     /// A cancelling.
     Cancelling,
+    /// Nothing any more: it failed, and the booking is read again before another try is offered.
+    Checking,
 }
 
 /// A booking that runs, or that has just ended.
@@ -153,4 +159,8 @@ pub struct BookingView {
     pub renews_at_end: Option<Money>,
     /// What is being asked of the server about it.
     pub request: Option<RequestView>,
+    /// Whether its warning was told and can be told again later.
+    pub can_snooze: bool,
+    /// When its warning comes again; the server's clock.
+    pub snoozed_until: Option<UnixMillis>,
 }

@@ -300,6 +300,8 @@ mod tests {
             renewal_price: None,
             renews_at_end: None,
             request: None,
+            can_snooze: false,
+            snoozed_until: None,
         });
         let tray = Tray::of(&snapshot, &wording(), NOW);
         assert_eq!(tray.icon, Icon::Attention);
@@ -371,6 +373,8 @@ mod tests {
             label: "Market Square".into(),
             starts_at: UnixMillis(0),
             ends_at: UnixMillis(1_000_000 + 12 * 60_000),
+            can_snooze: false,
+            snoozed_until: None,
         };
         let snapshot = Snapshot {
             countdowns: vec![countdown],

@@ -137,7 +137,7 @@ impl Wording {
     pub fn fact(&self, fact: &Fact) -> Said {
         match &fact.what {
             What::Renewed(booking) => {
-                let body = self.about("body-renewed", booking);
+                let body = self.about(priced("body-renewed", booking), booking);
                 self.said(Kind::RenewalSucceeded, body)
             }
             What::RenewalFailed(_) => {
@@ -171,7 +171,7 @@ impl Wording {
                         ("amount", Value::from(amount)),
                     ],
                 );
-                self.said(Kind::CashVerified, body)
+                self.said(Kind::CashVerified, self.with_details(body, booking))
             }
             What::NewBooking(booking) => {
                 let key = if booking.is_renewal() {
@@ -179,7 +179,8 @@ impl Wording {
                 } else {
                     "body-new-booking"
                 };
-                self.said(Kind::NewBooking, self.about(key, booking))
+                let body = self.about(priced(key, booking), booking);
+                self.said(Kind::NewBooking, body)
             }
             What::WashDone(wash) => {
                 let body = self.of_wash("body-wash-done", wash);
@@ -347,18 +348,26 @@ impl Wording {
     }
 
     /// A sentence about a booking: its place, end, vehicle.
-    fn about(&self, key: &str, booking: &Booking) -> String {
+    fn about(&self, key: impl AsRef<str>, booking: &Booking) -> String {
         let time = booking
             .end
             .map_or_else(String::new, |end| self.clock_time(end));
+        let amount = amount(booking).unwrap_or_default().to_string();
         let sentence = self.words.say_with(
-            key,
+            key.as_ref(),
             &[
                 ("place", Value::from(self.place(booking))),
                 ("time", Value::from(time)),
                 ("id", Value::from(booking.id.to_string())),
+                ("amount", Value::from(amount)),
             ],
         );
+        self.with_details(sentence, booking)
+    }
+
+    /// A sentence with the vehicle below it, where it is known.
+    #[must_use]
+    pub fn with_details(&self, sentence: String, booking: &Booking) -> String {
         match &booking.vehicle {
             Some(vehicle) => {
                 let vehicle = self.words.say_with(
@@ -417,6 +426,19 @@ impl Wording {
             body,
         }
     }
+}
+
+/// The key of the wording that says the price, where it is known.
+fn priced(key: &str, booking: &Booking) -> String {
+    match amount(booking) {
+        Some(_) => format!("{key}-amount"),
+        None => key.to_owned(),
+    }
+}
+
+/// What the slot was paid with.
+fn amount(booking: &Booking) -> Option<Money> {
+    booking.payments.first()?.amount
 }
 
 /// Drops what stands before the first letter, digit, quotation mark or bracket: the server puts emoji

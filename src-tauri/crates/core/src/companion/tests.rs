@@ -24,5 +24,6 @@ mod rig;
 mod rules;
 mod sessions;
 mod traffic;
+mod views;
 
 use rig::*;

@@ -131,6 +131,10 @@ impl Session {
             return;
         };
         let intent = self.notebook.intents.remove(at);
+        // Its state is read again before "try again" is offered.
+        let now = context.now.mono;
+        self.checks.insert(intent.booking, now);
+        self.reads.want_now(Read::Booking(intent.booking), now);
         let place = self.place_of(intent.booking, context);
         match intent.act {
             Act::Renew { .. } => {

@@ -124,7 +124,7 @@ impl Session {
         }
         .unwrap_or_default();
         let mut keys = vec![key];
-        let (kind, at, said): (Kind, UnixMillis, Said) = match reminder {
+        let (kind, at, mut said): (Kind, UnixMillis, Said) = match reminder {
             Reminder::EndsSoon { .. } => (
                 Kind::ExpiringSoon,
                 server,
@@ -151,6 +151,11 @@ impl Session {
                 (Kind::Expired, end, said)
             }
         };
+        if let Timer::Booking(id) = of
+            && let Some(booking) = self.rows.booking(id)
+        {
+            said.body = context.wording.with_details(said.body, booking);
+        }
         let news = News {
             at,
             kind,

@@ -4,12 +4,13 @@ use super::{Session, Standing};
 use crate::{
     account::Role,
     booking::{Booking, Phase},
-    clock::Now,
+    clock::{Now, UnixMillis},
     intent::Act,
+    key::Timer,
     link::Condition,
     snapshot::{BookingView, ConnectionView, CountdownView, RequestView, SourceView, TimeView},
     text::Words,
-    timing::RENEWAL_OFFERED,
+    timing::{RENEWAL_OFFERED, SNOOZE},
     trouble::TroubleCode,
 };
 
@@ -26,7 +27,7 @@ impl Session {
         let running = self
             .running(now)
             .into_iter()
-            .filter_map(|(booking, _)| self.booking_view(booking, TimeView::Running));
+            .filter_map(|(booking, _)| self.booking_view(booking, TimeView::Running, now));
         let server = self.clock.now(now);
         let mut ended: Vec<&Booking> = self
             .own_bookings()
@@ -48,12 +49,12 @@ impl Session {
             .chain(
                 ended
                     .into_iter()
-                    .filter_map(|booking| self.booking_view(booking, TimeView::Ended)),
+                    .filter_map(|booking| self.booking_view(booking, TimeView::Ended, now)),
             )
             .collect()
     }
 
-    pub(crate) fn countdown_views(&self) -> Vec<CountdownView> {
+    pub(crate) fn countdown_views(&self, now: Now) -> Vec<CountdownView> {
         let mut views: Vec<CountdownView> = self
             .notebook
             .countdowns
@@ -63,6 +64,8 @@ impl Session {
                 label: one.label.clone(),
                 starts_at: one.started,
                 ends_at: one.end,
+                can_snooze: self.can_snooze(Timer::Own(one.id), one.end, now),
+                snoozed_until: self.notebook.snoozed.get(&Timer::Own(one.id)).copied(),
             })
             .collect();
         views.sort_by_key(|view| view.ends_at);
@@ -115,7 +118,7 @@ impl Session {
         worst
     }
 
-    fn booking_view(&self, booking: &Booking, time: TimeView) -> Option<BookingView> {
+    fn booking_view(&self, booking: &Booking, time: TimeView, now: Now) -> Option<BookingView> {
         let request = self
             .notebook
             .intents
@@ -124,7 +127,13 @@ impl Session {
             .map(|intent| match intent.act {
                 Act::Renew { .. } => RequestView::Renewing,
                 Act::Cancel => RequestView::Cancelling,
+            })
+            .or_else(|| {
+                let is_checked = self.checks.contains_key(&booking.id);
+                is_checked.then_some(RequestView::Checking)
             });
+        let of = Timer::Booking(booking.id);
+        let end = booking.end?;
         let at_end = self
             .notebook
             .agreements
@@ -137,13 +146,22 @@ impl Session {
             slot: booking.slot,
             vehicle: booking.vehicle.clone(),
             starts_at: booking.start,
-            ends_at: booking.end?,
+            ends_at: end,
             time,
             payment_pending: booking.awaits_cash(),
             renewal_price: booking.renewal_price(),
             renews_at_end: at_end,
             request,
+            can_snooze: self.can_snooze(of, end, now),
+            snoozed_until: self.notebook.snoozed.get(&of).copied(),
         })
+    }
+
+    /// Whether a warning was told that can come again before the end.
+    fn can_snooze(&self, of: Timer, end: UnixMillis, now: Now) -> bool {
+        self.ledger.is_warned(of, end)
+            && !self.notebook.snoozed.contains_key(&of)
+            && end.since(self.clock.now(now)) > SNOOZE
     }
 
     /// Whether the slot was booked again after this booking.

@@ -307,3 +307,18 @@ fn a_countdown_that_was_stopped_is_silent_and_one_in_the_past_is_refused() {
     rig.pass(60.0);
     assert_eq!(rig.told(), []);
 }
+
+#[test]
+fn a_warning_that_is_due_at_the_start_waits_for_the_list_which_may_tell_of_a_cancelling() {
+    for (status, told) in [
+        ("booked", Kind::ExpiringSoon),
+        ("cancelled", Kind::Declined),
+    ] {
+        let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]).restarted(150);
+        assert_eq!(rig.told(), []);
+        rig.list(&[booking(7, 4, 400, status)]);
+        rig.pass(1.0);
+        let kinds: Vec<Kind> = rig.told().into_iter().map(|(kind, ..)| kind).collect();
+        assert_eq!(kinds, [told]);
+    }
+}

@@ -96,3 +96,37 @@ fn a_live_booking_is_read_by_itself_every_fifteen_seconds_and_not_with_the_list(
         counts["one booking"]
     );
 }
+
+#[test]
+fn without_a_socket_everything_is_read_within_a_minute() {
+    let mut rig = Rig::settled_owner(&[]);
+    rig.list(&[]);
+    rig.pass(1.0);
+    rig.news();
+    rig.sockets_lost();
+    rig.put(Input::Tick);
+    rig.pass(60.0);
+    let asked = rig.news().asked;
+    assert!(asked.contains(&Read::Bookings) && asked.contains(&Read::Employees));
+}
+
+#[test]
+fn what_could_not_be_read_during_an_outage_is_read_when_the_sockets_are_back() {
+    let mut rig = Rig::settled(&[]);
+    rig.list(&[]);
+    rig.sockets_lost();
+    for _ in 0..1_800 {
+        rig.pass(1.0);
+        for read in rig.news().asked {
+            rig.done(read, ReadOutcome::Failed(loss()));
+        }
+    }
+    let opened = rig.companion.snapshot(rig.now());
+    assert!(matches!(
+        opened.connection,
+        ConnectionView::Waiting { .. } | ConnectionView::Connecting
+    ));
+    rig.put(Input::Retry);
+    let news = rig.news();
+    assert!(news.asked.contains(&Read::Bookings), "{:?}", news.asked);
+}

@@ -103,3 +103,42 @@ fn rule_16_an_agreement_can_be_taken_back() {
     rig.body(Read::Booking(7), &booking(7, 4, 100, "completed"));
     assert_eq!(rig.news().paths(), [""; 0]);
 }
+
+#[test]
+fn rule_16_who_renews_by_hand_what_was_to_be_renewed_at_its_end_renews_once() {
+    let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
+    rig.wish(renew_at_end(PRICE));
+    rig.pass(100.5);
+    rig.news();
+    rig.wish(Wish::Renew {
+        booking: 7,
+        method: Method::Upi,
+        price: PRICE,
+    });
+    let closed = booking(7, 4, 100, "completed");
+    rig.body(Read::Booking(7), &closed);
+    rig.list(&[closed]);
+    let news = rig.news();
+    assert_eq!(news.paths(), ["bookings/7/renew/"]);
+    assert_eq!(
+        news.sent[0].1.body,
+        r#"{"amount":"25.00","payment_method":"UPI"}"#
+    );
+    assert_eq!(rig.store.notebook.agreements, []);
+}
+
+#[test]
+fn rule_16_a_booking_whose_end_was_moved_is_not_renewed_and_that_is_told() {
+    let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
+    rig.wish(renew_at_end(PRICE));
+    rig.news();
+    let moved = booking(7, 4, 400, "booked").replace("08:06:40", "08:20:00");
+    rig.body(Read::Booking(7), &moved);
+    assert_eq!(
+        rig.news().bodies(),
+        [
+            "City Centre, slot 4 was not renewed. Its end was changed, which is not what you agreed to."
+        ]
+    );
+    assert_eq!(rig.store.notebook.agreements, []);
+}
