@@ -222,9 +222,12 @@ impl Sight {
 
     /// Ledger rule 4.
     fn is_other_data(&self, rows: &BTreeMap<u64, BookingRow>, is_owner: bool) -> bool {
-        let is_replaced = rows
+        // A single row whose start was corrected is the same one still.
+        let shared = rows
             .iter()
-            .any(|(id, row)| self.known.get(id).is_some_and(|old| old.start != row.start));
+            .filter_map(|(id, row)| Some(self.known.get(id)?.start != row.start));
+        let (others, same): (Vec<bool>, Vec<bool>) = shared.partition(|is_other| *is_other);
+        let is_replaced = others.len() > same.len();
         let newest = rows.keys().next_back();
         let missing = self
             .known
