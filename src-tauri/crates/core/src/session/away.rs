@@ -122,6 +122,10 @@ impl Session {
         let Some((from, to)) = self.away.absent else {
             return false;
         };
+        if !self.clock.is_known() {
+            // What is over when the program has just started ended before.
+            return from.is_none();
+        }
         let server = self.clock.now(now);
         let then = |mono: Mono| server.before(now.mono.since(mono));
         at <= then(to) && from.is_none_or(|from| at >= then(from))

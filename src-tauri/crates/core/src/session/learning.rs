@@ -275,7 +275,12 @@ impl Session {
             return Vec::new();
         }
         let server = self.clock.now(context.now);
-        let over_by = server.after(self.clock.uncertainty() + READ_AFTER_END);
+        // Before the server's clock is known, its word that a booking is over is the best clock there is.
+        let over_by = if self.clock.is_known() {
+            server.after(self.clock.uncertainty() + READ_AFTER_END)
+        } else {
+            UnixMillis(i64::MAX)
+        };
         let known = self.rows.bookings.get(&row.id);
         let before = known.map(|seen| &seen.kept);
         let facts = match self.account.role {
