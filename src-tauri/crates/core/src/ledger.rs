@@ -183,6 +183,10 @@ impl Ledger {
                 return Heard::Known;
             }
             Matter::Is(key) => {
+                // It may be the late frame of another booking of the slot, which a read has told.
+                if !self.is_told(&key) && self.heard_of(&claim) {
+                    return Heard::Known;
+                }
                 let Some(row) = self.judge(key) else {
                     self.heard_of(&claim);
                     return Heard::Known;
@@ -243,6 +247,7 @@ impl Ledger {
     /// Judges a fact: what a read shows, or the answer to a request of our own.
     pub fn learn(&mut self, fact: &Fact, now: Mono) -> Learned {
         if !self.told.insert(fact.key) {
+            self.absorb(fact);
             return Learned::Known;
         }
         let best = self
@@ -328,8 +333,8 @@ impl Ledger {
         settled
     }
 
-    /// A fact that is not told, because it is older than the sign-in, takes the held frame that speaks of
-    /// it.
+    /// A fact that is not told, because it was told before or is older than the sign-in, takes the held
+    /// frame that speaks of it.
     pub fn absorb(&mut self, fact: &Fact) {
         let held = self
             .claims
@@ -436,8 +441,9 @@ impl Ledger {
         held.chain(late).min()
     }
 
-    /// Held claims of these kinds that still want a read, and when it has to begin.
-    pub fn wanting(&self) -> impl Iterator<Item = (Kind, Mono)> {
+    /// Claims of these kinds that still want a read, when it has to begin, and whether it is the second
+    /// one.
+    pub fn wanting(&self) -> impl Iterator<Item = (Kind, Mono, bool)> {
         self.claims.iter().filter_map(|claim| {
             let is_open = match claim.state {
                 State::Held | State::Told(_) => claim.is_deniable() || !claim.doubted,
@@ -450,7 +456,7 @@ impl Ledger {
                 } else {
                     claim.heard
                 };
-                (claim.kind, at)
+                (claim.kind, at, claim.doubted)
             })
         })
     }

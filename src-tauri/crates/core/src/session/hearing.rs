@@ -169,6 +169,7 @@ impl Session {
             .now(context.now)
             .after(self.clock.uncertainty() + READ_AFTER_END);
         let booking = match names {
+            Some(Subject::Slot(slot)) if self.rows.are_open_in_slot(slot, soon) => None,
             Some(Subject::Slot(slot)) => self.rows.ended_in_slot(slot, soon),
             Some(Subject::Booking(id)) => self.rows.booking(id),
             Some(

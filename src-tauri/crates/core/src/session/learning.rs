@@ -15,7 +15,7 @@ use crate::{
     event::{Kind, Source},
     key::{Key, Timer},
     reads::Read,
-    reconcile::{self, Closing, Fact, What},
+    reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
     timing::{
         KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE, VERIFY,
@@ -244,6 +244,11 @@ impl Session {
         self.tell_facts(facts, Source::Poll, context);
         self.go_on_with(&row, begun, context);
         self.run_agreements(context);
+        // The list couldn't deny anything while a row waited for its payment.
+        let mut claims = self.ledger.claims().iter();
+        if self.rows.incomplete.is_empty() && claims.any(|claim| claim.kind == Kind::NewBooking) {
+            self.reads.want_begun(Read::Bookings, context.now.mono);
+        }
     }
 
     /// Takes a booking in, and says what it shows to have happened.
@@ -263,6 +268,12 @@ impl Session {
         if known
             .and_then(|seen| seen.as_of)
             .is_some_and(|as_of| begun < as_of)
+        {
+            return Vec::new();
+        }
+        // Of two reads under way at a time either may show the older row, and a closed booking is the newer
+        // one but where it was revived, which the next read tells.
+        if known.is_some_and(|seen| begun < seen.known && !seen.kept.row.is_open() && row.is_open())
         {
             return Vec::new();
         }
@@ -297,6 +308,7 @@ impl Session {
             SeenBooking {
                 kept,
                 as_of: Some(begun),
+                known: context.now.mono,
                 first,
                 missing: Missing::Not,
             },
@@ -337,18 +349,7 @@ impl Session {
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
         for fact in facts {
             // Where the row itself says that it happened since, no frame has to.
-            let is_dated = match fact.what {
-                What::Renewed(_) | What::NewBooking(_) | What::Closed(_, Closing::Over) => {
-                    self.clock.is_known()
-                }
-                What::Closed(_, Closing::Early)
-                | What::RenewalFailed(_)
-                | What::Cancelled(..)
-                | What::CashVerified(..)
-                | What::WashDone(_)
-                | What::Assigned(_)
-                | What::WashPaid(_) => false,
-            };
+            let is_dated = fact.what.is_dated() && self.clock.is_known();
             if fact.at >= since && (is_dated || self.ledger.expects(&fact)) {
                 self.tell_fact(&fact, Source::Poll, context);
             } else if fact.at < since {
@@ -532,7 +533,7 @@ impl Session {
         for (read, at) in wanted {
             self.reads.want(read, at);
         }
-        for (kind, at) in self.ledger.wanting() {
+        for (kind, at, is_second) in self.ledger.wanting() {
             let reads: &[Read] = match kind {
                 Kind::WashDone => &[Read::AddOns, Read::Washes],
                 Kind::Other => &[Read::Washes],
@@ -547,7 +548,11 @@ impl Session {
                 | Kind::NewBooking => &[Read::Bookings],
             };
             for read in reads {
-                self.reads.want_begun(*read, at);
+                if is_second {
+                    self.reads.want(*read, at.max(now));
+                } else {
+                    self.reads.want_begun(*read, at);
+                }
             }
         }
     }

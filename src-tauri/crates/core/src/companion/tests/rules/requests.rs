@@ -365,6 +365,7 @@ fn rule_16_an_end_that_is_noticed_too_late_is_not_renewed() {
     assert_eq!(
         news.bodies(),
         [
+            "City Centre, slot 4: your time was over at 08:01, while this computer was off.",
             "City Centre, slot 4 was not renewed. The end was noticed too late: this computer was off or had no connection."
         ]
     );
