@@ -18,7 +18,7 @@ use parkmate_simulator::{http::Request, rest};
 
 use crate::{
     cast::token_of,
-    chronicle::{Asked, Delivery, Observation, Of, Rows},
+    chronicle::{Asked, BookingRow, Delivery, Observation, Of, Rows},
     run::{Due, Run},
     store::Store,
     time::{Millis, mono_of},
@@ -690,8 +690,9 @@ impl Run {
         if let Of::Reply(_) = seen.of {
             seen.begun = self.time.at;
         }
-        let is_live = |row: &crate::chronicle::BookingRow| row.is_live();
-        if seen.rows.bookings.values().any(is_live) {
+        let is_live = |row: &BookingRow| row.is_live() && row.end > seen.server;
+        let is_fresh = seen.at < seen.begun + 5_000;
+        if is_fresh && seen.rows.bookings.values().any(is_live) {
             self.knows_clock = true;
         }
         self.chronicle.observations.push(seen);

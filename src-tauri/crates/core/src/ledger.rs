@@ -93,6 +93,10 @@ pub struct Ledger {
     claims: Vec<Claim>,
     sources: Sources,
     unheard: Vec<Unheard>,
+    /// Endings that a frame has told, and that no read has shown yet.
+    framed: BTreeSet<Key>,
+    /// Frames of late that were matched and that no read can deny.
+    matched: Vec<(String, Mono)>,
     /// Resources whose last read failed; held claims don't wait for them.
     failing: BTreeMap<Kind, Mono>,
 }
@@ -111,6 +115,8 @@ impl Ledger {
             claims,
             sources: Sources::default(),
             unheard: Vec::new(),
+            framed: BTreeSet::new(),
+            matched: Vec::new(),
             failing: BTreeMap::new(),
         }
     }
@@ -136,6 +142,12 @@ impl Ledger {
     #[must_use]
     pub const fn next_row(&self) -> RowId {
         self.next
+    }
+
+    /// Whether the key was told by a frame, and no read has shown it yet.
+    #[must_use]
+    pub fn is_of_frame(&self, key: &Key) -> bool {
+        self.framed.contains(key)
     }
 
     /// Whether the key was told.
@@ -192,6 +204,7 @@ impl Ledger {
                     return Heard::Known;
                 };
                 self.sources.frame(claim.kind);
+                self.framed.insert(key);
                 return Heard::Tell(row);
             }
             Matter::New | Matter::Unsure => {}
@@ -199,11 +212,16 @@ impl Ledger {
         if self.heard_of(&claim) {
             return Heard::Known;
         }
+        let text = &claim.message.text;
+        self.matched
+            .retain(|(_, at)| claim.heard.since(*at) < CLAIM_HELD);
+        let of_late = self.matched.iter().filter(|(old, _)| old == text).count();
         let copies = self
             .claims
             .iter()
-            .filter(|old| old.kind == claim.kind && old.message.text == claim.message.text)
-            .count();
+            .filter(|old| old.kind == claim.kind && old.message.text == *text)
+            .count()
+            + of_late;
         // Reading tells what a flood says.
         if copies >= COPIES_LIMIT || self.claims.len() >= CLAIMS_LIMIT {
             return Heard::Known;
@@ -246,6 +264,7 @@ impl Ledger {
 
     /// Judges a fact: what a read shows, or the answer to a request of our own.
     pub fn learn(&mut self, fact: &Fact, now: Mono) -> Learned {
+        self.framed.remove(&fact.key);
         if !self.told.insert(fact.key) {
             self.absorb(fact);
             return Learned::Known;
@@ -265,6 +284,9 @@ impl Ledger {
             return Learned::Tell(self.take_row());
         };
         let claim = self.claims.remove(at);
+        if !claim.is_deniable() {
+            self.matched.push((claim.message.text.clone(), now));
+        }
         // Others that name the same booking can only repeat it.
         self.claims.retain(|other| {
             let is_copy = other.kind == Kind::RenewalSucceeded
@@ -318,7 +340,7 @@ impl Ledger {
                         claim.unseen(begun);
                         self.claims.push(claim);
                     }
-                    State::Held if is_repetition(&claim) => {}
+                    State::Held if claim.is_copy || is_repetition(&claim) => {}
                     State::Held => settled.push(self.tell(claim)),
                     State::Told(_) | State::Withdrawn { .. } => {
                         // What it spoke of can't be seen any more, and must not take a later event's

@@ -3,7 +3,7 @@
 use super::{Context, Session, telling::News};
 use crate::{
     acceptance::Meant,
-    booking::Status,
+    booking::{PaymentStatus, Status},
     claim::{Claim, State},
     event::{Kind, Reading, Source, Subject},
     intent::Stage,
@@ -154,7 +154,14 @@ impl Session {
                 new_if(baselines.add_ons && baselines.washes && !may_repeat)
             }
             Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
-            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed | Kind::Other => Matter::New,
+            Kind::Other => {
+                let mut washes = self.rows.washes.values();
+                let may_repeat = washes.any(|kept| {
+                    kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
+                });
+                new_if(!may_repeat)
+            }
+            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed => Matter::New,
         }
     }
 

@@ -18,7 +18,8 @@ use crate::{
     reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
     timing::{
-        KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROW_INCOMPLETE, VERIFY,
+        CLOCK_WAIT, KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD,
+        ROW_INCOMPLETE, VERIFY,
     },
     wash::{WashId, WashStatus},
     wire::{self, Unreadable},
@@ -244,6 +245,7 @@ impl Session {
         self.tell_facts(facts, Source::Poll, context);
         self.go_on_with(&row, begun, context);
         self.run_agreements(context);
+        self.explain_failures(begun, context);
         // The list couldn't deny anything while a row waited for its payment.
         let mut claims = self.ledger.claims().iter();
         if self.rows.incomplete.is_empty() && claims.any(|claim| claim.kind == Kind::NewBooking) {
@@ -334,7 +336,9 @@ impl Session {
             end: old.end?,
         };
         let is_moved = after.status == Status::Completed && after.end != old.end;
-        after.end.filter(|_| is_moved && self.ledger.is_told(&told))
+        after
+            .end
+            .filter(|_| is_moved && self.ledger.is_of_frame(&told))
     }
 
     /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
@@ -561,7 +565,8 @@ impl Session {
     /// (ledger rule 6). The server rounds down, so up to a second more is left: an end is rather told
     /// late than early.
     fn learn_clock(&mut self, rows: &[Booking], begun: Mono, now: Now) {
-        if self.clock.is_known() {
+        // What was left when a slow read was answered says little, and less after a sleep.
+        if self.clock.is_known() || now.mono.since(begun) > CLOCK_WAIT {
             return;
         }
         let sample = rows.iter().find_map(|row| {

@@ -45,7 +45,8 @@ fn a_pause_in_which_nothing_came_ends_silently() {
 #[test]
 fn what_waits_to_be_told_together_is_told_before_a_pause_begins() {
     let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
-    rig = rig.restarted(3_600);
+    rig.sleep(3_600);
+    rig.read_clock();
     rig.list(&[booking(7, 4, 100, "completed")]);
     assert_eq!(rig.news().banners, []);
     let until = rig.now().wall.after(Duration::from_secs(60));
@@ -57,7 +58,8 @@ fn what_waits_to_be_told_together_is_told_before_a_pause_begins() {
 #[test]
 fn what_waits_to_be_told_together_is_told_before_signing_out() {
     let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
-    rig = rig.restarted(3_600);
+    rig.sleep(3_600);
+    rig.read_clock();
     rig.list(&[booking(7, 4, 100, "completed")]);
     rig.put(Input::SignOut(SignOut::Here));
     assert_eq!(rig.news().banners.len(), 1);
