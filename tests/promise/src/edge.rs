@@ -691,7 +691,8 @@ impl Run {
             seen.begun = self.time.at;
         }
         let is_live = |row: &BookingRow| row.is_live() && row.end > seen.server;
-        let is_fresh = seen.at < seen.begun + 5_000;
+        let is_of_bookings = matches!(seen.of, Of::Read(Read::Bookings | Read::Booking(_)));
+        let is_fresh = is_of_bookings && seen.at < seen.begun + 5_000;
         if is_fresh && seen.rows.bookings.values().any(is_live) {
             self.knows_clock = true;
         }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    claim::{Claim, State},
+    claim::{Claim, Distance, State},
     clock::{Mono, UnixMillis},
     event::{Kind, Subject},
     history::RowId,
@@ -94,7 +94,7 @@ pub struct Ledger {
     sources: Sources,
     unheard: Vec<Unheard>,
     /// Endings that a frame has told, and that no read has shown yet.
-    framed: BTreeSet<Key>,
+    framed: BTreeMap<Key, UnixMillis>,
     /// Frames of late that were matched and that no read can deny.
     matched: Vec<(String, Mono)>,
     /// Resources whose last read failed; held claims don't wait for them.
@@ -115,7 +115,7 @@ impl Ledger {
             claims,
             sources: Sources::default(),
             unheard: Vec::new(),
-            framed: BTreeSet::new(),
+            framed: BTreeMap::new(),
             matched: Vec::new(),
             failing: BTreeMap::new(),
         }
@@ -144,10 +144,10 @@ impl Ledger {
         self.next
     }
 
-    /// Whether the key was told by a frame, and no read has shown it yet.
+    /// When a frame has told the key, if no read has shown it yet; the server's clock.
     #[must_use]
-    pub fn is_of_frame(&self, key: &Key) -> bool {
-        self.framed.contains(key)
+    pub fn heard_by_frame(&self, key: &Key) -> Option<UnixMillis> {
+        self.framed.get(key).copied()
     }
 
     /// Whether the key was told.
@@ -204,7 +204,7 @@ impl Ledger {
                     return Heard::Known;
                 };
                 self.sources.frame(claim.kind);
-                self.framed.insert(key);
+                self.framed.insert(key, claim.at);
                 return Heard::Tell(row);
             }
             Matter::New | Matter::Unsure => {}
@@ -377,12 +377,17 @@ impl Ledger {
         }
     }
 
+    /// How near a frame is that has said what the fact says.
+    #[must_use]
+    pub fn nearest(&self, fact: &Fact) -> Option<Distance> {
+        let claims = self.claims.iter();
+        claims.filter_map(|claim| claim.distance(fact)).min()
+    }
+
     /// Whether a frame has said what the fact says.
     #[must_use]
     pub fn expects(&self, fact: &Fact) -> bool {
-        self.claims
-            .iter()
-            .any(|claim| claim.distance(fact).is_some())
+        self.nearest(fact).is_some()
     }
 
     /// Drops held claims that came before `begun`: the first read of their resource has shown that their
@@ -506,8 +511,8 @@ impl Ledger {
         if claim.state != State::Held || claim.kind == Kind::RenewalFailed {
             return None;
         }
-        // What is told in vain and can't be denied stays told; and a copy says nothing new.
-        if claim.is_copy && !claim.is_deniable() {
+        // What is told in vain and can't be denied stays told.
+        if !claim.is_deniable() {
             return None;
         }
         let settled = claim.heard + CLAIM_HELD;

@@ -336,9 +336,9 @@ impl Session {
             end: old.end?,
         };
         let is_moved = after.status == Status::Completed && after.end != old.end;
-        after
-            .end
-            .filter(|_| is_moved && self.ledger.is_of_frame(&told))
+        // An end later than the frame is another closing.
+        let heard = self.ledger.heard_by_frame(&told)?;
+        after.end.filter(|end| is_moved && *end <= heard)
     }
 
     /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
@@ -349,7 +349,9 @@ impl Session {
         since: UnixMillis,
         context: &mut Context<'_>,
     ) {
-        self.silence_what_was_over(since, context);
+        if self.clock.is_known() {
+            self.silence_what_was_over(since, context);
+        }
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
         for fact in facts {
             // Where the row itself says that it happened since, no frame has to.
