@@ -18,7 +18,7 @@ use parkmate_simulator::{http::Request, rest};
 
 use crate::{
     cast::token_of,
-    chronicle::{Asked, Delivery, Observation, Of, Rows},
+    chronicle::{Asked, BookingRow, Delivery, Observation, Of, Rows},
     run::{Due, Run},
     store::Store,
     time::{Millis, mono_of},
@@ -123,8 +123,6 @@ impl Run {
             }
             Effect::Answer { .. } => {}
             Effect::EndSession { sign_out, .. } => {
-                // What is raised from here on is the next session's.
-                self.last_account = self.companion_account();
                 if sign_out.is_some() {
                     self.vault = None;
                 }
@@ -158,16 +156,12 @@ impl Run {
                 self.say_change(&change);
                 self.store.commit(&account, *change, at, server);
                 self.committed = true;
-                self.last_account = Some(account);
             }
             Effect::Show(notice) => {
-                let Some(account) = self.last_account.clone() else {
-                    return true;
-                };
                 let rows = Store::rows_of(&notice);
                 self.say(|| format!("    banner of {rows:?}"));
                 let is_marked = !self.is_killed_here();
-                self.store.raised(&account, &rows, is_marked);
+                self.store.raised(&rows, is_marked);
                 return is_marked;
             }
         }
@@ -490,9 +484,6 @@ impl Run {
         self.vault = Some(person);
         self.sessions.insert((self.life, epoch), person);
         self.chronicle.signed_in(&key, at, server);
-        if self.companion_account().is_none() {
-            self.last_account = Some(key.clone());
-        }
         self.say(|| format!("  session of {}", one.user));
         let result = Ok(Some(opened));
         self.tell(Input::SessionOpened { epoch, result });
@@ -699,8 +690,10 @@ impl Run {
         if let Of::Reply(_) = seen.of {
             seen.begun = self.time.at;
         }
-        let is_live = |row: &crate::chronicle::BookingRow| row.is_live();
-        if seen.rows.bookings.values().any(is_live) {
+        let is_live = |row: &BookingRow| row.is_live() && row.end > seen.server;
+        let is_of_bookings = matches!(seen.of, Of::Read(Read::Bookings | Read::Booking(_)));
+        let is_fresh = is_of_bookings && seen.at < seen.begun + 5_000;
+        if is_fresh && seen.rows.bookings.values().any(is_live) {
             self.knows_clock = true;
         }
         self.chronicle.observations.push(seen);

@@ -44,7 +44,7 @@ pub(crate) enum Matter {
 
 /// What is wrong with a run.
 pub(crate) fn judge(run: &Finished) -> Vec<String> {
-    let mut wrong = Vec::new();
+    let mut wrong = run.store.faults.clone();
     for person in &run.cast.people {
         let key = person.account().key();
         if run.chronicle.sign_ins.iter().any(|one| one.account == key) {

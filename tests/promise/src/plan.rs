@@ -173,7 +173,7 @@ impl Weather {
             frame_late: some(50),
             read_failing: some(50),
             read_slow: some(50),
-            slowest: [1_000, 8_000, 40_000][usize::from(some(2))],
+            slowest: [1_000, 8_000, 28_000][usize::from(some(2))],
             request_failing: some(80),
             connect_failing: some(50),
         }

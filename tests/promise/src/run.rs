@@ -56,15 +56,12 @@ pub(crate) struct Run {
     pub(crate) strays: bool,
     /// Whether the companion has stored something of what it was just told.
     pub(crate) committed: bool,
-    /// Whose change was stored last: its rows are those of the next banner.
-    pub(crate) last_account: Option<AccountKey>,
     /// How many frames the server has sent.
     pub(crate) framed: u64,
     /// Whether this process has learned the server's time.
     pub(crate) knows_clock: bool,
     queue: BTreeMap<(Millis, u64), Due>,
     queued: u64,
-    told_last: Millis,
     /// When the companion wants to be told the time.
     due: Option<Millis>,
     trace: Option<Vec<String>>,
@@ -112,12 +109,10 @@ impl Run {
             down_until: 0,
             strays,
             committed: false,
-            last_account: None,
             framed: 0,
             knows_clock: false,
             queue: BTreeMap::new(),
             queued: 0,
-            told_last: 0,
             due: None,
             trace: is_traced.then(Vec::new),
             rng,
@@ -157,7 +152,6 @@ impl Run {
         let Some(companion) = &mut self.companion else {
             return false;
         };
-        self.told_last = self.time.at;
         companion.handle(input, now);
         self.committed = false;
         let mut lives = true;
@@ -442,6 +436,9 @@ impl Run {
         self.kill_in = None;
         if let Some(at) = self.wakes {
             self.pass_until(at);
+        }
+        for (_, account) in self.world.accounts.iter_mut() {
+            account.token = Some(token_of(&account.username));
         }
         self.start();
         self.tell(Input::Pause { until: None });

@@ -40,6 +40,8 @@ pub(crate) struct Sight {
     pub(crate) first_list: Option<Millis>,
     /// How often the server's data was found to be another set.
     pub(crate) anew: usize,
+    /// When that was.
+    pub(crate) anew_at: Vec<Millis>,
     baselines: Baselines,
     known: BTreeMap<u64, Known>,
     incomplete: BTreeMap<u64, Millis>,
@@ -58,6 +60,7 @@ struct Known {
     start: UnixMillis,
     is_open: bool,
     as_of: Millis,
+    known: Millis,
     is_unlisted: bool,
     is_gone: bool,
 }
@@ -126,6 +129,7 @@ impl Sight {
         let rows = &seen.rows.bookings;
         if self.baselines.bookings && self.is_other_data(rows, is_owner) {
             self.baselines = Baselines::default();
+            self.anew_at.push(seen.at);
             if !self.known.is_empty() {
                 self.anew += 1;
             }
@@ -180,6 +184,14 @@ impl Sight {
         {
             return;
         }
+        // Of two reads under way at a time either may show the older row.
+        if self
+            .known
+            .get(&id)
+            .is_some_and(|old| seen.begun < old.known && !old.is_open && row.is_live())
+        {
+            return;
+        }
         if is_owner && !self.known.contains_key(&id) && !is_first && row.payments.is_empty() {
             let first = *self.incomplete.entry(id).or_insert(seen.at);
             let wait = u64::try_from(ROW_INCOMPLETE.as_millis()).unwrap_or(u64::MAX);
@@ -193,6 +205,7 @@ impl Sight {
                 start: row.start,
                 is_open: row.is_live(),
                 as_of: seen.begun,
+                known: seen.at,
                 is_unlisted: false,
                 is_gone: false,
             },

@@ -21,6 +21,8 @@ use crate::time::Millis;
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     shelves: BTreeMap<AccountKey, Shelf>,
+    /// What went wrong with a banner.
+    pub(crate) faults: Vec<String>,
 }
 
 /// What is stored of one account.
@@ -58,10 +60,15 @@ impl Store {
 
     /// What is remembered of an account at the start of a session.
     pub(crate) fn recall(&self, account: &AccountKey) -> Memory {
+        // One table holds the rows of all accounts.
+        let rows = self.shelves.values().flat_map(|shelf| shelf.rows.keys());
+        let next = rows.max().map_or(0, |row| row.0 + 1);
         let Some(shelf) = self.shelves.get(account) else {
-            return Memory::default();
+            return Memory {
+                next_row: RowId(next),
+                ..Memory::default()
+            };
         };
-        let next = shelf.rows.keys().next_back().map_or(0, |row| row.0 + 1);
         let unshown = shelf.rows.values().filter(|entry| entry.waits);
         Memory {
             told: shelf.told.clone(),
@@ -158,12 +165,11 @@ impl Store {
 
     /// The banner of these rows stands on the screen. `is_marked` says whether the process lived long
     /// enough to write that down.
-    pub(crate) fn raised(&mut self, account: &AccountKey, rows: &[RowId], is_marked: bool) {
-        let shelf = self.shelves.entry(account.clone()).or_default();
+    pub(crate) fn raised(&mut self, rows: &[RowId], is_marked: bool) {
         for id in rows {
-            let Some(entry) = shelf.rows.get_mut(id) else {
-                shelf
-                    .faults
+            let mut shelves = self.shelves.values_mut();
+            let Some(entry) = shelves.find_map(|shelf| shelf.rows.get_mut(id)) else {
+                self.faults
                     .push(format!("a banner for row {id:?}, which isn't there"));
                 continue;
             };

@@ -32,6 +32,9 @@ pub struct Claim {
     /// Whether an equal frame was waiting to be matched when it came.
     #[serde(default)]
     pub is_copy: bool,
+    /// Whether what is known may be what it repeats.
+    #[serde(default)]
+    pub may_repeat: bool,
     /// When it came, in this run; the start of the run for one that is older.
     #[serde(skip)]
     pub heard: Mono,
@@ -77,7 +80,13 @@ impl Claim {
         let apart = self.at.0.abs_diff(fact.at.0);
         let near = u64::try_from(CLAIM_NEAR.as_millis()).unwrap_or(u64::MAX);
         let is_held = matches!(self.state, State::Held);
-        Some((apart / near, is_held, apart))
+        // When it was seen says nothing about when it happened.
+        let moments = if fact.what.is_dated() {
+            apart / near
+        } else {
+            0
+        };
+        Some((moments, is_held, apart))
     }
 
     /// Where the row tells when it was made, a frame can't have come long before, nor days after; and a

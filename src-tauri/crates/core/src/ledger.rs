@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    claim::{Claim, State},
+    claim::{Claim, Distance, State},
     clock::{Mono, UnixMillis},
     event::{Kind, Subject},
     history::RowId,
@@ -32,8 +32,10 @@ pub enum Matter {
     Old,
     /// It is new as far as can be seen.
     New,
-    /// It may repeat something, or be somebody else's: only a read can tell.
+    /// It may be somebody else's, or older than the sign-in: only a read can tell.
     Unsure,
+    /// It may repeat what is known to be over: only a read can tell.
+    MayRepeat,
 }
 
 /// What is to be done about a frame.
@@ -93,6 +95,10 @@ pub struct Ledger {
     claims: Vec<Claim>,
     sources: Sources,
     unheard: Vec<Unheard>,
+    /// Endings that a frame has told, and that no read has shown yet.
+    framed: BTreeMap<Key, UnixMillis>,
+    /// Frames of late that were matched and that no read can deny.
+    matched: Vec<(String, Mono)>,
     /// Resources whose last read failed; held claims don't wait for them.
     failing: BTreeMap<Kind, Mono>,
 }
@@ -111,6 +117,8 @@ impl Ledger {
             claims,
             sources: Sources::default(),
             unheard: Vec::new(),
+            framed: BTreeMap::new(),
+            matched: Vec::new(),
             failing: BTreeMap::new(),
         }
     }
@@ -136,6 +144,12 @@ impl Ledger {
     #[must_use]
     pub const fn next_row(&self) -> RowId {
         self.next
+    }
+
+    /// When a frame has told the key, if no read has shown it yet; the server's clock.
+    #[must_use]
+    pub fn heard_by_frame(&self, key: &Key) -> Option<UnixMillis> {
+        self.framed.get(key).copied()
     }
 
     /// Whether the key was told.
@@ -193,31 +207,42 @@ impl Ledger {
                 return Heard::Known;
             }
             Matter::Is(key) => {
+                // It may be the late frame of another booking of the slot, which a read has told.
+                if !self.is_told(&key) && self.heard_of(&claim) {
+                    return Heard::Known;
+                }
                 let Some(row) = self.judge(key) else {
                     self.heard_of(&claim);
                     return Heard::Known;
                 };
                 self.sources.frame(claim.kind);
+                self.framed.insert(key, claim.at);
                 return Heard::Tell(row);
             }
-            Matter::New | Matter::Unsure => {}
+            Matter::New | Matter::Unsure | Matter::MayRepeat => {}
         }
         if self.heard_of(&claim) {
             return Heard::Known;
         }
+        let text = &claim.message.text;
+        self.matched
+            .retain(|(_, at)| claim.heard.since(*at) < CLAIM_HELD);
+        let of_late = self.matched.iter().filter(|(old, _)| old == text).count();
         let copies = self
             .claims
             .iter()
-            .filter(|old| old.kind == claim.kind && old.message.text == claim.message.text)
-            .count();
+            .filter(|old| old.kind == claim.kind && old.message.text == *text)
+            .count()
+            + of_late;
         if !self.has_room_for(&claim) {
             // Reading tells what a flood says.
             return Heard::Known;
         }
-        if matter == Matter::Unsure || copies > 0 {
+        if matter != Matter::New || copies > 0 {
             self.claims.push(Claim {
                 state: State::Held,
                 is_copy: copies > 0,
+                may_repeat: matter == Matter::MayRepeat,
                 ..claim
             });
             return Heard::Hold;
@@ -274,7 +299,9 @@ impl Ledger {
 
     /// Judges a fact: what a read shows, or the answer to a request of our own.
     pub fn learn(&mut self, fact: &Fact, now: Mono) -> Learned {
+        self.framed.remove(&fact.key);
         if !self.told.insert(fact.key) {
+            self.absorb(fact);
             return Learned::Known;
         }
         let best = self
@@ -292,6 +319,9 @@ impl Ledger {
             return Learned::Tell(self.take_row());
         };
         let claim = self.claims.remove(at);
+        if !claim.is_deniable() {
+            self.matched.push((claim.message.text.clone(), now));
+        }
         // Others that name the same booking can only repeat it.
         self.claims.retain(|other| {
             let is_copy = other.kind == Kind::RenewalSucceeded
@@ -345,7 +375,7 @@ impl Ledger {
                         claim.unseen(begun);
                         self.claims.push(claim);
                     }
-                    State::Held if is_repetition(&claim) => {}
+                    State::Held if claim.is_copy || is_repetition(&claim) => {}
                     State::Held => settled.push(self.tell(claim)),
                     State::Told(_) | State::Withdrawn { .. } => {
                         // What it spoke of can't be seen any more, and must not take a later event's
@@ -360,8 +390,8 @@ impl Ledger {
         settled
     }
 
-    /// A fact that is not told, because it is older than the sign-in, takes the held frame that speaks of
-    /// it.
+    /// A fact that is not told, because it was told before or is older than the sign-in, takes the held
+    /// frame that speaks of it.
     pub fn absorb(&mut self, fact: &Fact) {
         let held = self
             .claims
@@ -382,12 +412,17 @@ impl Ledger {
         }
     }
 
+    /// How near a frame is that has said what the fact says.
+    #[must_use]
+    pub fn nearest(&self, fact: &Fact) -> Option<Distance> {
+        let claims = self.claims.iter();
+        claims.filter_map(|claim| claim.distance(fact)).min()
+    }
+
     /// Whether a frame has said what the fact says.
     #[must_use]
     pub fn expects(&self, fact: &Fact) -> bool {
-        self.claims
-            .iter()
-            .any(|claim| claim.distance(fact).is_some())
+        self.nearest(fact).is_some()
     }
 
     /// Drops held claims that came before `begun`: the first read of their resource has shown that their
@@ -468,8 +503,9 @@ impl Ledger {
         held.chain(late).min()
     }
 
-    /// Held claims of these kinds that still want a read, and when it has to begin.
-    pub fn wanting(&self) -> impl Iterator<Item = (Kind, Mono)> {
+    /// Claims of these kinds that still want a read, when it has to begin, and whether it is the second
+    /// one.
+    pub fn wanting(&self) -> impl Iterator<Item = (Kind, Mono, bool)> {
         self.claims.iter().filter_map(|claim| {
             let is_open = match claim.state {
                 State::Held | State::Told(_) => claim.is_deniable() || !claim.doubted,
@@ -482,7 +518,7 @@ impl Ledger {
                 } else {
                     claim.heard
                 };
-                (claim.kind, at)
+                (claim.kind, at, claim.doubted)
             })
         })
     }
@@ -510,8 +546,8 @@ impl Ledger {
         if claim.state != State::Held || claim.kind == Kind::RenewalFailed {
             return None;
         }
-        // What is told in vain and can't be denied stays told; and a copy says nothing new.
-        if claim.is_copy && !claim.is_deniable() {
+        // What is told in vain and can't be denied stays told, so what may be a repetition isn't.
+        if !claim.is_deniable() && (claim.is_copy || claim.may_repeat) {
             return None;
         }
         let settled = claim.heard + CLAIM_HELD;

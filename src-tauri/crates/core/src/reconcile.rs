@@ -62,6 +62,24 @@ impl What {
     }
 }
 
+impl What {
+    /// Whether the row tells when it happened.
+    #[must_use]
+    pub const fn is_dated(&self) -> bool {
+        match self {
+            Self::Renewed(_) | Self::NewBooking(_) | Self::Closed(_, Closing::Over) => true,
+            // What was left behind dates it.
+            Self::RenewalFailed(_) => true,
+            Self::Closed(_, Closing::Early)
+            | Self::Cancelled(..)
+            | Self::CashVerified(..)
+            | Self::WashDone(_)
+            | Self::Assigned(_)
+            | Self::WashPaid(_) => false,
+        }
+    }
+}
+
 /// How a booking came to be closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {

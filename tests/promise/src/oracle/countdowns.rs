@@ -161,7 +161,8 @@ impl Judge<'_> {
                     continue;
                 };
                 let until = seen.get(at + 1).map_or(self.rest, |next| next.at);
-                let until = until.min(self.end_of(name.0));
+                let anew = self.sight.anew_at.iter().find(|when| **when > one.at);
+                let until = until.min(self.end_of(name.0)).min(*anew.unwrap_or(&until));
                 for (index, lead) in leads.iter().enumerate() {
                     let tighter = index.checked_sub(1).map_or(0, |before| leads[before]);
                     let millis = |seconds: u64| std::time::Duration::from_secs(seconds);

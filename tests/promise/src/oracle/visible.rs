@@ -45,7 +45,16 @@ impl Judge<'_> {
                 continue;
             };
             let span = spans.entry(matter).or_default();
+            let opened = self
+                .chronicle
+                .sign_ins
+                .iter()
+                .filter(|one| one.account == self.key);
             if self.is_older(at) {
+                // Who signed in anew before the server's clock was known can't tell.
+                if matches!(matter, Matter::Closed(..)) && opened.count() > 1 {
+                    span.most = 1;
+                }
                 continue;
             }
             let is_once = matches!(matter, Matter::Closed(..));
@@ -53,7 +62,9 @@ impl Judge<'_> {
             let framed = self.is_framed(event.number);
             let has_to_be = match self.sighted(event, matter) {
                 Sighted::Told if is_once => self.is_after_first_list(at),
-                Sighted::Told => true,
+                Sighted::Told => !self.may_be_ours(event),
+                // Another set of data is taken as known.
+                Sighted::Silent if event.generation > 0 => false,
                 Sighted::Silent => framed && self.is_newer(at),
                 Sighted::Never => framed && self.is_undeniable(event, matter),
             };
@@ -64,6 +75,22 @@ impl Judge<'_> {
             };
         }
         spans
+    }
+
+    /// Whether it is a cancelling at a time at which we had asked for one, and no answer came: nothing tells
+    /// whose it was.
+    fn may_be_ours(&self, event: &Event) -> bool {
+        let (What::BookingCancelled { booking, .. } | What::BookingDeleted { booking, .. }) =
+            event.what
+        else {
+            return false;
+        };
+        self.chronicle.asked.iter().any(|one| {
+            one.account == self.key
+                && !one.is_renewal
+                && one.booking == booking
+                && one.server.0.abs_diff(event.server.0) < 120_000
+        })
     }
 
     pub(super) fn is_wash_done(&self, number: u64) -> bool {

@@ -39,6 +39,7 @@ fn claim(kind: Kind, names: Option<Subject>, seconds: u64) -> Claim {
         at: server(seconds),
         state: State::Held,
         is_copy: false,
+        may_repeat: false,
         heard: at(seconds),
         doubted: false,
     }
@@ -220,7 +221,7 @@ fn rule_10_of_several_frames_the_nearest_in_time_is_taken() {
 }
 
 #[test]
-fn rule_10_a_washed_car_is_matched_with_a_wash_of_its_type() {
+fn rule_10_once_it_was_read_a_washed_car_is_matched_with_a_wash_of_its_type() {
     let mut ledger = ledger();
     let (add_on, standalone) = (WashId::AddOn(3), WashId::Standalone(3));
     ledger.learn(&washed(standalone), at(0));
@@ -391,11 +392,11 @@ fn rule_22_a_frame_of_an_earlier_run_counts_from_the_start_of_this_one() {
     let mut ledger = Ledger::new(BTreeSet::new(), vec![kept], RowId(4), at(500));
     let kinds = [Kind::NewBooking];
     ledger.not_shown(&kinds, at(499), server(0), NOTHING_REPEATS);
-    let wanted: Vec<(Kind, Mono)> = ledger.wanting().collect();
-    assert_eq!(wanted, [(Kind::NewBooking, at(500))]);
+    let wanted: Vec<(Kind, Mono, bool)> = ledger.wanting().collect();
+    assert_eq!(wanted, [(Kind::NewBooking, at(500), false)]);
     ledger.not_shown(&kinds, at(500), server(1), NOTHING_REPEATS);
-    let wanted: Vec<(Kind, Mono)> = ledger.wanting().collect();
-    assert_eq!(wanted, [(Kind::NewBooking, at(505))]);
+    let wanted: Vec<(Kind, Mono, bool)> = ledger.wanting().collect();
+    assert_eq!(wanted, [(Kind::NewBooking, at(505), true)]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Session {
         if !self.ledger.holds_failure() {
             return;
         }
-        let orphans: Vec<(Fact, Mono)> = self
+        let orphans = self
             .rows
             .bookings
             .values()
@@ -100,13 +100,17 @@ impl Session {
                 };
                 (fact, seen.first + ROW_INCOMPLETE)
             })
-            .filter(|(fact, _)| !self.ledger.is_told(&fact.key) && self.ledger.expects(fact))
-            .collect();
-        for (fact, complete_by) in orphans {
-            if begun >= complete_by {
-                self.tell_fact(&fact, Source::Frame, context);
-                return;
-            }
+            .filter(|(fact, _): &(Fact, Mono)| !self.ledger.is_told(&fact.key))
+            .filter_map(|(fact, at)| Some((self.ledger.nearest(&fact)?, fact, at)));
+        // A frame is of the one that was made at its time, which may be too young to be judged.
+        let nearest = orphans.min_by_key(|(distance, _, _)| *distance);
+        let Some((_, fact, complete_by)) = nearest else {
+            return;
+        };
+        if begun >= complete_by {
+            self.tell_fact(&fact, Source::Frame, context);
+            self.explain_failures(begun, context);
+        } else {
             self.reads.want(Read::Bookings, complete_by);
         }
     }

@@ -3,7 +3,7 @@
 use super::{Context, Session, telling::News};
 use crate::{
     acceptance::Meant,
-    booking::Status,
+    booking::{PaymentStatus, Status},
     claim::{Claim, State},
     event::{Kind, Reading, Source, Subject},
     intent::Stage,
@@ -45,6 +45,7 @@ impl Session {
             at: self.clock.now(context.now),
             state: State::Held,
             is_copy: false,
+            may_repeat: false,
             heard: now,
             doubted: false,
         };
@@ -119,7 +120,7 @@ impl Session {
         if let Heard::Tell(row) = heard {
             let keys = match matter {
                 Matter::Is(key) => vec![key],
-                Matter::Old | Matter::New | Matter::Unsure => Vec::new(),
+                Matter::Old | Matter::New | Matter::Unsure | Matter::MayRepeat => Vec::new(),
             };
             self.tell_claim(row, &claim, keys, context);
         }
@@ -150,11 +151,24 @@ impl Session {
             Kind::WashDone => {
                 let baselines = self.notebook.baselines;
                 let mut washes = self.rows.washes.values();
-                let may_repeat = washes.any(|kept| kept.row.status == WashStatus::Completed);
-                new_if(baselines.add_ons && baselines.washes && !may_repeat)
+                if washes.any(|kept| kept.row.status == WashStatus::Completed) {
+                    return Matter::MayRepeat;
+                }
+                new_if(baselines.add_ons && baselines.washes)
             }
             Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
-            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed | Kind::Other => Matter::New,
+            Kind::Other => {
+                let mut washes = self.rows.washes.values();
+                let may_repeat = washes.any(|kept| {
+                    kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
+                });
+                if may_repeat {
+                    Matter::MayRepeat
+                } else {
+                    Matter::New
+                }
+            }
+            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed => Matter::New,
         }
     }
 
@@ -169,6 +183,7 @@ impl Session {
             .now(context.now)
             .after(self.clock.uncertainty() + READ_AFTER_END);
         let booking = match names {
+            Some(Subject::Slot(slot)) if self.rows.are_open_in_slot(slot, soon) => None,
             Some(Subject::Slot(slot)) => self.rows.ended_in_slot(slot, soon),
             Some(Subject::Booking(id)) => self.rows.booking(id),
             Some(

@@ -15,11 +15,11 @@ use crate::{
     event::{Kind, Source},
     key::{Key, Timer, WashPayment},
     reads::Read,
-    reconcile::{self, Closing, Fact, What},
+    reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
     timing::{
-        KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD, ROUGH_CLOCK,
-        ROW_INCOMPLETE, VERIFY,
+        CLOCK_WAIT, KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD,
+        ROUGH_CLOCK, ROW_INCOMPLETE, VERIFY,
     },
     wash::{WashId, WashStatus},
     wire::{self, Unreadable},
@@ -245,6 +245,12 @@ impl Session {
         self.tell_facts(facts, Source::Poll, context);
         self.go_on_with(&row, begun, context);
         self.run_agreements(context);
+        self.explain_failures(begun, context);
+        // The list couldn't deny anything while a row waited for its payment.
+        let mut claims = self.ledger.claims().iter();
+        if self.rows.incomplete.is_empty() && claims.any(|claim| claim.kind == Kind::NewBooking) {
+            self.reads.want_begun(Read::Bookings, context.now.mono);
+        }
     }
 
     /// Takes a booking in, and says what it shows to have happened.
@@ -264,6 +270,12 @@ impl Session {
         if known
             .and_then(|seen| seen.as_of)
             .is_some_and(|as_of| begun < as_of)
+        {
+            return Vec::new();
+        }
+        // Of two reads under way at a time either may show the older row, and a closed booking is the newer
+        // one but where it was revived, which the next read tells.
+        if known.is_some_and(|seen| begun < seen.known && !seen.kept.row.is_open() && row.is_open())
         {
             return Vec::new();
         }
@@ -303,6 +315,7 @@ impl Session {
             SeenBooking {
                 kept,
                 as_of: Some(begun),
+                known: context.now.mono,
                 first,
                 missing: Missing::Not,
             },
@@ -328,7 +341,9 @@ impl Session {
             end: old.end?,
         };
         let is_moved = after.status == Status::Completed && after.end != old.end;
-        after.end.filter(|_| is_moved && self.ledger.is_told(&told))
+        // An end later than the frame is another closing.
+        let heard = self.ledger.heard_by_frame(&told)?;
+        after.end.filter(|end| is_moved && *end <= heard)
     }
 
     /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
@@ -339,22 +354,13 @@ impl Session {
         since: UnixMillis,
         context: &mut Context<'_>,
     ) {
-        self.silence_what_was_over(since, context);
+        if self.clock.is_known() {
+            self.silence_what_was_over(since, context);
+        }
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
         for fact in facts {
             // Where the row itself says that it happened since, no frame has to.
-            let is_dated = match fact.what {
-                What::Renewed(_) | What::NewBooking(_) | What::Closed(_, Closing::Over) => {
-                    self.clock.is_known()
-                }
-                What::Closed(_, Closing::Early)
-                | What::RenewalFailed(_)
-                | What::Cancelled(..)
-                | What::CashVerified(..)
-                | What::WashDone(_)
-                | What::Assigned(_)
-                | What::WashPaid(_) => false,
-            };
+            let is_dated = fact.what.is_dated() && self.clock.is_known();
             if fact.at >= since && (is_dated || self.ledger.expects(&fact)) {
                 self.tell_fact(&fact, Source::Poll, context);
             } else if fact.at < since {
@@ -571,7 +577,7 @@ impl Session {
         for (read, at) in wanted {
             self.reads.want(read, at);
         }
-        for (kind, at) in self.ledger.wanting() {
+        for (kind, at, is_second) in self.ledger.wanting() {
             let reads: &[Read] = match kind {
                 Kind::WashDone => &[Read::AddOns, Read::Washes],
                 Kind::Other => &[Read::Washes],
@@ -586,7 +592,11 @@ impl Session {
                 | Kind::NewBooking => &[Read::Bookings],
             };
             for read in reads {
-                self.reads.want_begun(*read, at);
+                if is_second {
+                    self.reads.want(*read, at.max(now));
+                } else {
+                    self.reads.want_begun(*read, at);
+                }
             }
         }
     }
@@ -595,7 +605,9 @@ impl Session {
     /// booking tells it to the second (ledger rule 6). The server rounds down, so up to a second more is
     /// left: an end is rather told late than early.
     fn learn_clock(&mut self, rows: &[Booking], begun: Mono, now: Now) {
-        if self.clock.is_known() && self.clock.uncertainty() <= ROUGH_CLOCK {
+        let is_good = self.clock.is_known() && self.clock.uncertainty() <= ROUGH_CLOCK;
+        // What was left when a slow read was answered says little, and less after a sleep.
+        if is_good || now.mono.since(begun) > CLOCK_WAIT {
             return;
         }
         let sample = rows.iter().find_map(|row| {

@@ -37,6 +37,8 @@ pub(super) struct SeenBooking {
     pub(super) kept: Kept<Booking>,
     /// When the read began that showed it; `None` for one of an earlier run.
     pub(super) as_of: Option<Mono>,
+    /// When that read was here: one that began before may show an older row.
+    pub(super) known: Mono,
     /// When it was seen first in this run.
     pub(super) first: Mono,
     pub(super) missing: Missing,
@@ -63,6 +65,7 @@ impl Rows {
                 Record::Booking(kept) => {
                     let seen = SeenBooking {
                         as_of: None,
+                        known: Mono::default(),
                         first: Mono::default(),
                         missing: Missing::Not,
                         kept,
@@ -101,8 +104,17 @@ impl Rows {
 
     /// The newest booking of the slot whose end has passed at `by`, never a live one (ledger rule 10).
     pub(super) fn ended_in_slot(&self, slot: u64, by: UnixMillis) -> Option<&Booking> {
+        self.all_ended_in_slot(slot, by).max_by_key(|row| row.end)
+    }
+
+    /// Whether several bookings of the slot have ended and not been closed.
+    pub(super) fn are_open_in_slot(&self, slot: u64, by: UnixMillis) -> bool {
+        let ended = self.all_ended_in_slot(slot, by);
+        ended.filter(|row| row.is_open()).nth(1).is_some()
+    }
+
+    fn all_ended_in_slot(&self, slot: u64, by: UnixMillis) -> impl Iterator<Item = &Booking> {
         self.all_bookings()
-            .filter(|row| row.slot == slot && row.end.is_some_and(|end| end <= by))
-            .max_by_key(|row| row.end)
+            .filter(move |row| row.slot == slot && row.end.is_some_and(|end| end <= by))
     }
 }
