@@ -273,10 +273,26 @@ impl Session {
         {
             return Vec::new();
         }
+        // The number belongs to another row now (ledger rule 4).
+        let is_other = known.is_some_and(|seen| seen.kept.row.born() != row.born());
+        if is_other {
+            self.rows.bookings.remove(&row.id);
+        }
+        let known = self.rows.bookings.get(&row.id);
         // Of two reads under way at a time either may show the older row, and a closed booking is the newer
         // one but where it was revived, which the next read tells.
         if known.is_some_and(|seen| begun < seen.known && !seen.kept.row.is_open() && row.is_open())
         {
+            return Vec::new();
+        }
+        // Whether it was closed at its end or before can't be told without the server's clock, which is about
+        // to be read.
+        if let Some(until) = self.clock_wait
+            && !self.clock.is_known()
+            && row.status == Status::Completed
+            && known.is_some_and(|seen| seen.kept.row.is_open())
+        {
+            self.reads.want(Read::Booking(row.id), until);
             return Vec::new();
         }
         if matches!(self.account.role, Role::Owner)
@@ -287,12 +303,7 @@ impl Session {
             return Vec::new();
         }
         let server = self.clock.now(context.now);
-        // Before the server's clock is known, its word that a booking is over is the best clock there is.
-        let over_by = if self.clock.is_known() {
-            server.after(self.clock.uncertainty() + READ_AFTER_END)
-        } else {
-            UnixMillis(i64::MAX)
-        };
+        let over_by = server.after(self.clock.uncertainty() + READ_AFTER_END);
         let known = self.rows.bookings.get(&row.id);
         let before = known.map(|seen| &seen.kept);
         let facts = match self.account.role {
