@@ -45,12 +45,18 @@ function booking(id: number, lot: string, slot: number, left: number, length: nu
     renewal_price: 2500,
     renews_at_end: null,
     request: null,
+    ...reminder(left),
   };
 }
 
 function countdown(id: number, label: string, left: number, length: number): CountdownView {
   const ends_at = Date.now() + left;
-  return { id, label, starts_at: ends_at - length, ends_at };
+  return { id, label, starts_at: ends_at - length, ends_at, ...reminder(left) };
+}
+
+/** What the agent says of a warning five minutes before the end. */
+function reminder(left: number): Pick<CountdownView, 'can_snooze' | 'snoozed_until'> {
+  return { can_snooze: left <= 5 * MINUTE && left > 2 * MINUTE, snoozed_until: null };
 }
 
 /** Somebody signed in, with bookings in every phase. */
@@ -122,6 +128,8 @@ export const states: Record<string, () => LinkView> = {
         { ...booking(15, 'Fair Ground', 3, 50 * MINUTE, 2 * HOUR), request: 'cancelling' },
         { ...booking(16, 'Museum Park', 21, -MINUTE, HOUR), request: 'renewing' },
         { ...booking(17, 'Market Hall', 5, -2 * MINUTE, HOUR), renewal_price: null },
+        { ...booking(18, 'Castle Hill', 6, -MINUTE, HOUR), request: 'checking' },
+        { ...booking(19, 'Lake Side', 1, 55 * MINUTE, HOUR), request: 'checking', renews_at_end: 2500 },
       ],
     }),
   countdowns: () =>
