@@ -287,6 +287,7 @@ window-countdown-ends = Ends at { $time }
 window-countdown-confirm = Start
 window-countdown-no-length = Enter how long it runs, in whole hours and minutes.
 window-countdown-no-clock = Enter a clock time such as 15:40.
+window-story = Booking { $id }
 window-no-history = Nothing yet. Every notification will be kept here.
 window-more = Show older
 window-mark-read = Mark all as read
