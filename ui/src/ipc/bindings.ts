@@ -63,6 +63,10 @@ export type BookingView = {
 	renews_at_end: Money | null,
 	/**  What is being asked of the server about it. */
 	request: RequestView | null,
+	/**  Whether its warning was told and can be told again later. */
+	can_snooze: boolean,
+	/**  When its warning comes again; the server's clock. */
+	snoozed_until: UnixMillis | null,
 };
 
 /**  How the connection is; for an account with two sockets, the worse of both. */
@@ -90,6 +94,10 @@ export type CountdownView = {
 	starts_at: UnixMillis,
 	/**  When it ends; the server's clock. */
 	ends_at: UnixMillis,
+	/**  Whether its warning was told and can be told again later. */
+	can_snooze: boolean,
+	/**  When its warning comes again; the server's clock. */
+	snoozed_until: UnixMillis | null,
 };
 
 /**  Why a request came to nothing. */
@@ -229,7 +237,9 @@ export type RequestView =
 /**  A renewal. */
 "renewing" | 
 /**  A cancelling. */
-"cancelling";
+"cancelling" | 
+/**  Nothing any more: it failed, and the booking is read again before another try is offered. */
+"checking";
 
 /**  What an account may do; decides which events are meant for it. */
 export type Role = 

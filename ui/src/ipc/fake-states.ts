@@ -45,12 +45,18 @@ function booking(id: number, lot: string, slot: number, left: number, length: nu
     renewal_price: 2500,
     renews_at_end: null,
     request: null,
+    ...reminder(left),
   };
 }
 
 function countdown(id: number, label: string, left: number, length: number): CountdownView {
   const ends_at = Date.now() + left;
-  return { id, label, starts_at: ends_at - length, ends_at };
+  return { id, label, starts_at: ends_at - length, ends_at, ...reminder(left) };
+}
+
+/** What the agent says of a warning five minutes before the end. */
+function reminder(left: number): Pick<CountdownView, 'can_snooze' | 'snoozed_until'> {
+  return { can_snooze: left <= 5 * MINUTE && left > 2 * MINUTE, snoozed_until: null };
 }
 
 /** Somebody signed in, with bookings in every phase. */
@@ -72,12 +78,15 @@ export function driver(): Snapshot {
   };
 }
 
-const told: [Kind, Level, string, number, boolean][] = [
-  ['expired', 'info', 'City Centre, slot 4: your time was over at 15:40.', 20_000, false],
-  ['expiring_soon', 'warning', 'Harbour Garage, slot 17: 5 minutes left, until 16:05.', 40_000, false],
-  ['renewal_failed', 'error', 'Renewal failed: the slot is already booked for that time.', 9 * MINUTE, false],
-  ['renewal_succeeded', 'success', 'Booking 12 was renewed until 16:05.', 2 * HOUR, true],
+const told: [Kind, Level, string, number, boolean, number?][] = [
+  ['expired', 'info', 'City Centre, slot 4: your time was over at 15:40.\nVehicle KA 01 AB 1234', 20_000, false, 11],
+  ['expiring_soon', 'warning', 'Harbour Garage, slot 17: 5 minutes left, until 16:05.', 40_000, false, 12],
+  ['renewal_failed', 'error', 'Renewal failed: the slot is already booked for that time.', 9 * MINUTE, false, 12],
+  ['renewal_succeeded', 'success', 'Booking 12 was renewed until 16:05.', 2 * HOUR, true, 12],
   ['cash_verified', 'success', 'Cash payment for slot 2 was verified.', 3 * HOUR, true],
+  ['auto_expired', 'info', 'Market Hall, slot 5: the server has closed this booking, which ran until 11:30.\nVehicle KA 01 AB 1234', 25 * HOUR, true, 9],
+  ['expired', 'info', 'Market Hall, slot 5: your time was over at 11:30.\nVehicle KA 01 AB 1234', 25 * HOUR + 5 * MINUTE, true, 9],
+  ['expiring_soon', 'warning', 'Market Hall, slot 5: 5 minutes left, until 11:30.\nVehicle KA 01 AB 1234', 25 * HOUR + 10 * MINUTE, true, 9],
   ['wash_done', 'success', 'Your car wash is completed.', 26 * HOUR, true],
   ['declined', 'warning', 'Your booking for slot 9 was declined by the owner.', 27 * HOUR, true],
   ['auto_expired', 'warning', 'Slot 9 has been released automatically.', 50 * HOUR, true],
@@ -90,7 +99,7 @@ const told: [Kind, Level, string, number, boolean][] = [
 export function rows(): Row[] {
   const now = Date.now();
   return Array.from({ length: 130 }, (_, i): Row => {
-    const [kind, level, body, age, read] = told[i % told.length]!;
+    const [kind, level, body, age, read, about] = told[i % told.length]!;
     return {
       id: 500 - i,
       at: now - age - Math.floor(i / told.length) * 80 * HOUR,
@@ -98,9 +107,9 @@ export function rows(): Row[] {
       level,
       title: say(`event-${kind.replaceAll('_', '-')}`),
       body,
-      subject: { booking: 12 },
+      subject: about === undefined ? null : { booking: about },
       source: 'frame',
-      count: i === 10 ? 3 : 1,
+      count: i === told.length - 1 ? 3 : 1,
       read: read || i >= told.length,
     };
   });
@@ -122,6 +131,8 @@ export const states: Record<string, () => LinkView> = {
         { ...booking(15, 'Fair Ground', 3, 50 * MINUTE, 2 * HOUR), request: 'cancelling' },
         { ...booking(16, 'Museum Park', 21, -MINUTE, HOUR), request: 'renewing' },
         { ...booking(17, 'Market Hall', 5, -2 * MINUTE, HOUR), renewal_price: null },
+        { ...booking(18, 'Castle Hill', 6, -MINUTE, HOUR), request: 'checking' },
+        { ...booking(19, 'Lake Side', 1, 55 * MINUTE, HOUR), request: 'checking', renews_at_end: 2500 },
       ],
     }),
   countdowns: () =>

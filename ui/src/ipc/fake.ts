@@ -132,11 +132,17 @@ export class FakeBackend implements Backend {
       case 'let_end':
         this.#alter(wish.booking, { renews_at_end: null });
         break;
-      case 'snooze':
+      case 'snooze': {
+        const { of } = wish;
+        const snoozed = { can_snooze: false, snoozed_until: Date.now() + this.snapshot.server_ahead + 2 * 60_000 };
+        if (of.booking !== undefined) this.#alter(of.booking, snoozed);
+        else this.change({ countdowns: countdowns.map((one) => (one.id === of.own ? { ...one, ...snoozed } : one)) });
         break;
+      }
       case 'start_countdown': {
         const id = Math.max(0, ...countdowns.map((one) => one.id)) + 1;
-        const started = { id, label: wish.label, starts_at: Date.now(), ends_at: wish.end };
+        const calm = { can_snooze: false, snoozed_until: null };
+        const started = { id, label: wish.label, starts_at: Date.now(), ends_at: wish.end, ...calm };
         this.change({ countdowns: [...countdowns, started] });
         break;
       }

@@ -1,11 +1,8 @@
 // Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
-import type { Fault, LinkView, News, RowId, SignIn, SignOut, Snapshot, Timer, Wish } from '../ipc/bindings';
-import { moment } from '../view/days';
-import { say } from '../words';
+import type { Fault, LinkView, News, RowId, SignIn, SignOut, Snapshot, Wish } from '../ipc/bindings';
 import { History } from './history.svelte';
-import { SNOOZE, Snoozes } from './snoozes.svelte';
 
 /** The views of somebody who is signed in. */
 export type View = 'now' | 'history';
@@ -27,7 +24,6 @@ export class Companion {
   signingIn = $state(false);
 
   readonly history: History;
-  readonly snoozes = new Snoozes();
   readonly #backend: Backend;
   /** Whose history was read. */
   #account = '';
@@ -75,15 +71,6 @@ export class Companion {
   /** Signs out, from a dialog. */
   signOut = (how: SignOut): Promise<Fault | null> => this.#ask(this.#backend.signOut(how));
 
-  /** Has a reminder come again in a while. */
-  snooze = async (of: Timer): Promise<void> => {
-    const until = Date.now() + SNOOZE;
-    await this.wish({ wish: 'snooze', of });
-    if (this.fault) return;
-    this.snoozes.put(of, until);
-    this.announcement = say('window-snoozed', { time: moment(until, Date.now()) });
-  };
-
   retry = (): Promise<void> => this.#do(this.#backend.retry());
   resume = (): Promise<void> => this.#do(this.#backend.pause('off'));
   markAllRead = (): Promise<void> => this.#do(this.#backend.markRead('all'));
@@ -118,7 +105,6 @@ export class Companion {
     if (account !== this.#account) {
       this.#account = account;
       this.history.forget();
-      this.snoozes.forget();
       if (account) void this.history.read();
     }
   }

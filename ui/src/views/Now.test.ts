@@ -2,7 +2,6 @@ import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, test, vi } from 'vitest';
-import type { FakeBackend } from '../ipc/fake';
 import { AXE_LIMIT, open } from '../stage';
 
 const card = (name: string): Promise<HTMLElement> => screen.findByRole('article', { name });
@@ -13,13 +12,6 @@ const button = (within_: HTMLElement, name: string | RegExp): HTMLElement =>
 async function dialogOf(place: string, name: string): Promise<HTMLElement> {
   await userEvent.click(button(await card(place), name));
   return screen.getByRole('dialog');
-}
-
-/** Opens the form that starts a countdown. */
-async function countdownForm(state = 'empty'): Promise<[FakeBackend, HTMLElement]> {
-  const backend = await open(state);
-  await userEvent.click(await screen.findByRole('button', { name: 'Start a countdown…' }));
-  return [backend, screen.getByRole('dialog', { name: 'Start a countdown' })];
 }
 
 describe('a running booking', () => {
@@ -86,15 +78,40 @@ describe('a running booking', () => {
     expect(backend.wishes).toEqual([{ wish: 'snooze', of: { booking: 12 } }]);
     expect(await within(harbour).findByText(/^You are reminded again at/)).toBeTruthy();
     expect(within(harbour).queryByRole('button', { name: /Remind/ })).toBeNull();
+    expect(screen.getByText(/^You are reminded again at/, { selector: '[aria-live]' })).toBeTruthy();
   });
 
-  test('offers no reminder while its end is far, or nearer than the reminder', async () => {
+  test('offers a reminder when the agent has one to tell again, however far its end is', async () => {
     const backend = await open('driver');
-    expect(within(await card('Station North')).queryByRole('button', { name: /Remind/ })).toBeNull();
-    const ends_at = Date.now() + 110_000;
-    backend.change({ bookings: backend.snapshot.bookings.map((one) => ({ ...one, ends_at, time: 'running' })) });
-    await screen.findAllByText(/^01:(49|50)$/);
-    expect(screen.queryByRole('button', { name: /Remind/ })).toBeNull();
+    const station = await card('Station North');
+    expect(within(station).queryByRole('button', { name: /Remind/ })).toBeNull();
+    backend.change({ bookings: backend.snapshot.bookings.map((one) => ({ ...one, can_snooze: one.id === 13 })) });
+    expect(await within(station).findByRole('button', { name: /Remind/ })).toBeTruthy();
+    expect(within(await card('Harbour Garage')).queryByRole('button', { name: /Remind/ })).toBeNull();
+  });
+
+  test('says when it reminds again by the server’s clock, also if that was asked for elsewhere', async () => {
+    const backend = await open('driver');
+    const snoozed_until = Date.parse('2030-01-07T15:40:00Z');
+    backend.change({ bookings: backend.snapshot.bookings.map((one) => ({ ...one, snoozed_until })) });
+    const told = await within(await card('Harbour Garage')).findByText(/^You are reminded again at Mon.*(15|3):40/);
+    expect(told).toBeTruthy();
+    expect(screen.queryByText(/^You are reminded again/, { selector: '[aria-live]' })).toBeNull();
+  });
+
+  test('that is read again after a failed request says so and waits with its buttons', async () => {
+    await open('requests');
+    const lake = await card('Lake Side');
+    expect(within(lake).getByText('Looking at your booking again…')).toBeTruthy();
+    for (const name of ["Don't renew when it ends", 'Cancel booking…']) {
+      const waiting = button(lake, name);
+      expect(waiting.ariaDisabled).toBe('true');
+      const told = waiting.getAttribute('aria-describedby')!.split(' ').map((id) => document.getElementById(id)?.textContent);
+      expect(told).toContain('Looking at your booking again…');
+      await userEvent.click(waiting);
+    }
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(button(lake, 'Open in browser').ariaDisabled).toBeNull();
   });
 
   test('that is paid in cash counts down with the note that the payment awaits verification', async () => {
@@ -170,80 +187,6 @@ test('a dialog stays when its booking goes, and then the page has the focus', as
   await vi.waitFor(() => expect(screen.queryByRole('article')).toBeNull());
   await userEvent.click(button(dialog, 'Keep booking'));
   await vi.waitFor(() => expect(document.activeElement?.localName).toBe('main'));
-});
-
-describe('a countdown by hand', () => {
-  test('is there for drivers, also without a booking', async () => {
-    await open('empty');
-    expect(await screen.findByRole('button', { name: 'Start a countdown…' })).toBeTruthy();
-  });
-
-  test('is not there for owners', async () => {
-    await open('owner');
-    await screen.findByText(/^New bookings in your lots/);
-    expect(screen.queryByRole('button', { name: 'Start a countdown…' })).toBeNull();
-  });
-
-  test('runs for some hours and minutes, under a name', async () => {
-    const [backend, dialog] = await countdownForm();
-    expect(dialog.textContent).toContain('on this computer only');
-    await userEvent.type(within(dialog).getByLabelText(/^What for/), ' Meter ');
-    await userEvent.type(within(dialog).getByLabelText('Hours'), '1');
-    const before = Date.now();
-    await userEvent.click(button(dialog, 'Start'));
-    const [wish] = backend.wishes;
-    expect(wish).toMatchObject({ wish: 'start_countdown', label: 'Meter' });
-    const end = wish?.wish === 'start_countdown' ? wish.end : 0;
-    expect(end - before).toBeGreaterThanOrEqual(90 * 60_000);
-    expect(end - Date.now()).toBeLessThanOrEqual(90 * 60_000);
-    expect(within(await card('Meter')).getByText(/^1:(30:00|29:59)$/)).toBeTruthy();
-    expect(screen.getByText(/on this computer only/)).toBeTruthy();
-  });
-
-  test('runs until a clock time, and says beforehand when that is', async () => {
-    const [backend, dialog] = await countdownForm();
-    await userEvent.click(within(dialog).getByRole('radio', { name: 'Until a clock time' }));
-    const passed = new Date(Date.now() - 60_000);
-    const clock = `${passed.getHours()}:${String(passed.getMinutes()).padStart(2, '0')}`;
-    await userEvent.type(within(dialog).getByLabelText('Clock time'), clock);
-    // A time that has passed is tomorrow's, and names its day.
-    expect(within(dialog).getByText(/^Ends at [A-Z][a-z]{2}/)).toBeTruthy();
-    await userEvent.keyboard('{Enter}');
-    const tomorrow = new Date(passed.getFullYear(), passed.getMonth(), passed.getDate() + 1, passed.getHours(), passed.getMinutes());
-    expect(backend.wishes).toEqual([{ wish: 'start_countdown', label: '', end: tomorrow.getTime() }]);
-    expect(await card('Countdown')).toBeTruthy();
-  });
-
-  test('does not start without a time, and the field says why and has the focus', async () => {
-    const [backend, dialog] = await countdownForm();
-    await userEvent.click(within(dialog).getByRole('radio', { name: 'Until a clock time' }));
-    const clock = within(dialog).getByLabelText('Clock time');
-    await userEvent.type(clock, 'soon');
-    expect(clock.getAttribute('aria-invalid')).toBeNull();
-    await userEvent.click(button(dialog, 'Start'));
-    expect(document.activeElement).toBe(clock);
-    const told = document.getElementById(clock.getAttribute('aria-describedby')!);
-    expect(told?.textContent).toContain('Enter a clock time such as 15:40.');
-    await userEvent.click(within(dialog).getByRole('radio', { name: 'For some time' }));
-    await userEvent.clear(within(dialog).getByLabelText('Minutes'));
-    await userEvent.click(button(dialog, 'Start'));
-    expect(within(dialog).getByText(/^Enter how long/)).toBeTruthy();
-    expect(backend.wishes).toEqual([]);
-  });
-
-  test('is stopped, and the focus goes to where another one is started', async () => {
-    const backend = await open('countdowns');
-    await userEvent.click(button(await card('Meter in front of the bakery'), 'Stop'));
-    expect(backend.wishes).toEqual([{ wish: 'stop_countdown', id: 1 }]);
-    await vi.waitFor(() => expect(screen.queryByRole('article', { name: /^Meter/ })).toBeNull());
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Start a countdown…' }));
-  });
-
-  test('that ends soon can remind again', async () => {
-    const backend = await open('countdowns');
-    await userEvent.click(button(await card('Meter in front of the bakery'), 'Remind me again in 2 minutes'));
-    expect(backend.wishes).toEqual([{ wish: 'snooze', of: { own: 1 } }]);
-  });
 });
 
 test.each(['Renew when it ends…', 'Cancel booking…', 'Renew…', 'Start a countdown…', 'Sign out…'])(

@@ -2,7 +2,7 @@
 //! hold anything (S4.3, S5.4): it is shown as plain text, never as markup.
 
 use parkmate_core::{
-    event::{Kind, Level},
+    event::{Kind, Level, Subject},
     history::RowId,
     plain::{plain, plain_line},
 };
@@ -20,12 +20,37 @@ pub struct Banner {
     pub rows: Vec<RowId>,
     /// What happened.
     pub kind: Kind,
+    /// Whose story it goes on, see [`story`]: it takes the place of the last banner about the same, where
+    /// the desktop can do that.
+    pub about: Option<Subject>,
     /// How grave it is.
     pub level: Level,
     /// A few words.
     pub title: String,
     /// A sentence or two, from us or from the server.
     pub body: String,
+}
+
+/// What a banner tells the story of. A warning, the end and the closing are one story about one booking or
+/// countdown, of which only the newest matters; nothing else makes an earlier banner needless. A slot or a
+/// lot names no booking for certain.
+#[must_use]
+pub const fn story(kind: Kind, subject: Option<Subject>) -> Option<Subject> {
+    match kind {
+        Kind::ExpiringSoon | Kind::Expired | Kind::AutoExpired => match subject {
+            Some(Subject::Booking(_) | Subject::Countdown(_)) => subject,
+            Some(Subject::Slot(_) | Subject::Lot(_) | Subject::Wash(_) | Subject::Employee(_))
+            | None => None,
+        },
+        Kind::RenewalSucceeded
+        | Kind::RenewalFailed
+        | Kind::Declined
+        | Kind::CashVerified
+        | Kind::NewBooking
+        | Kind::WashDone
+        | Kind::EmployeeAssigned
+        | Kind::Other => None,
+    }
 }
 
 impl Banner {
@@ -78,10 +103,27 @@ mod tests {
         Banner {
             rows: vec![RowId(1)],
             kind: Kind::Other,
+            about: None,
             level: Level::Info,
             title: text.to_owned(),
             body: text.to_owned(),
         }
+    }
+
+    #[test]
+    fn only_the_times_of_a_booking_or_countdown_are_a_story() {
+        for about in [Subject::Booking(12), Subject::Countdown(1)] {
+            let kinds: Vec<Kind> = Kind::TEN
+                .into_iter()
+                .filter(|kind| story(*kind, Some(about)) == Some(about))
+                .collect();
+            assert_eq!(
+                kinds,
+                [Kind::ExpiringSoon, Kind::Expired, Kind::AutoExpired]
+            );
+        }
+        assert_eq!(story(Kind::AutoExpired, Some(Subject::Slot(12))), None);
+        assert_eq!(story(Kind::AutoExpired, None), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use parkmate_client::{
     notifier::{Appearance, Desktop, Notifier, NotifierFault},
 };
 use parkmate_core::{
-    event::{Kind, Level},
+    event::{Kind, Level, Subject},
     history::RowId,
     timing,
 };
@@ -37,6 +37,7 @@ const SOON: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug)]
 struct Shown {
     id: u32,
+    replaces: u32,
     sender: String,
     app: String,
     icon: String,
@@ -82,7 +83,7 @@ impl Service {
         &self,
         #[zbus(header)] header: Header<'_>,
         app: String,
-        _replaces: u32,
+        replaces: u32,
         icon: String,
         title: String,
         body: String,
@@ -91,9 +92,11 @@ impl Service {
         _timeout: i32,
     ) -> u32 {
         let mut shown = self.shown.lock().unwrap();
-        let id = u32::try_from(shown.len()).unwrap() + 1;
+        let next = u32::try_from(shown.len()).unwrap() + 1;
+        let id = if replaces == 0 { next } else { replaces };
         shown.push(Shown {
             id,
+            replaces,
             sender: header.sender().unwrap().to_string(),
             app,
             icon,
@@ -190,6 +193,7 @@ fn banner(row: u64, text: &str) -> Banner {
     Banner {
         rows: vec![RowId(row)],
         kind: Kind::RenewalFailed,
+        about: None,
         level: Level::Error,
         title: text.to_owned(),
         body: text.to_owned(),
@@ -300,6 +304,72 @@ fn holds_no_more_than_twenty_connections() {
             }
         },
     );
+}
+
+fn about(booking: u64, row: u64, text: &str) -> Banner {
+    Banner {
+        kind: Kind::Expired,
+        about: Some(Subject::Booking(booking)),
+        ..banner(row, text)
+    }
+}
+
+#[test]
+fn a_newer_banner_takes_the_place_of_the_last_about_the_same_booking() {
+    let name = "a_newer_banner_takes_the_place_of_the_last_about_the_same_booking";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let (desktop, _clicks) = desktop();
+        desktop.show(about(12, 1, "ends soon")).await.unwrap();
+        desktop.show(about(13, 2, "ends soon")).await.unwrap();
+        desktop.show(banner(3, "Renewal failed")).await.unwrap();
+        desktop.show(about(12, 4, "is over")).await.unwrap();
+        desktop.show(about(12, 5, "was closed")).await.unwrap();
+        let shown = service.shown.lock().unwrap().clone();
+        let [first, other, plain, over, closed] = shown.try_into().unwrap();
+        assert_eq!([first.replaces, other.replaces, plain.replaces], [0; 3]);
+        assert_ne!(first.id, other.id);
+        assert_eq!([over.replaces, closed.replaces], [first.id; 2]);
+    });
+}
+
+#[test]
+fn a_click_on_what_took_a_place_comes_back_once_as_the_newest_row() {
+    let name = "a_click_on_what_took_a_place_comes_back_once_as_the_newest_row";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let (desktop, mut clicks) = desktop();
+        desktop.show(about(12, 1, "ends soon")).await.unwrap();
+        desktop.show(about(12, 2, "is over")).await.unwrap();
+        let [first, second] = service.shown.lock().unwrap().clone().try_into().unwrap();
+        // Some services tell whoever asked first, some whoever asked last, some everybody.
+        let told = async {
+            while service.is_connected(&first.sender).await
+                || service.is_connected(&second.sender).await
+            {
+                for of in [&first, &second] {
+                    service.tell(of, "ActionInvoked", "default").await;
+                }
+            }
+        };
+        timeout(SOON, told).await.unwrap();
+        assert_eq!(clicks.try_recv().unwrap(), Some(RowId(2)));
+        assert!(clicks.try_recv().is_err());
+    });
+}
+
+#[test]
+fn a_service_that_came_anew_is_not_told_of_places_at_the_last_one() {
+    let name = "a_service_that_came_anew_is_not_told_of_places_at_the_last_one";
+    in_session(name, Keyring::None, async || {
+        let (desktop, _clicks) = desktop();
+        let before = Running::start(&[]).await;
+        desktop.show(about(12, 1, "ends soon")).await.unwrap();
+        before.stop().await;
+        let after = Running::start(&[]).await;
+        desktop.show(about(12, 2, "is over")).await.unwrap();
+        assert_eq!(after.last().replaces, 0);
+    });
 }
 
 #[test]

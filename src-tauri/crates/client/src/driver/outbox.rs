@@ -13,7 +13,11 @@ use parkmate_core::{
 use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
 
 use super::{Handle, Happening};
-use crate::{banner::Banner, notifier::Notifier, store::Store};
+use crate::{
+    banner::{Banner, story},
+    notifier::Notifier,
+    store::Store,
+};
 
 /// How long the end of the program waits for banners that are under way.
 const FINISH: std::time::Duration = std::time::Duration::from_secs(2);
@@ -37,6 +41,7 @@ impl Outbox {
         self.put(Banner {
             rows: vec![row.id],
             kind: row.kind,
+            about: story(row.kind, row.subject),
             level: row.level,
             title: row.title,
             body: row.body,
@@ -48,6 +53,7 @@ impl Outbox {
         self.put(Banner {
             rows,
             kind: Kind::Other,
+            about: None,
             level: Level::Info,
             title: said.title,
             body: said.body,

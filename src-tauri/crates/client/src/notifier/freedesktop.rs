@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use notify_rust::{Hint, NotificationHandle, NotificationResponse};
@@ -10,8 +10,11 @@ use parkmate_core::history::RowId;
 use tokio::{sync::mpsc, task::JoinHandle};
 use zbus::Connection;
 
+use self::story::{Stories, Story, Target};
 use super::{Appearance, NotifierFault, urgency};
 use crate::banner::Banner;
+
+mod story;
 
 /// How many notifications are kept clickable. Each holds a connection to the bus, without which GNOME
 /// would take it away; the service ends most of them much earlier.
@@ -26,6 +29,7 @@ pub(super) struct System {
     /// For questions to the service; none until the first, and after one that failed.
     asking: tokio::sync::Mutex<Option<Connection>>,
     shown: Mutex<VecDeque<JoinHandle<()>>>,
+    stories: Mutex<Stories>,
 }
 
 impl System {
@@ -34,6 +38,7 @@ impl System {
             clicks,
             asking: tokio::sync::Mutex::const_new(None),
             shown: Mutex::new(VecDeque::new()),
+            stories: Mutex::new(Stories::new()),
         }
     }
 
@@ -57,9 +62,30 @@ impl System {
         if can.actions {
             notification.action("default", &looks.open);
         }
+        let before = banner
+            .about
+            .and_then(|about| self.stories().last(about, &can.service));
+        if let Some(before) = &before {
+            notification.id(before.id);
+        }
         let handle = notification.show_async().await?;
-        self.keep(handle, banner.rows.last().copied());
+        let target = before.map(|before| before.target).unwrap_or_default();
+        target.set(banner.rows.last().copied());
+        if let Some(about) = banner.about {
+            self.stories().keep(Story {
+                about,
+                service: can.service,
+                id: handle.id(),
+                target: target.clone(),
+            });
+        }
+        self.keep(handle, target);
         Ok(())
+    }
+
+    fn stories(&self) -> MutexGuard<'_, Stories> {
+        // Every change leaves the stories whole.
+        self.stories.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the service can do. Asked each time, since another one may run by now.
@@ -79,21 +105,24 @@ impl System {
             )
             .await?;
         let names: Vec<String> = answer.body().deserialize()?;
+        let service = answer.header().sender().map(ToString::to_string);
         *asking = Some(connection);
         let has = |name| names.iter().any(|known| known == name);
         Ok(Capabilities {
+            service: service.unwrap_or_default(),
             markup: has("body-markup"),
             actions: has("actions"),
         })
     }
 
     /// Waits for the click on a notification, and for its end.
-    fn keep(&self, handle: NotificationHandle, row: Option<RowId>) {
+    fn keep(&self, handle: NotificationHandle, target: Target) {
         let clicks = self.clicks.clone();
         let waiting = tokio::spawn(async move {
             handle
                 .wait_for_action_async(|answer: &NotificationResponse| {
                     if matches!(answer, NotificationResponse::Default)
+                        && let Some(row) = target.take()
                         && clicks.try_send(row).is_err()
                     {
                         tracing::info!("a click on a notification came to nothing");
@@ -122,6 +151,8 @@ impl Drop for System {
 
 /// What matters to us of a service's abilities.
 struct Capabilities {
+    /// Its unique name on the bus, which another one never has.
+    service: String,
     /// Bodies are read as markup.
     markup: bool,
     /// Clicks are reported; a service without may show a dialogue for a notification that wants them.
