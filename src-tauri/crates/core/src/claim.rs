@@ -114,8 +114,6 @@ impl Claim {
 
     fn agrees(&self, what: &What) -> bool {
         let booking = match what {
-            // The server speaks of the lot's cancellings only (S5.6).
-            What::Cancelled(row, _) if row.status == Status::CancelledByDriver => return false,
             What::Renewed(row)
             | What::Closed(row, _)
             | What::Cancelled(row, _)

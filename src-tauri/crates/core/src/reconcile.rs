@@ -46,6 +46,12 @@ pub enum What {
 }
 
 impl What {
+    /// Whether a booking was cancelled, and perhaps by the driver.
+    #[must_use]
+    pub const fn is_cancelled_elsewhere(&self) -> bool {
+        matches!(self, Self::Cancelled(_, Canceller::Elsewhere))
+    }
+
     /// When the row was born that it happened to, as far as that is known; of several rows that fit a
     /// frame the newest is meant.
     #[must_use]

@@ -368,7 +368,11 @@ impl Session {
         if self.clock.is_known() {
             self.silence_what_was_over(since, context);
         }
-        facts.sort_by_key(|fact| std::cmp::Reverse(fact.what.born()));
+        // A frame is of the row that was made at its time, where the row dates its matter; else of the newest.
+        facts.sort_by_cached_key(|fact| {
+            let nearest = self.ledger.nearest(fact).filter(|_| fact.what.is_dated());
+            (nearest, std::cmp::Reverse(fact.what.born()))
+        });
         for fact in facts {
             // Where the row itself says that it happened since, no frame has to.
             let is_dated = fact.what.is_dated() && self.clock.is_known();

@@ -36,7 +36,8 @@ impl Session {
         source: Source,
         context: &mut Context<'_>,
     ) {
-        facts.sort_by_key(|fact| fact.at);
+        // A frame of 6 is the lot's, so that what the lot surely cancelled takes it first.
+        facts.sort_by_key(|fact| (fact.at, fact.what.is_cancelled_elsewhere()));
         for fact in facts {
             self.tell_fact(&fact, source, context);
         }
