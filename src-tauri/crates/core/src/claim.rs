@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    booking::Status,
     clock::{Mono, UnixMillis},
     event::{Kind, Subject},
     history::RowId,
