@@ -52,13 +52,13 @@ pub enum ReadFault {
     /// No connection could be made, so that nothing was asked.
     #[error("the server can't be reached")]
     NotConnected(#[source] reqwest::Error),
-    /// What answered hung up.
+    /// What answered hung up, or said what can't be understood, after it was asked.
     #[error("the connection broke off")]
     Unreachable(#[source] reqwest::Error),
     /// There was no answer in time.
     #[error("the server did not answer in time")]
     TimedOut,
-    /// TLS failed.
+    /// No connection could be made because TLS failed, so that nothing was asked.
     #[error("the TLS handshake failed")]
     Tls(#[source] rustls::Error),
     /// Status 401: the token is no longer accepted.
@@ -147,15 +147,16 @@ impl ReadFault {
         if cause::find::<NameUnknown>(&fault).is_some() {
             return Self::HostUnknown;
         }
-        if let Some(reason) = cause::find::<rustls::Error>(&fault) {
-            return Self::Tls(reason.clone());
-        }
         if fault.is_timeout() {
-            Self::TimedOut
-        } else if fault.is_connect() {
-            Self::NotConnected(fault)
-        } else {
-            Self::Unreachable(fault)
+            return Self::TimedOut;
+        }
+        // TLS can also fail while an answer is read; then the server may have done what was asked.
+        if !fault.is_connect() {
+            return Self::Unreachable(fault);
+        }
+        match cause::find::<rustls::Error>(&fault) {
+            Some(reason) => Self::Tls(reason.clone()),
+            None => Self::NotConnected(fault),
         }
     }
 }
