@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use parkmate_core::{clock::Mono, secret::Token, timing, trouble::TroubleCode};
+use parkmate_core::{secret::Token, timing, trouble::TroubleCode, wire::refusal};
 use reqwest::{
     Client, Method, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -16,9 +16,7 @@ use reqwest::{
 use serde::de::IgnoredAny;
 
 use crate::{
-    cause,
-    clock::Clock,
-    patience,
+    cause, patience,
     tls::{TlsSetup, tls_code},
 };
 
@@ -31,17 +29,6 @@ const BODY_LIMIT: usize = 8 * 1024 * 1024;
 /// The HTTP client. Cloning shares its connections.
 #[derive(Clone, Debug)]
 pub struct Http(Client);
-
-/// The answer to a request that was understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body {
-    /// JSON, or nothing for a status such as 204.
-    pub text: String,
-    /// When the request was begun: the server's state is at least as new.
-    pub begun: Mono,
-    /// How long it took until the last byte.
-    pub took: Duration,
-}
 
 /// Why a request has no answer that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -173,7 +160,8 @@ pub(crate) struct Request<'a> {
 /// An answer of any status.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) body: Body,
+    /// JSON, or nothing for a status such as 204.
+    pub(crate) text: String,
     retry_after: Option<Duration>,
 }
 
@@ -203,7 +191,6 @@ impl Http {
 
     /// Makes the request and reads the whole answer, whatever its status.
     pub(crate) async fn ask(&self, request: Request<'_>) -> Result<Answer, ReadFault> {
-        let begun = Clock::now().mono;
         let mut builder = self.0.request(request.method, request.url);
         if let Some(token) = request.token {
             let mut header = HeaderValue::from_str(&format!("Token {}", token.expose()))
@@ -234,25 +221,21 @@ impl Http {
         Ok(Answer {
             status: response.status(),
             retry_after: patience::retry_after(response.headers(), SystemTime::now()),
-            body: Body {
-                text,
-                begun,
-                took: Clock::now().mono.since(begun),
-            },
+            text,
         })
     }
 }
 
 impl Answer {
     /// The body, if the status says that it is what was asked for.
-    pub(crate) fn accept(self) -> Result<Body, ReadFault> {
+    pub(crate) fn accept(self) -> Result<String, ReadFault> {
         let status = self.status.as_u16();
-        let says = || says(&self.body.text);
+        let says = || refusal(&self.text);
         match status {
-            204 => Ok(self.body),
-            200..=299 if is_json(&self.body.text) => Ok(self.body),
+            204 => Ok(self.text),
+            200..=299 if is_json(&self.text) => Ok(self.text),
             401 => Err(ReadFault::Unauthorized),
-            404 if is_json(&self.body.text) => Err(ReadFault::Gone),
+            404 if is_json(&self.text) => Err(ReadFault::Gone),
             429 | 503 => Err(ReadFault::Busy {
                 retry_after: self.retry_after,
             }),
@@ -273,18 +256,6 @@ impl Answer {
 
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
-}
-
-/// The first reason in an error body, in whichever of the server's shapes it comes (S2): a text, or a
-/// list of texts, under any name.
-pub(crate) fn says(text: &str) -> Option<String> {
-    let body: serde_json::Value = serde_json::from_str(text).ok()?;
-    body.as_object()?.values().find_map(|value| {
-        value
-            .as_str()
-            .or_else(|| value.as_array()?.first()?.as_str())
-            .map(str::to_owned)
-    })
 }
 
 /// The system's name look-up, whose failure can be told from a connection's.
@@ -315,14 +286,9 @@ mod tests {
         Answer {
             status: StatusCode::from_u16(status).unwrap(),
             retry_after: Some(Duration::from_secs(7)),
-            body: Body {
-                text: text.to_owned(),
-                begun: Mono::default(),
-                took: Duration::ZERO,
-            },
+            text: text.to_owned(),
         }
         .accept()
-        .map(|body| body.text)
     }
 
     #[test]

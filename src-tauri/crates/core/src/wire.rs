@@ -344,6 +344,8 @@ mod tests {
                 Some("Invalid data."),
             ),
             (r#"{"slot":["Invalid pk."]}"#, Some("Invalid pk.")),
+            (r#"{"amount":"25.00","error":"No slot"}"#, Some("No slot")),
+            (r#"{"code":3,"reason":"No slot"}"#, Some("No slot")),
             ("<html>", None),
             ("[]", None),
         ] {

@@ -11,7 +11,7 @@ use parkmate_core::{
 
 use super::{Driver, Happening};
 use crate::{
-    api::{Api, Body, ReadFault},
+    api::{Api, ReadFault},
     clock::Clock,
     time_socket,
 };
@@ -34,7 +34,7 @@ impl Driver {
         tokio::spawn(async move {
             let begun = Clock::now().mono;
             let read_body = match &path {
-                Some(path) => api.get(path).await.map(|body| body.text),
+                Some(path) => api.get(path).await,
                 None => api.verify().await.map(|()| String::new()),
             };
             let outcome = match read_body {
@@ -98,9 +98,9 @@ impl Driver {
 }
 
 /// What an answer says of a request: only a clear word of the server is one (ledger rule 16).
-fn replied(answer: Result<Body, ReadFault>) -> Reply {
+fn replied(answer: Result<String, ReadFault>) -> Reply {
     let fault = match answer {
-        Ok(body) => return Reply::Done(body.text),
+        Ok(body) => return Reply::Done(body),
         Err(fault) => fault,
     };
     let cause: &dyn Error = &fault;
