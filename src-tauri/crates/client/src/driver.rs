@@ -15,9 +15,11 @@ use parkmate_core::{
         SocketId,
     },
     history::Row,
+    intent::{Reply, Request},
     link::Loss,
     observation::Observation,
     snapshot::Snapshot,
+    text::Words,
     timing,
     tray::{Action, Tray},
     trouble::TroubleCode,
@@ -118,6 +120,10 @@ pub struct Driver {
     companion: Companion,
     parts: Parts,
     outbox: Outbox,
+    /// Whose last banners are being raised, if somebody else is signed in or nobody is.
+    closing: Option<AccountKey>,
+    /// Where accounts whose memory could not be recalled are stored, in place of the file.
+    asides: HashMap<AccountKey, Store>,
     happenings: mpsc::Receiver<Happening>,
     frames: mpsc::Receiver<(SocketId, SocketEvent)>,
     /// Given to new sockets.
@@ -242,13 +248,15 @@ impl Driver {
         };
         let outbox = Outbox::new(
             Arc::clone(&parts.notifier),
-            parts.store.clone(),
             handle.clone(),
+            Words::english(),
         );
         let driver = Self {
             companion,
             parts,
             outbox,
+            closing: None,
+            asides: HashMap::new(),
             happenings,
             frames,
             frames_in,
@@ -320,31 +328,39 @@ impl Driver {
 
     /// Does what the core wants, and shows what has changed.
     async fn settle(&mut self) {
-        while let Some(effect) = self.companion.poll_effect() {
-            self.perform(effect).await;
+        loop {
+            let effects: Vec<Effect> =
+                std::iter::from_fn(|| self.companion.poll_effect()).collect();
+            if effects.is_empty() {
+                break;
+            }
+            self.perform_all(effects).await;
         }
         let now = Clock::now();
         publish(&self.snapshot, self.companion.snapshot(now));
         publish(&self.tray, self.companion.tray(now));
     }
 
+    /// Does what a whole batch of inputs has brought about.
+    async fn perform_all(&mut self, effects: Vec<Effect>) {
+        let (changes, others) = changes_first(effects);
+        for (account, change) in changes {
+            self.commit(account, change).await;
+        }
+        // What a session shows at its end comes before its end.
+        self.closing = others.iter().find_map(ended_account);
+        for effect in others {
+            if ended_account(&effect).is_some() {
+                self.closing = None;
+            }
+            self.perform(effect).await;
+        }
+    }
+
     fn happened(&mut self, happening: Happening) {
         match happening {
             Happening::Core(input) => self.tell_core(input),
-            Happening::Opened { epoch, result } => {
-                let mut api = None;
-                let result = result.map(|opening| {
-                    opening.map(|opening| {
-                        api = Some((epoch, Arc::new(opening.api)));
-                        Box::new(opening.opened)
-                    })
-                });
-                self.tell_core(Input::SessionOpened { epoch, result });
-                // A late one is not taken, and the present session goes on with its own.
-                if api.is_some() && self.companion.epoch() == epoch {
-                    self.api = api;
-                }
-            }
+            Happening::Opened { epoch, result } => self.opened(epoch, result),
             Happening::Asked { ask, reply } => self.asked(ask, reply),
             Happening::Marked { unread } => {
                 self.tell_core(Input::Unread(unread));
@@ -410,23 +426,43 @@ impl Driver {
                 epoch,
                 intent,
                 request,
-            } => self.send(epoch, intent, request),
-            Effect::Commit { account, change } => {
-                let change = Arc::from(change);
-                self.unstored.push_back(Unstored {
-                    account,
-                    change: Arc::clone(&change),
-                });
-                let changed = self.store_what_waits().await;
-                for told in &change.told {
-                    self.tell_news(News::Told(told.row.clone()));
-                }
-                for row in changed {
-                    self.tell_news(News::Told(row));
-                }
+            } => self.send_if_stored(epoch, intent, request),
+            Effect::Commit { account, change } => self.commit(account, *change).await,
+            Effect::Show(Notice::Row(row)) => self.outbox.show(row, self.store_of_banners()),
+            Effect::Show(Notice::Group { rows, said }) => {
+                self.outbox.show_group(rows, said, self.store_of_banners());
             }
-            Effect::Show(Notice::Row(row)) => self.outbox.show(row),
-            Effect::Show(Notice::Group { rows, said }) => self.outbox.show_group(rows, said),
+        }
+    }
+
+    /// Sends a request, unless what was to be remembered of it could not be stored: a kill now would let
+    /// nobody know that it may have been done (ledger rule 16).
+    fn send_if_stored(&mut self, epoch: Epoch, intent: u64, request: Request) {
+        if self.store_fails.is_none() {
+            self.send(epoch, intent, request);
+            return;
+        }
+        tracing::warn!("a request is not sent, since it could not be stored");
+        let reply = Reply::NotSent;
+        self.tell_core(Input::Replied {
+            epoch,
+            intent,
+            reply,
+        });
+    }
+
+    async fn commit(&mut self, account: AccountKey, change: Change) {
+        let change = Arc::new(change);
+        self.unstored.push_back(Unstored {
+            account,
+            change: Arc::clone(&change),
+        });
+        let changed = self.store_what_waits().await;
+        for told in &change.told {
+            self.tell_news(News::Told(told.row.clone()));
+        }
+        for row in changed {
+            self.tell_news(News::Told(row));
         }
     }
 
@@ -437,7 +473,7 @@ impl Driver {
         let mut changed = Vec::new();
         while let Some(next) = self.unstored.front().cloned() {
             let Unstored { account, change } = next;
-            stored = match self.parts.store.commit(account, change).await {
+            stored = match self.store_of(&account).commit(account, change).await {
                 Ok(rows) => {
                     changed.extend(rows);
                     Ok(())
@@ -510,8 +546,52 @@ impl Driver {
         self.companion.account().map(Account::key)
     }
 
+    /// Where that account is stored.
+    fn store_of(&self, account: &AccountKey) -> Store {
+        self.asides
+            .get(account)
+            .unwrap_or(&self.parts.store)
+            .clone()
+    }
+
+    /// Where the rows of a banner are stored.
+    fn store_of_banners(&self) -> Store {
+        let account = self.closing.clone().or_else(|| self.account_key());
+        account.map_or_else(
+            || self.parts.store.clone(),
+            |account| self.store_of(&account),
+        )
+    }
+
     fn tell_news(&self, news: News) {
         self.handle.announce(news);
+    }
+}
+
+/// Takes what is to be stored out of the effects of a batch of inputs, in as few transactions as it can:
+/// for a thousand equal frames a disk must not write a thousand times. All of it is stored before
+/// anything else is done, so that no banner and no request precedes its own change (ledger rules 16, 22).
+fn changes_first(effects: Vec<Effect>) -> (Vec<(AccountKey, Change)>, Vec<Effect>) {
+    let mut changes: Vec<(AccountKey, Change)> = Vec::new();
+    let mut others = Vec::new();
+    for effect in effects {
+        if let Effect::Commit { account, change } = effect {
+            match changes.last_mut() {
+                Some((of, before)) if *of == account => before.merge(*change),
+                Some(_) | None => changes.push((account, *change)),
+            }
+        } else {
+            others.push(effect);
+        }
+    }
+    (changes, others)
+}
+
+fn ended_account(effect: &Effect) -> Option<AccountKey> {
+    if let Effect::EndSession { account, .. } = effect {
+        Some(account.key())
+    } else {
+        None
     }
 }
 
@@ -534,3 +614,6 @@ const fn close_trouble(reason: &CloseReason) -> TroubleCode {
         | CloseReason::Protocol(_) => TroubleCode::Unreachable,
     }
 }
+
+#[cfg(test)]
+mod tests;
