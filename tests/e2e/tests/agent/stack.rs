@@ -68,14 +68,12 @@ async fn signed_in(gate: &Gate, user: &str) -> Agent {
 /// Everything is read twice more, and what would be told twice is told by then.
 async fn settle(gate: &Gate) {
     for _ in 0..2 {
-        let before = gate.lists();
+        let mut lists = gate.lists();
+        let before = *lists.borrow();
         caller().await.ask(Ask::Retry).await.unwrap();
-        let again = async {
-            while gate.lists() <= before {
-                tokio::task::yield_now().await;
-            }
-        };
-        timeout(BY_READING, again).await.expect("another read");
+        let again = lists.wait_for(|lists| *lists > before);
+        let again = timeout(BY_READING, again).await.expect("another read");
+        drop(again.unwrap());
     }
     // The newest read is told of once the agent answers after it.
     status().await;
