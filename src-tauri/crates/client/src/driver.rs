@@ -9,13 +9,10 @@ use std::{
 
 use parkmate_core::{
     account::{Account, AccountKey},
-    change::Change,
     companion::{
         Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
         SocketId,
     },
-    history::Row,
-    intent::{Reply, Request},
     link::Loss,
     observation::Observation,
     snapshot::Snapshot,
@@ -30,7 +27,10 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::{
     api::Api,
     clock::Clock,
-    driver::outbox::Outbox,
+    driver::{
+        outbox::Outbox,
+        storing::{Unstored, changes_first},
+    },
     http::Http,
     notifier::Notifier,
     recording::Recording,
@@ -46,6 +46,7 @@ mod outbox;
 mod reading;
 pub mod reception;
 mod sessions;
+mod storing;
 
 pub use sessions::{Keeper, sign_in, sign_out};
 
@@ -104,16 +105,6 @@ const NEWS_BACKLOG: usize = 256;
 
 /// Frames that wait for the loop at most; then the sockets wait, and TCP makes the server wait.
 const FRAME_BACKLOG: usize = 256;
-
-/// Changes that wait for room on the disk at most.
-const UNSTORED_LIMIT: usize = 1_000;
-
-/// A change on its way to the store.
-#[derive(Clone)]
-struct Unstored {
-    account: AccountKey,
-    change: Arc<Change>,
-}
 
 /// The loop, before it runs.
 pub struct Driver {
@@ -435,87 +426,6 @@ impl Driver {
         }
     }
 
-    /// Sends a request, unless what was to be remembered of it could not be stored: a kill now would let
-    /// nobody know that it may have been done (ledger rule 16).
-    fn send_if_stored(&mut self, epoch: Epoch, intent: u64, request: Request) {
-        if self.store_fails.is_none() {
-            self.send(epoch, intent, request);
-            return;
-        }
-        tracing::warn!("a request is not sent, since it could not be stored");
-        let reply = Reply::NotSent;
-        self.tell_core(Input::Replied {
-            epoch,
-            intent,
-            reply,
-        });
-    }
-
-    async fn commit(&mut self, account: AccountKey, change: Change) {
-        let change = Arc::new(change);
-        self.unstored.push_back(Unstored {
-            account,
-            change: Arc::clone(&change),
-        });
-        let changed = self.store_what_waits().await;
-        for told in &change.told {
-            self.tell_news(News::Told(told.row.clone()));
-        }
-        for row in changed {
-            self.tell_news(News::Told(row));
-        }
-    }
-
-    /// Stores what waits, oldest first, also what a full disk has refused before. Gives the rows of the
-    /// history that were changed.
-    async fn store_what_waits(&mut self) -> Vec<Row> {
-        let mut stored = Ok(());
-        let mut changed = Vec::new();
-        while let Some(next) = self.unstored.front().cloned() {
-            let Unstored { account, change } = next;
-            stored = match self.store_of(&account).commit(account, change).await {
-                Ok(rows) => {
-                    changed.extend(rows);
-                    Ok(())
-                }
-                Err(fault) if fault.is_for_good() => {
-                    tracing::error!(%fault, "a change can't be stored, now or later");
-                    Err(fault)
-                }
-                Err(fault) => {
-                    stored = Err(fault);
-                    break;
-                }
-            };
-            self.unstored.pop_front();
-        }
-        // A disk that stays full costs the oldest rows, not the memory.
-        let over = self.unstored.len().saturating_sub(UNSTORED_LIMIT);
-        self.unstored.drain(..over);
-        self.stored(stored);
-        changed
-    }
-
-    /// A store that fails is a trouble until it works again; it stops nothing.
-    fn stored(&mut self, result: Result<(), crate::store::StoreFault>) {
-        let failing = match result {
-            Ok(()) => None,
-            Err(fault) => {
-                tracing::warn!(%fault, "the history could not be written");
-                Some(fault.code())
-            }
-        };
-        if failing == self.store_fails {
-            return;
-        }
-        let before = std::mem::replace(&mut self.store_fails, failing);
-        for (code, on) in [(before, false), (failing, true)] {
-            if let Some(code) = code {
-                self.tell_core(Input::Trouble { code, on });
-            }
-        }
-    }
-
     fn open_socket(&mut self, socket: SocketId, url: String) {
         let (commands, orders) = mpsc::channel(4);
         self.sockets.insert(socket, commands);
@@ -546,45 +456,9 @@ impl Driver {
         self.companion.account().map(Account::key)
     }
 
-    /// Where that account is stored.
-    fn store_of(&self, account: &AccountKey) -> Store {
-        self.asides
-            .get(account)
-            .unwrap_or(&self.parts.store)
-            .clone()
-    }
-
-    /// Where the rows of a banner are stored.
-    fn store_of_banners(&self) -> Store {
-        let account = self.closing.clone().or_else(|| self.account_key());
-        account.map_or_else(
-            || self.parts.store.clone(),
-            |account| self.store_of(&account),
-        )
-    }
-
     fn tell_news(&self, news: News) {
         self.handle.announce(news);
     }
-}
-
-/// Takes what is to be stored out of the effects of a batch of inputs, in as few transactions as it can:
-/// for a thousand equal frames a disk must not write a thousand times. All of it is stored before
-/// anything else is done, so that no banner and no request precedes its own change (ledger rules 16, 22).
-fn changes_first(effects: Vec<Effect>) -> (Vec<(AccountKey, Change)>, Vec<Effect>) {
-    let mut changes: Vec<(AccountKey, Change)> = Vec::new();
-    let mut others = Vec::new();
-    for effect in effects {
-        if let Effect::Commit { account, change } = effect {
-            match changes.last_mut() {
-                Some((of, before)) if *of == account => before.merge(*change),
-                Some(_) | None => changes.push((account, *change)),
-            }
-        } else {
-            others.push(effect);
-        }
-    }
-    (changes, others)
 }
 
 fn ended_account(effect: &Effect) -> Option<AccountKey> {

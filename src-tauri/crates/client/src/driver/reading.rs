@@ -190,7 +190,7 @@ mod tests {
                     continue;
                 };
                 let mut request = [0; 4096];
-                stream.read(&mut request).await.unwrap();
+                assert_ne!(stream.read(&mut request).await.unwrap(), 0);
                 // A record that was not encrypted with the key of the connection.
                 let (mut bare, _) = stream.into_inner();
                 bare.write_all(b"\x17\x03\x03\x00\x20damaged record, 32 bytes of it.")

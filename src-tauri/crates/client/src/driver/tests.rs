@@ -6,10 +6,11 @@ use parkmate_core::{
     acceptance::Acceptance,
     account::{Ids, Role},
     address::Addresses,
+    change::Change,
     clock::UnixMillis,
     companion::Wish,
     event::{Kind, Level, Source},
-    history::RowId,
+    history::{Row, RowId},
     intent::Method,
     key::Key,
     money::Money,
@@ -148,10 +149,7 @@ async fn rule_16_a_request_that_could_not_be_stored_is_not_sent_and_the_user_is_
             .http
             .push(HttpFault::new(&path, late).method("GET").times(1))
     });
-    server
-        .wait_until(SOON, |server| was_listed(server))
-        .await
-        .unwrap();
+    server.wait_until(SOON, was_listed).await.unwrap();
     let asking = async { while handle.ask(wish()).await.is_err() {} };
     tokio::time::timeout(SOON, asking).await.unwrap();
     // To the loop, a store that somebody else writes to for too long is like a full disk.
@@ -310,9 +308,11 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
     );
     let shown: Vec<Vec<RowId>> = others
         .into_iter()
-        .map(|effect| match effect {
-            Effect::Show(Notice::Group { rows, .. }) => rows,
-            other => panic!("{other:?}"),
+        .map(|effect| {
+            let Effect::Show(Notice::Group { rows, .. }) = effect else {
+                panic!("{effect:?}");
+            };
+            rows
         })
         .collect();
     assert_eq!(shown, [[RowId(1)], [RowId(2)]]);
