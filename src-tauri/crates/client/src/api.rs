@@ -8,14 +8,15 @@ use parkmate_core::{
     secret::{Password, Token},
     timing,
     trouble::TroubleCode,
+    wire,
 };
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
-use crate::http::{Answer, Request, says};
+use crate::http::{Answer, Request};
 
-pub use crate::http::{Body, Http, ReadFault};
+pub use crate::http::{Http, ReadFault};
 
 /// An account that is signed in.
 #[derive(Clone, Debug)]
@@ -126,23 +127,21 @@ async fn log_in(
         .await?;
     match answer.status.as_u16() {
         400 | 401 | 403 => Err(refusal(&answer)),
-        500 if lacks_profile(&answer.body.text) => Err(SignInFault::NoProfile),
-        _ => {
-            serde_json::from_str(&answer.accept()?.text).map_err(|_| ReadFault::NotParkMate.into())
-        }
+        500 if lacks_profile(&answer.text) => Err(SignInFault::NoProfile),
+        _ => serde_json::from_str(&answer.accept()?).map_err(|_| ReadFault::NotParkMate.into()),
     }
 }
 
 /// Reads a refused login; only JSON is the server's own word.
 fn refusal(answer: &Answer) -> SignInFault {
-    let body: serde_json::Value = serde_json::from_str(&answer.body.text).unwrap_or_default();
+    let body: serde_json::Value = serde_json::from_str(&answer.text).unwrap_or_default();
     let has = |name| body.get(name).is_some();
     if has("username") || has("password") {
         SignInFault::CredentialsMissing
     } else if has("non_field_errors") || answer.status != 400 && has("detail") {
         SignInFault::WrongPassword
     } else {
-        match says(&answer.body.text) {
+        match wire::refusal(&answer.text) {
             Some(says) => ReadFault::Refused {
                 status: answer.status.as_u16(),
                 says,
@@ -183,11 +182,11 @@ impl Api {
         }
     }
 
-    /// Reads a resource, such as `bookings/13/`.
+    /// Reads a resource, such as `bookings/13/`. Gives JSON, or nothing for a status such as 204.
     ///
     /// # Errors
     /// [`ReadFault`] for everything but JSON with a status of success.
-    pub async fn get(&self, path: &str) -> Result<Body, ReadFault> {
+    pub async fn get(&self, path: &str) -> Result<String, ReadFault> {
         self.ask(Method::GET, path, None).await
     }
 
@@ -195,7 +194,7 @@ impl Api {
     ///
     /// # Errors
     /// [`ReadFault`]; after one, whether the server did what was asked has to be read.
-    pub async fn send(&self, request: &intent::Request) -> Result<Body, ReadFault> {
+    pub async fn send(&self, request: &intent::Request) -> Result<String, ReadFault> {
         let body = Some(request.body.clone());
         let sending = self.ask(Method::POST, &request.path, body);
         timeout(timing::REQUEST_TIMEOUT, sending)
@@ -224,7 +223,7 @@ impl Api {
         method: Method,
         path: &str,
         json: Option<String>,
-    ) -> Result<Body, ReadFault> {
+    ) -> Result<String, ReadFault> {
         let request = Request {
             method,
             url: self.addresses.api(path),
@@ -247,8 +246,8 @@ impl Api {
             Role::Owner => "owner-profiles/",
             Role::Admin | Role::Unknown(_) => return Ok(None),
         };
-        let list: Vec<Profile> = serde_json::from_str(&self.get(path).await?.text)
-            .map_err(|_| ReadFault::NotParkMate)?;
+        let list: Vec<Profile> =
+            serde_json::from_str(&self.get(path).await?).map_err(|_| ReadFault::NotParkMate)?;
         let own = list.iter().find(|row| Some(row.id) == profile);
         if own.is_none() {
             tracing::warn!(rows = list.len(), "the list of profiles lacks the own one");

@@ -4,7 +4,7 @@
 use parkmate_core::{
     event::{Kind, Level, Subject},
     history::RowId,
-    plain::{plain, plain_line},
+    plain::{cut, plain, plain_line},
 };
 
 /// Longest title that is shown, in characters.
@@ -81,17 +81,6 @@ impl Banner {
             }
         }
         escaped
-    }
-}
-
-fn cut(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some(_) => {
-            let mut short: String = text.chars().take(limit - 1).collect();
-            short.push('…');
-            short
-        }
     }
 }
 

@@ -9,15 +9,14 @@ use std::{
 
 use parkmate_core::{
     account::{Account, AccountKey},
-    change::Change,
     companion::{
         Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
         SocketId,
     },
-    history::Row,
     link::Loss,
     observation::Observation,
     snapshot::Snapshot,
+    text::Words,
     timing,
     tray::{Action, Tray},
     trouble::TroubleCode,
@@ -28,7 +27,10 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::{
     api::Api,
     clock::Clock,
-    driver::outbox::Outbox,
+    driver::{
+        outbox::Outbox,
+        storing::{Unstored, changes_first},
+    },
     http::Http,
     notifier::Notifier,
     recording::Recording,
@@ -44,6 +46,7 @@ mod outbox;
 mod reading;
 pub mod reception;
 mod sessions;
+mod storing;
 
 pub use sessions::{Keeper, sign_in, sign_out};
 
@@ -103,21 +106,15 @@ const NEWS_BACKLOG: usize = 256;
 /// Frames that wait for the loop at most; then the sockets wait, and TCP makes the server wait.
 const FRAME_BACKLOG: usize = 256;
 
-/// Changes that wait for room on the disk at most.
-const UNSTORED_LIMIT: usize = 1_000;
-
-/// A change on its way to the store.
-#[derive(Clone)]
-struct Unstored {
-    account: AccountKey,
-    change: Arc<Change>,
-}
-
 /// The loop, before it runs.
 pub struct Driver {
     companion: Companion,
     parts: Parts,
     outbox: Outbox,
+    /// Whose last banners are being raised, if somebody else is signed in or nobody is.
+    closing: Option<AccountKey>,
+    /// Where accounts whose memory could not be recalled are stored, in place of the file.
+    asides: HashMap<AccountKey, Store>,
     happenings: mpsc::Receiver<Happening>,
     frames: mpsc::Receiver<(SocketId, SocketEvent)>,
     /// Given to new sockets.
@@ -242,13 +239,15 @@ impl Driver {
         };
         let outbox = Outbox::new(
             Arc::clone(&parts.notifier),
-            parts.store.clone(),
             handle.clone(),
+            Words::english(),
         );
         let driver = Self {
             companion,
             parts,
             outbox,
+            closing: None,
+            asides: HashMap::new(),
             happenings,
             frames,
             frames_in,
@@ -320,31 +319,39 @@ impl Driver {
 
     /// Does what the core wants, and shows what has changed.
     async fn settle(&mut self) {
-        while let Some(effect) = self.companion.poll_effect() {
-            self.perform(effect).await;
+        loop {
+            let effects: Vec<Effect> =
+                std::iter::from_fn(|| self.companion.poll_effect()).collect();
+            if effects.is_empty() {
+                break;
+            }
+            self.perform_all(effects).await;
         }
         let now = Clock::now();
         publish(&self.snapshot, self.companion.snapshot(now));
         publish(&self.tray, self.companion.tray(now));
     }
 
+    /// Does what a whole batch of inputs has brought about.
+    async fn perform_all(&mut self, effects: Vec<Effect>) {
+        let (changes, others) = changes_first(effects);
+        for (account, change) in changes {
+            self.commit(account, change).await;
+        }
+        // What a session shows at its end comes before its end.
+        self.closing = others.iter().find_map(ended_account);
+        for effect in others {
+            if ended_account(&effect).is_some() {
+                self.closing = None;
+            }
+            self.perform(effect).await;
+        }
+    }
+
     fn happened(&mut self, happening: Happening) {
         match happening {
             Happening::Core(input) => self.tell_core(input),
-            Happening::Opened { epoch, result } => {
-                let mut api = None;
-                let result = result.map(|opening| {
-                    opening.map(|opening| {
-                        api = Some((epoch, Arc::new(opening.api)));
-                        Box::new(opening.opened)
-                    })
-                });
-                self.tell_core(Input::SessionOpened { epoch, result });
-                // A late one is not taken, and the present session goes on with its own.
-                if api.is_some() && self.companion.epoch() == epoch {
-                    self.api = api;
-                }
-            }
+            Happening::Opened { epoch, result } => self.opened(epoch, result),
             Happening::Asked { ask, reply } => self.asked(ask, reply),
             Happening::Marked { unread } => {
                 self.tell_core(Input::Unread(unread));
@@ -410,72 +417,11 @@ impl Driver {
                 epoch,
                 intent,
                 request,
-            } => self.send(epoch, intent, request),
-            Effect::Commit { account, change } => {
-                let change = Arc::from(change);
-                self.unstored.push_back(Unstored {
-                    account,
-                    change: Arc::clone(&change),
-                });
-                let changed = self.store_what_waits().await;
-                for told in &change.told {
-                    self.tell_news(News::Told(told.row.clone()));
-                }
-                for row in changed {
-                    self.tell_news(News::Told(row));
-                }
-            }
-            Effect::Show(Notice::Row(row)) => self.outbox.show(row),
-            Effect::Show(Notice::Group { rows, said }) => self.outbox.show_group(rows, said),
-        }
-    }
-
-    /// Stores what waits, oldest first, also what a full disk has refused before. Gives the rows of the
-    /// history that were changed.
-    async fn store_what_waits(&mut self) -> Vec<Row> {
-        let mut stored = Ok(());
-        let mut changed = Vec::new();
-        while let Some(next) = self.unstored.front().cloned() {
-            let Unstored { account, change } = next;
-            stored = match self.parts.store.commit(account, change).await {
-                Ok(rows) => {
-                    changed.extend(rows);
-                    Ok(())
-                }
-                Err(fault) if fault.is_for_good() => {
-                    tracing::error!(%fault, "a change can't be stored, now or later");
-                    Err(fault)
-                }
-                Err(fault) => {
-                    stored = Err(fault);
-                    break;
-                }
-            };
-            self.unstored.pop_front();
-        }
-        // A disk that stays full costs the oldest rows, not the memory.
-        let over = self.unstored.len().saturating_sub(UNSTORED_LIMIT);
-        self.unstored.drain(..over);
-        self.stored(stored);
-        changed
-    }
-
-    /// A store that fails is a trouble until it works again; it stops nothing.
-    fn stored(&mut self, result: Result<(), crate::store::StoreFault>) {
-        let failing = match result {
-            Ok(()) => None,
-            Err(fault) => {
-                tracing::warn!(%fault, "the history could not be written");
-                Some(fault.code())
-            }
-        };
-        if failing == self.store_fails {
-            return;
-        }
-        let before = std::mem::replace(&mut self.store_fails, failing);
-        for (code, on) in [(before, false), (failing, true)] {
-            if let Some(code) = code {
-                self.tell_core(Input::Trouble { code, on });
+            } => self.send_if_stored(epoch, intent, request),
+            Effect::Commit { account, change } => self.commit(account, *change).await,
+            Effect::Show(Notice::Row(row)) => self.outbox.show(row, self.store_of_banners()),
+            Effect::Show(Notice::Group { rows, said }) => {
+                self.outbox.show_group(rows, said, self.store_of_banners());
             }
         }
     }
@@ -515,6 +461,14 @@ impl Driver {
     }
 }
 
+fn ended_account(effect: &Effect) -> Option<AccountKey> {
+    if let Effect::EndSession { account, .. } = effect {
+        Some(account.key())
+    } else {
+        None
+    }
+}
+
 fn publish<T: PartialEq>(to: &watch::Sender<T>, value: T) {
     to.send_if_modified(|old| {
         let changed = *old != value;
@@ -534,3 +488,6 @@ const fn close_trouble(reason: &CloseReason) -> TroubleCode {
         | CloseReason::Protocol(_) => TroubleCode::Unreachable,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use parkmate_core::{clock::Mono, secret::Token, timing, trouble::TroubleCode};
+use parkmate_core::{secret::Token, timing, trouble::TroubleCode, wire::refusal};
 use reqwest::{
     Client, Method, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -16,9 +16,7 @@ use reqwest::{
 use serde::de::IgnoredAny;
 
 use crate::{
-    cause,
-    clock::Clock,
-    patience,
+    cause, patience,
     tls::{TlsSetup, tls_code},
 };
 
@@ -32,17 +30,6 @@ const BODY_LIMIT: usize = 8 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Http(Client);
 
-/// The answer to a request that was understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body {
-    /// JSON, or nothing for a status such as 204.
-    pub text: String,
-    /// When the request was begun: the server's state is at least as new.
-    pub begun: Mono,
-    /// How long it took until the last byte.
-    pub took: Duration,
-}
-
 /// Why a request has no answer that can be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadFault {
@@ -52,13 +39,13 @@ pub enum ReadFault {
     /// No connection could be made, so that nothing was asked.
     #[error("the server can't be reached")]
     NotConnected(#[source] reqwest::Error),
-    /// What answered hung up.
+    /// What answered hung up, or said what can't be understood, after it was asked.
     #[error("the connection broke off")]
     Unreachable(#[source] reqwest::Error),
     /// There was no answer in time.
     #[error("the server did not answer in time")]
     TimedOut,
-    /// TLS failed.
+    /// No connection could be made because TLS failed, so that nothing was asked.
     #[error("the TLS handshake failed")]
     Tls(#[source] rustls::Error),
     /// Status 401: the token is no longer accepted.
@@ -147,15 +134,16 @@ impl ReadFault {
         if cause::find::<NameUnknown>(&fault).is_some() {
             return Self::HostUnknown;
         }
-        if let Some(reason) = cause::find::<rustls::Error>(&fault) {
-            return Self::Tls(reason.clone());
-        }
         if fault.is_timeout() {
-            Self::TimedOut
-        } else if fault.is_connect() {
-            Self::NotConnected(fault)
-        } else {
-            Self::Unreachable(fault)
+            return Self::TimedOut;
+        }
+        // TLS can also fail while an answer is read; then the server may have done what was asked.
+        if !fault.is_connect() {
+            return Self::Unreachable(fault);
+        }
+        match cause::find::<rustls::Error>(&fault) {
+            Some(reason) => Self::Tls(reason.clone()),
+            None => Self::NotConnected(fault),
         }
     }
 }
@@ -172,7 +160,8 @@ pub(crate) struct Request<'a> {
 /// An answer of any status.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) body: Body,
+    /// JSON, or nothing for a status such as 204.
+    pub(crate) text: String,
     retry_after: Option<Duration>,
 }
 
@@ -202,7 +191,6 @@ impl Http {
 
     /// Makes the request and reads the whole answer, whatever its status.
     pub(crate) async fn ask(&self, request: Request<'_>) -> Result<Answer, ReadFault> {
-        let begun = Clock::now().mono;
         let mut builder = self.0.request(request.method, request.url);
         if let Some(token) = request.token {
             let mut header = HeaderValue::from_str(&format!("Token {}", token.expose()))
@@ -233,25 +221,21 @@ impl Http {
         Ok(Answer {
             status: response.status(),
             retry_after: patience::retry_after(response.headers(), SystemTime::now()),
-            body: Body {
-                text,
-                begun,
-                took: Clock::now().mono.since(begun),
-            },
+            text,
         })
     }
 }
 
 impl Answer {
     /// The body, if the status says that it is what was asked for.
-    pub(crate) fn accept(self) -> Result<Body, ReadFault> {
+    pub(crate) fn accept(self) -> Result<String, ReadFault> {
         let status = self.status.as_u16();
-        let says = || says(&self.body.text);
+        let says = || refusal(&self.text);
         match status {
-            204 => Ok(self.body),
-            200..=299 if is_json(&self.body.text) => Ok(self.body),
+            204 => Ok(self.text),
+            200..=299 if is_json(&self.text) => Ok(self.text),
             401 => Err(ReadFault::Unauthorized),
-            404 if is_json(&self.body.text) => Err(ReadFault::Gone),
+            404 if is_json(&self.text) => Err(ReadFault::Gone),
             429 | 503 => Err(ReadFault::Busy {
                 retry_after: self.retry_after,
             }),
@@ -272,18 +256,6 @@ impl Answer {
 
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
-}
-
-/// The first reason in an error body, in whichever of the server's shapes it comes (S2): a text, or a
-/// list of texts, under any name.
-pub(crate) fn says(text: &str) -> Option<String> {
-    let body: serde_json::Value = serde_json::from_str(text).ok()?;
-    body.as_object()?.values().find_map(|value| {
-        value
-            .as_str()
-            .or_else(|| value.as_array()?.first()?.as_str())
-            .map(str::to_owned)
-    })
 }
 
 /// The system's name look-up, whose failure can be told from a connection's.
@@ -314,14 +286,9 @@ mod tests {
         Answer {
             status: StatusCode::from_u16(status).unwrap(),
             retry_after: Some(Duration::from_secs(7)),
-            body: Body {
-                text: text.to_owned(),
-                begun: Mono::default(),
-                took: Duration::ZERO,
-            },
+            text: text.to_owned(),
         }
         .accept()
-        .map(|body| body.text)
     }
 
     #[test]

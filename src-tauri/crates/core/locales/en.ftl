@@ -71,12 +71,18 @@ why-over = It was over already.
 why-too-late = The end was noticed too late: this computer was off or had no connection.
 body-place = { $lot }, slot { $slot }
 body-slot = Slot { $slot }
+body-many = They came faster than they can be shown one by one. The history has all of them.
 body-summary =
     { $count ->
         [one] 1 notification came while notifications were paused.
        *[other] { $count } notifications came while notifications were paused.
     }
 title-summary = While notifications were paused
+title-many =
+    { $count ->
+        [one] 1 notification
+       *[other] { $count } notifications
+    }
 title-group =
     { $count ->
         [one] 1 event

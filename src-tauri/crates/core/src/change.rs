@@ -66,4 +66,39 @@ impl Change {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+    /// Takes in the change that came next of the same account, so that one transaction stores both. What
+    /// is stored is the same as of one after the other.
+    pub fn merge(&mut self, next: Self) {
+        let Self {
+            told,
+            amended,
+            counted,
+            silent,
+            forgotten,
+            records,
+            dropped,
+            notebook,
+        } = next;
+        // Within a change what is remembered comes before what is forgotten, and what is dropped before what
+        // is kept.
+        let remembered: Vec<&Key> = told
+            .iter()
+            .flat_map(|told| &told.keys)
+            .chain(amended.iter().flat_map(|amendment| &amendment.keys))
+            .chain(&silent)
+            .collect();
+        self.forgotten.retain(|key| !remembered.contains(&key));
+        self.records.retain(|record| {
+            let name = record.name();
+            !dropped.contains(&name) && records.iter().all(|newer| newer.name() != name)
+        });
+        self.told.extend(told);
+        self.amended.extend(amended);
+        self.counted.extend(counted);
+        self.silent.extend(silent);
+        self.forgotten.extend(forgotten);
+        self.records.extend(records);
+        self.dropped.extend(dropped);
+        self.notebook = notebook.or(self.notebook.take());
+    }
 }

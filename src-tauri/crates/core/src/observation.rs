@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     acceptance::Acceptance,
@@ -20,9 +20,10 @@ use crate::{
     clock::Now,
     companion::{Input, Memory, Opened, ReadOutcome, SocketEvent, Wish},
     event::{Kind, classify},
-    intent::Reply,
+    intent::{Reply, Stage},
     record::Record,
     secret::Password,
+    wire::{self, Frame, Message, Unreadable},
 };
 
 /// The form of recordings; another one can't be replayed.
@@ -53,23 +54,58 @@ pub struct Observation {
 /// What stands in the place of something personal.
 const TAKEN_OUT: &str = "x";
 
-/// Keys of REST bodies whose values are about people or their cars.
-const PERSONAL: [&str; 15] = [
-    "address",
-    "driving_license",
+/// The keys of REST bodies that are read (`wire/rows.rs`); all others are left out.
+const READ: [&str; 35] = [
+    "amount",
+    "booking",
+    "booking_id",
+    "carwash_booking_id",
+    "carwash_id",
+    "carwash_type_read",
+    "created_at",
+    "employee_id",
+    "end_time",
     "firstname",
+    "is_renewal",
     "lastname",
-    "latitude",
-    "locality",
-    "longitude",
-    "notes",
-    "phone",
-    "pincode",
-    "streetname",
-    "transaction_id",
-    "user_name",
-    "username",
+    "lot",
+    "lot_detail",
+    "lot_id",
+    "lot_name",
+    "lot_read",
+    "name",
+    "new_booking",
+    "owner",
+    "pay_id",
+    "payment",
+    "payment_method",
+    "payment_status",
+    "payment_type",
+    "payments",
+    "price",
+    "remaining_time",
+    "results",
+    "service_type",
+    "slot",
+    "slot_read",
+    "start_time",
+    "status",
     "vehicle_number",
+];
+
+/// The ones of them whose texts are about nobody; all other texts are replaced.
+const HARMLESS: [&str; 11] = [
+    "amount",
+    "created_at",
+    "end_time",
+    "lot_name",
+    "payment_method",
+    "payment_status",
+    "payment_type",
+    "price",
+    "service_type",
+    "start_time",
+    "status",
 ];
 
 impl Observation {
@@ -129,11 +165,11 @@ impl Observation {
             Input::Replied {
                 epoch,
                 intent,
-                reply: Reply::Done(body),
+                reply,
             } => Input::Replied {
                 epoch,
                 intent,
-                reply: Reply::Done(redact_body(&body)),
+                reply: redact_reply(reply),
             },
             Input::Wished {
                 asker,
@@ -147,7 +183,6 @@ impl Observation {
             },
             other @ (Input::SignOut(_)
             | Input::Wished { .. }
-            | Input::Replied { .. }
             | Input::Socket { .. }
             | Input::ReadDone { .. }
             | Input::ClockRead { .. }
@@ -176,6 +211,20 @@ fn redact_account(account: Account) -> Account {
     }
 }
 
+fn redact_reply(reply: Reply) -> Reply {
+    let taken_out = |says: Option<String>| says.map(|_| TAKEN_OUT.to_owned());
+    match reply {
+        Reply::Done(body) => Reply::Done(redact_body(&body)),
+        Reply::Refused { says } => Reply::Refused {
+            says: taken_out(says),
+        },
+        Reply::Unknown { says } => Reply::Unknown {
+            says: taken_out(says),
+        },
+        other @ (Reply::Unauthorized | Reply::NotSent) => other,
+    }
+}
+
 fn redact_memory(mut memory: Memory) -> Memory {
     for row in &mut memory.unshown {
         TAKEN_OUT.clone_into(&mut row.title);
@@ -196,39 +245,45 @@ fn redact_memory(mut memory: Memory) -> Memory {
         TAKEN_OUT.clone_into(&mut countdown.label);
     }
     for claim in &mut memory.notebook.claims {
-        claim.message.text = redact_text(&claim.message.text);
+        let message = &mut claim.message;
+        message.text = redact_text(&message.text);
+        message.title = message.title.as_deref().map(redact_text);
+    }
+    for intent in &mut memory.notebook.intents {
+        match &mut intent.stage {
+            Stage::Unconfirmed { says: Some(says) } => TAKEN_OUT.clone_into(says),
+            Stage::Unconfirmed { says: None } | Stage::Checking | Stage::Sent => {}
+        }
     }
     memory
 }
 
-/// A frame keeps what its kind and its subject are read from.
+/// A frame keeps the fields that are read of it ([`wire::frame`]), and of its texts what its kind and its
+/// subject are read from.
 fn redact_frame(text: &str) -> String {
-    let Ok(mut frame) = serde_json::from_str::<Value>(text) else {
-        return TAKEN_OUT.to_owned();
-    };
-    redact_messages(&mut frame);
-    frame.to_string()
-}
-
-fn redact_messages(value: &mut Value) {
-    match value {
-        Value::Object(object) => {
-            for (key, value) in object {
-                match value {
-                    Value::String(text) if key == "message" || key == "title" => {
-                        *text = redact_text(text);
-                    }
-                    Value::Object(_) => redact_messages(value),
-                    Value::String(_)
-                    | Value::Null
-                    | Value::Bool(_)
-                    | Value::Number(_)
-                    | Value::Array(_) => {}
-                }
+    match wire::frame(text) {
+        Ok(Frame::Welcome) => json!({ "connected": true }),
+        Ok(Frame::Message(message)) => {
+            let Message {
+                level,
+                title,
+                text,
+                is_wash_object,
+            } = message;
+            let title = title.as_deref().map(redact_text);
+            let text = redact_text(&text);
+            if is_wash_object {
+                let kind = "carwash_completed";
+                let inner = json!({ "type": kind, "title": title, "message": text });
+                json!({ "type": level.name(), "message": inner })
+            } else {
+                json!({ "type": level.name(), "title": title, "message": text })
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {}
+        Err(Unreadable::OtherShape) => json!([]),
+        Err(Unreadable::NotJson) => return TAKEN_OUT.to_owned(),
     }
+    .to_string()
 }
 
 /// A text of one of the ten loses what stands in quotation marks, where names are, and what follows a
@@ -270,18 +325,16 @@ fn redact_body(body: &str) -> String {
 fn redact_value(value: &mut Value) {
     match value {
         Value::Object(object) => {
+            object.retain(|key, _| READ.contains(&key.as_str()));
             for (key, value) in object {
-                if let Value::String(text) = value
-                    && PERSONAL.contains(&key.as_str())
-                {
-                    TAKEN_OUT.clone_into(text);
-                } else {
+                if !(value.is_string() && HARMLESS.contains(&key.as_str())) {
                     redact_value(value);
                 }
             }
         }
         Value::Array(elements) => elements.iter_mut().for_each(redact_value),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::String(text) => TAKEN_OUT.clone_into(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -341,6 +394,116 @@ mod tests {
         assert!(employee.contains("New employee"));
         assert!(read.contains(r#"\"booking_id\":7"#));
         assert_ne!(other, frame("Dear Anu, the lot closes late."));
+    }
+
+    #[test]
+    fn rule_25_what_the_server_says_of_a_request_is_not_recorded() {
+        let says = || Some("Anu Nair has no slot".to_owned());
+        for reply in [
+            Reply::Refused { says: says() },
+            Reply::Unknown { says: says() },
+            Reply::Done(r#"{"message":"Dear Anu","new_booking":{"booking_id":7}}"#.into()),
+        ] {
+            let text = redacted(Input::Replied {
+                epoch: Epoch(1),
+                intent: 1,
+                reply,
+            });
+            assert!(!text.contains("Anu"), "{text}");
+        }
+    }
+
+    #[test]
+    fn rule_25_what_is_remembered_names_nobody() {
+        let says = || "Anu Nair has no slot".to_owned();
+        let mut memory = Memory::default();
+        memory.notebook.intents.push(crate::intent::Intent {
+            number: 1,
+            booking: 7,
+            born: UnixMillis(0),
+            slot: 4,
+            act: crate::intent::Act::Cancel,
+            newest: 7,
+            asked: UnixMillis(0),
+            stage: Stage::Unconfirmed { says: Some(says()) },
+            since: Mono::default(),
+            doubted: false,
+        });
+        memory.notebook.claims.push(crate::claim::Claim {
+            kind: Kind::Other,
+            is_wash_payment: false,
+            message: Message {
+                level: crate::event::Level::Info,
+                title: Some(says()),
+                text: says(),
+                is_wash_object: false,
+            },
+            names: None,
+            at: UnixMillis(0),
+            state: crate::claim::State::Held,
+            is_copy: false,
+            heard: Mono::default(),
+            doubted: false,
+        });
+        let text = serde_json::to_string(&redact_memory(memory)).unwrap();
+        assert!(text.contains("unconfirmed") && text.contains("held"));
+        assert!(!text.contains("Anu"), "{text}");
+    }
+
+    #[test]
+    fn rule_25_a_frame_keeps_what_is_read_of_it_and_nothing_else() {
+        for frame in [
+            r#"{"type":"warning","message":"Your booking for Slot #4 has expired.","user":"Anu"}"#,
+            r#"{"type":"Anu","title":"Dear Anu","message":"Renewal failed: Anu"}"#,
+            r#"{"type":"info","message":["Anu",{"Anu":1}]}"#,
+            r#"{"type":"info","message":{"type":"carwash_completed","title":"Anu","message":"Anu's wash","to":"Anu"}}"#,
+            r#"{"type":"carwash_completed","message":"Anu's wash","booking_id":1}"#,
+            r#"{"type":null,"message":null,"Anu":"Anu"}"#,
+            r#"{"connected":true,"message":"Anu"}"#,
+            r#"["Anu"]"#,
+            "Anu",
+        ] {
+            let redacted = redact_frame(frame);
+            assert!(!redacted.contains("Anu"), "{redacted}");
+            match (wire::frame(frame), wire::frame(&redacted)) {
+                (Ok(Frame::Message(before)), Ok(Frame::Message(after))) => {
+                    assert_eq!(before.reading(), after.reading(), "{frame}");
+                    assert_eq!(before.level, after.level, "{frame}");
+                    assert_eq!(before.is_wash_object, after.is_wash_object, "{frame}");
+                }
+                (before, after) => assert_eq!(before, after, "{frame}"),
+            }
+        }
+    }
+
+    #[test]
+    fn rule_25_a_row_keeps_what_is_read_of_it_and_nothing_else() {
+        let bookings = r#"[{"booking_id":7,"user":1,"slot":4,"lot":1,"status":"booked","remaining_time":596,
+            "slot_read":{"price":"50.00"},"lot_detail":{"lot_id":1,"lot_name":"City Centre","latitude":9.93},
+            "start_time":"2026-11-23T03:09:58.925072+05:30","end_time":"2026-11-23T03:19:58.925072+05:30",
+            "user_read":{"phone":98470,"email":"Anu"},"Anu":1,"contact":["Anu"],
+            "payments":[{"pay_id":1,"payment_method":"Cash","amount":"50.00","status":"PENDING","is_renewal":true,
+            "created_at":"2026-11-23T03:09:58.929810+05:30","payment_type":"Slot Payment","note":"Anu"}]}]"#;
+        let redacted = redact_body(bookings);
+        assert_eq!(wire::bookings(&redacted), wire::bookings(bookings));
+        let washes = r#"{"count":1,"results":[{"carwash_booking_id":3,"service_type":"Full Service","notes":"Anu",
+            "lot_detail":{"lot_name":"City Centre"},"payment_method":"Cash","payment_status":"verified",
+            "status":"completed","created_at":"2026-11-23T05:13:41+05:30","phone":98470}]}"#;
+        let standalone = redact_body(washes);
+        assert_eq!(
+            wire::standalone_washes(&standalone),
+            wire::standalone_washes(washes)
+        );
+        let employee = r#"[{"employee_id":1,"firstname":"Anu","lastname":"Nair","owner":2,"phone":98470,
+            "driving_license":"98470","driving_license_image":"/media/Anu.png"}]"#;
+        let employees = redact_body(employee);
+        let (read, unread) = wire::employees(&employees).unwrap();
+        assert_eq!((read[0].id, read[0].owner, unread), (1, Some(2), 0));
+        for text in [redacted, standalone, employees] {
+            for personal in ["Anu", "Nair", "98470", "9.93"] {
+                assert!(!text.contains(personal), "{personal} in {text}");
+            }
+        }
     }
 
     #[test]

@@ -20,9 +20,28 @@ pub fn plain_line(text: &str) -> String {
     plain(text).replace('\n', " ")
 }
 
+/// The text, cut between characters to at most `limit` of them; the last is an ellipsis then.
+#[must_use]
+pub fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some(_) => {
+            let mut short: String = text.chars().take(limit.saturating_sub(1)).collect();
+            short.push('…');
+            short
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cuts_what_is_too_long_between_characters() {
+        assert_eq!(cut("ßßß", 3), "ßßß");
+        assert_eq!(cut("ßßßß", 3), "ßß…");
+    }
 
     #[test]
     fn drops_control_characters_and_turns_of_direction_and_keeps_lines() {

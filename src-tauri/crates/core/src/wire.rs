@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::event::{Kind, Level, Reading, classify};
+use crate::{
+    event::{Kind, Level, Reading, classify},
+    plain::cut,
+};
 
 mod loose;
 mod rows;
@@ -12,6 +15,11 @@ mod rows;
 pub use rows::{
     add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes,
 };
+
+/// Longest title or text that is taken from a frame, in characters. A frame may have 64 KiB; ledger and
+/// history keep its text, and whoever floods a socket would fill the disk with it. The server's own have
+/// less than 200.
+const TEXT_LIMIT: usize = 2_000;
 
 /// A frame of the notification socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +35,9 @@ pub enum Frame {
 pub struct Message {
     /// Its level; unknown ones count as information.
     pub level: Level,
-    /// A title, which only the object form has.
+    /// A title, which only the object form has; at most 2,000 characters.
     pub title: Option<String>,
-    /// The text; may be empty.
+    /// The text; may be empty, and has at most 2,000 characters.
     pub text: String,
     /// Whether it is the object form of a finished wash (S6), which says its kind.
     pub is_wash_object: bool,
@@ -104,6 +112,8 @@ pub fn frame(text: &str) -> Result<Frame, Unreadable> {
             message.text = other.to_string();
         }
     }
+    message.text = cut(&message.text, TEXT_LIMIT);
+    message.title = message.title.map(|title| cut(&title, TEXT_LIMIT));
     Ok(Frame::Message(message))
 }
 
@@ -173,6 +183,22 @@ mod tests {
         assert_eq!(frame("[]"), Err(Unreadable::OtherShape));
         assert_eq!(frame("not json"), Err(Unreadable::NotJson));
         assert_eq!(frame(&"[".repeat(5_000)), Err(Unreadable::NotJson));
+    }
+
+    #[test]
+    fn cuts_a_text_that_would_fill_the_disk() {
+        let long = "ß".repeat(30_000);
+        for frame in [
+            format!(r#"{{"type":"info","title":"{long}","message":"{long}"}}"#),
+            format!(r#"{{"message":{{"title":"{long}","message":"{long}"}}}}"#),
+        ] {
+            let read = message(&frame);
+            let cut = format!("{}…", "ß".repeat(1_999));
+            assert_eq!(read.text, cut);
+            assert_eq!(read.title, Some(cut));
+        }
+        let array = format!(r#"{{"message":["{long}"]}}"#);
+        assert_eq!(message(&array).text.chars().count(), 2_000);
     }
 
     #[test]
@@ -318,6 +344,8 @@ mod tests {
                 Some("Invalid data."),
             ),
             (r#"{"slot":["Invalid pk."]}"#, Some("Invalid pk.")),
+            (r#"{"amount":"25.00","error":"No slot"}"#, Some("No slot")),
+            (r#"{"code":3,"reason":"No slot"}"#, Some("No slot")),
             ("<html>", None),
             ("[]", None),
         ] {

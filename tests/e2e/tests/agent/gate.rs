@@ -3,12 +3,13 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+    atomic::{AtomicBool, Ordering},
 };
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::JoinHandle,
 };
 
@@ -17,7 +18,7 @@ use tokio::{
 struct Passes {
     rest_is_shut: AtomicBool,
     sockets_are_shut: AtomicBool,
-    lists: AtomicUsize,
+    lists: watch::Sender<usize>,
 }
 
 /// A gate.
@@ -58,9 +59,9 @@ impl Gate {
         self.passes.sockets_are_shut.store(true, Ordering::Relaxed);
     }
 
-    /// How often the list of bookings was asked for.
-    pub(crate) fn lists(&self) -> usize {
-        self.passes.lists.load(Ordering::Relaxed)
+    /// How often the list of bookings was asked for, as it changes.
+    pub(crate) fn lists(&self) -> watch::Receiver<usize> {
+        self.passes.lists.subscribe()
     }
 }
 
@@ -84,7 +85,7 @@ async fn pass(mut client: TcpStream, server: String, passes: Arc<Passes>) {
     let path = text.split(' ').nth(1).unwrap_or_default();
     let is_socket = path.starts_with("/ws/");
     if path == "/api/bookings/" {
-        passes.lists.fetch_add(1, Ordering::Relaxed);
+        passes.lists.send_modify(|lists| *lists += 1);
     }
     let (is_shut, status) = if is_socket {
         (&passes.sockets_are_shut, "500 Internal server error")

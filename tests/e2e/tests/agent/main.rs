@@ -11,6 +11,7 @@ mod private_bus;
 mod program;
 mod promise;
 mod recording;
+mod single;
 mod stack;
 mod tray;
 mod trouble;

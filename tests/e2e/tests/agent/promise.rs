@@ -4,7 +4,11 @@
 use std::time::Duration;
 
 use parkmate_core::{companion::Wish, intent::Method, money::Money};
-use parkmate_door::{caller::Caller, place::Place, protocol::Ask};
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Ask, Feed},
+};
 use parkmate_simulator::{
     Actor, Config, Faults, HttpAnswer, HttpFault, Kind, Malformed, Simulator, SocketFault, Stage,
     WashFrame, World, set_stage,
@@ -14,7 +18,7 @@ use tokio::{sync::oneshot, time::timeout};
 
 use crate::{
     private_bus::{Keyring, in_session},
-    program::{Agent, SOON, history, login},
+    program::{Agent, SOON, history, login, status_that},
 };
 
 /// Longest wait for what only reading can tell, without a socket.
@@ -32,11 +36,14 @@ pub(crate) fn tellings(rows: &[Value]) -> Vec<String> {
 
 pub(crate) async fn history_that(fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
     let waiting = async {
+        // Subscribed before the first look, so that nothing falls between.
+        let (_, mut news) = caller().await.subscribe(Feed::Events).await.unwrap();
         loop {
             let rows = history().await;
             if fits(&rows) {
                 return rows;
             }
+            news.next().await.expect("an agent that runs");
         }
     };
     match timeout(BY_READING, waiting).await {
@@ -62,19 +69,19 @@ fn reads(server: &Simulator, user: &str, path: &str) -> usize {
         .count()
 }
 
-const DRIVER_READS: [&str; 3] = [
+pub(crate) const DRIVER_READS: [&str; 3] = [
     "/api/bookings/",
     "/api/carwashes/",
     "/api/carwash-bookings/my-bookings/",
 ];
-const OWNER_READS: [&str; 2] = ["/api/bookings/", "/api/employees/"];
+pub(crate) const OWNER_READS: [&str; 2] = ["/api/bookings/", "/api/employees/"];
 
 pub(crate) async fn caller() -> Caller {
     Caller::connect(&Place::default_place()).await.unwrap()
 }
 
 /// Reads everything twice more: what would be told twice is told by then.
-async fn settle(server: &Simulator, user: &str, paths: &[&str]) {
+pub(crate) async fn settle(server: &Simulator, user: &str, paths: &[&str]) {
     for _ in 0..2 {
         let before: Vec<usize> = paths.iter().map(|path| reads(server, user, path)).collect();
         caller().await.ask(Ask::Retry).await.unwrap();
@@ -88,8 +95,25 @@ async fn settle(server: &Simulator, user: &str, paths: &[&str]) {
     }
 }
 
+/// Nobody listens for a while, because of what is changed meanwhile; and then somebody does again.
+async fn interrupt(server: &Simulator, change: impl FnOnce(&mut Faults)) {
+    server.faults(change);
+    server.restart();
+    status_that(|status| status["connection"]["state"] == "waiting").await;
+    server.faults(|faults| {
+        faults.refuse_connections = false;
+        faults.hang_connections = false;
+    });
+    caller().await.ask(Ask::Retry).await.unwrap();
+}
+
 /// All that a driver can be told, and what was.
 async fn drive(change: impl FnOnce(&mut Faults)) {
+    drive_through(change, async |_| ()).await;
+}
+
+/// The same, with something happening to the server once everything was read.
+async fn drive_through(change: impl FnOnce(&mut Faults), meanwhile: impl AsyncFnOnce(&Simulator)) {
     let mut faults = Faults::real_server();
     change(&mut faults);
     let server = Simulator::start(Config {
@@ -111,6 +135,7 @@ async fn drive(change: impl FnOnce(&mut Faults)) {
             .all(|path| reads(server, "driver", path) > 0)
     };
     server.wait_until(SOON, was_read).await.unwrap();
+    meanwhile(&server).await;
 
     // Event 5 needs somebody's read after the end, which is the agent's own.
     history_that(|rows| tells(rows, Kind::AutoExpired)).await;
@@ -170,6 +195,11 @@ async fn drive(change: impl FnOnce(&mut Faults)) {
 
 /// All that an owner can be told, and what was.
 async fn own(change: impl FnOnce(&mut Faults)) {
+    own_through(change, async |_| ()).await;
+}
+
+/// The same, with something happening to the server once everything was read.
+async fn own_through(change: impl FnOnce(&mut Faults), meanwhile: impl AsyncFnOnce(&Simulator)) {
     let mut faults = Faults::real_server();
     change(&mut faults);
     let server = Simulator::start(Config {
@@ -190,6 +220,7 @@ async fn own(change: impl FnOnce(&mut Faults)) {
             .all(|path| reads(server, "owner", path) > 0)
     };
     server.wait_until(SOON, was_read).await.unwrap();
+    meanwhile(&server).await;
     let (booking, employee) = server.world(|world| {
         world.cash_verified(World::DRIVER2);
         (
@@ -223,29 +254,35 @@ async fn own(change: impl FnOnce(&mut Faults)) {
     assert_eq!(agent.terminate().await.code(), Some(0));
 }
 
+/// One test for each name.
+macro_rules! runs {
+    ($module:ident, $run:ident, $($name:ident: $($with:expr),+;)*) => {
+        mod $module {
+            use super::*;
+            $(
+                #[test]
+                fn $name() {
+                    let name = concat!("promise::", stringify!($module), "::", stringify!($name));
+                    in_session(name, Keyring::Open, async || $run($($with),+).await);
+                }
+            )*
+        }
+    };
+}
+
 /// One test for the driver and one for the owner under each fault.
 macro_rules! under {
-    ($($name:ident: $change:expr;)*) => {
-        mod driver {
-            use super::*;
-            $(
-                #[test]
-                fn $name() {
-                    let name = concat!("promise::driver::", stringify!($name));
-                    in_session(name, Keyring::Open, async || drive($change).await);
-                }
-            )*
-        }
-        mod owner {
-            use super::*;
-            $(
-                #[test]
-                fn $name() {
-                    let name = concat!("promise::owner::", stringify!($name));
-                    in_session(name, Keyring::Open, async || own($change).await);
-                }
-            )*
-        }
+    ($($all:tt)*) => {
+        runs!(driver, drive, $($all)*);
+        runs!(owner, own, $($all)*);
+    };
+}
+
+/// One test for the driver and one for the owner through each interruption.
+macro_rules! through {
+    ($($all:tt)*) => {
+        runs!(driver_through, drive_through, $($all)*);
+        runs!(owner_through, own_through, $($all)*);
     };
 }
 
@@ -268,6 +305,10 @@ under! {
     every_event_once_when_sockets_are_refused: |faults| {
         faults.sockets = Some(SocketFault::Answer { status: 500, retry_after: None });
     };
+    every_event_once_when_handshakes_hang:
+        |faults| faults.sockets = Some(SocketFault::HangHandshake);
+    every_event_once_when_sockets_are_closed_at_once:
+        |faults| faults.sockets = Some(SocketFault::CloseAtOnce(1000));
     every_event_once_without_asgi: |faults| faults.wsgi = true;
     every_event_once_when_sockets_say_nothing: |faults| faults.sockets = Some(SocketFault::Mute);
     every_event_once_when_the_list_is_slow: |faults| {
@@ -280,37 +321,21 @@ under! {
     };
 }
 
-#[test]
-fn without_rest_what_the_socket_says_is_told() {
-    in_session(
-        "promise::without_rest_what_the_socket_says_is_told",
-        Keyring::Open,
-        async || {
-            let server = Simulator::start(Config::default()).await.unwrap();
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            server.faults(|faults| {
-                let broken = HttpAnswer::Status {
-                    status: 503,
-                    retry_after: None,
-                };
-                faults.http.push(HttpFault::new("/api/", broken));
-            });
-            let agent = Agent::start().await;
-            for id in ["1", "4"] {
-                server.wait_for_socket(id, SOON).await.unwrap();
-            }
-            let kinds = [
-                Kind::RenewalSucceeded,
-                Kind::AutoExpired,
-                Kind::Declined,
-                Kind::CashVerified,
-                Kind::WashDone,
-            ];
-            for kind in kinds {
-                server.world(|world| world.make_happen(kind)).unwrap();
-            }
-            history_that(|rows| kinds.iter().all(|kind| tells(rows, *kind))).await;
-            assert_eq!(agent.terminate().await.code(), Some(0));
-        },
-    );
+through! {
+    every_event_once_after_connections_were_refused: |_| (), async |server| {
+        interrupt(server, |faults| faults.refuse_connections = true).await;
+    };
+    every_event_once_after_connections_hung: |_| (), async |server| {
+        interrupt(server, |faults| faults.hang_connections = true).await;
+    };
+    every_event_once_when_sockets_go_deaf: |_| (), async |server| server.deafen(None);
+}
+
+runs! { wash_frames, drive,
+    every_event_once_when_a_finished_wash_is_told_as_text:
+        |faults| faults.standalone_wash_unsent = false;
+    every_event_once_when_a_finished_wash_is_told_at_top_level: |faults| {
+        faults.standalone_wash_unsent = false;
+        faults.wash_frame = WashFrame::TopLevel;
+    };
 }

@@ -68,7 +68,7 @@ async fn rule_25_a_replayed_recording_tells_what_was_told_and_names_nobody() {
     };
     assert_eq!(matter(&replayed)[..told.len()], matter(&told));
     let recording = std::fs::read_to_string(file).unwrap();
-    for personal in [World::PASSWORD, "KL-08", "Sample", "\"driver\""] {
+    for personal in [World::PASSWORD, "KL-08", "Sample", r#""user":"driver""#] {
         assert!(!recording.contains(personal), "{personal} is recorded");
     }
 }

@@ -216,14 +216,10 @@ async fn reads_no_answer_of_more_than_eight_mebibytes() {
 }
 
 #[tokio::test]
-async fn reads_the_bookings_and_tells_when() {
+async fn reads_the_bookings() {
     let server = server().await;
     let api = driver(&server).await;
-    let before = crate::clock::Clock::now().mono;
-    let body = api.get("bookings/").await.unwrap();
-    let after = crate::clock::Clock::now().mono;
-    assert_eq!(body.text, "[]");
-    assert!(before <= body.begun && body.begun + body.took <= after);
+    assert_eq!(api.get("bookings/").await.unwrap(), "[]");
     let fault = api.get("bookings/99/").await.unwrap_err();
     assert!(matches!(fault, ReadFault::Gone), "{fault}");
     assert!(!fault.is_unauthorized());

@@ -85,7 +85,7 @@ impl Driver {
             let _ = reply.send(Ok(Answer::History(empty)));
             return;
         };
-        let store = self.parts.store.clone();
+        let store = self.store_of(&account);
         let unreadable = self.refusal(TroubleCode::HistoryUnwritable);
         tokio::spawn(async move {
             let page = store.page(account, before, limit.min(PAGE_LIMIT)).await;
@@ -101,7 +101,7 @@ impl Driver {
             let _ = reply.send(Ok(Answer::Done));
             return;
         };
-        let store = self.parts.store.clone();
+        let store = self.store_of(&account);
         let handle = self.handle.clone();
         let unwritable = self.refusal(TroubleCode::HistoryUnwritable);
         tokio::spawn(async move {

@@ -11,7 +11,7 @@ use parkmate_core::{
 
 use super::{Driver, Happening};
 use crate::{
-    api::{Api, Body, ReadFault},
+    api::{Api, ReadFault},
     clock::Clock,
     time_socket,
 };
@@ -34,7 +34,7 @@ impl Driver {
         tokio::spawn(async move {
             let begun = Clock::now().mono;
             let read_body = match &path {
-                Some(path) => api.get(path).await.map(|body| body.text),
+                Some(path) => api.get(path).await,
                 None => api.verify().await.map(|()| String::new()),
             };
             let outcome = match read_body {
@@ -98,9 +98,9 @@ impl Driver {
 }
 
 /// What an answer says of a request: only a clear word of the server is one (ledger rule 16).
-fn replied(answer: Result<Body, ReadFault>) -> Reply {
+fn replied(answer: Result<String, ReadFault>) -> Reply {
     let fault = match answer {
-        Ok(body) => return Reply::Done(body.text),
+        Ok(body) => return Reply::Done(body),
         Err(fault) => fault,
     };
     let cause: &dyn Error = &fault;
@@ -131,5 +131,78 @@ fn failed(read: Read, fault: &ReadFault) -> ReadOutcome {
             why: fault.code(),
             retry_after: fault.retry_after(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parkmate_core::{address::Addresses, secret::Token};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    use tokio_rustls::TlsAcceptor;
+
+    use super::*;
+    use crate::{http::Http, tls::TlsSetup};
+
+    /// What a renewal is answered by what listens there.
+    async fn asked(server: &str, tls: &TlsSetup) -> Reply {
+        let addresses = Addresses::parse(server, None, false).unwrap();
+        let api = Api::new(Http::new(tls), addresses, Token::new("c0ffee".into()));
+        let request = intent::Request {
+            path: "bookings/13/renew/".into(),
+            body: "{}".into(),
+        };
+        replied(api.send(&request).await)
+    }
+
+    #[tokio::test]
+    async fn rule_16_nothing_was_asked_where_no_connection_could_be_made() {
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = nobody.local_addr().unwrap();
+        drop(nobody);
+        let tls = TlsSetup::new(None).unwrap();
+        let reply = asked(&format!("http://{address}"), &tls).await;
+        assert_eq!(reply, Reply::NotSent);
+    }
+
+    #[tokio::test]
+    async fn rule_16_a_tls_fault_after_the_request_says_nothing_of_it() {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), made.cert.pem()).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("https://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let acceptor = TlsAcceptor::from(Arc::new(config.clone()));
+                // One that doesn't trust the certificate gives up here.
+                let Ok(mut stream) = acceptor.accept(stream).await else {
+                    continue;
+                };
+                let mut request = [0; 4096];
+                assert_ne!(stream.read(&mut request).await.unwrap(), 0);
+                // A record that was not encrypted with the key of the connection.
+                let (mut bare, _) = stream.into_inner();
+                bare.write_all(b"\x17\x03\x03\x00\x20damaged record, 32 bytes of it.")
+                    .await
+                    .unwrap();
+                bare.shutdown().await.unwrap();
+            }
+        });
+        let trusting = TlsSetup::new(Some(file.path())).unwrap();
+        let unknown = Reply::Unknown { says: None };
+        assert_eq!(asked(&server, &trusting).await, unknown);
+        let stranger = TlsSetup::new(None).unwrap();
+        assert_eq!(asked(&server, &stranger).await, Reply::NotSent);
     }
 }

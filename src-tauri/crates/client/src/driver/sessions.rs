@@ -6,7 +6,7 @@ use std::{path::PathBuf, sync::Arc};
 use parkmate_core::{
     account::Account,
     address::Addresses,
-    companion::{Epoch, Opened, SignOut},
+    companion::{Epoch, Input, Opened, SignOut},
     secret::{Password, Token},
     trouble::TroubleCode,
 };
@@ -20,10 +20,13 @@ use crate::{
     vault::Vault,
 };
 
-/// A session that was opened, and the way to its server.
+/// A session that was opened, and what it works with.
 pub(super) struct Opening {
     pub(super) opened: Opened,
+    /// The way to its server.
     pub(super) api: Api,
+    /// Where it is stored in place of the file, if what the file remembers could not be recalled.
+    pub(super) aside: Option<Store>,
 }
 
 /// Keeps the account for the next start, in the settings file.
@@ -146,7 +149,7 @@ impl Driver {
             let result = match signed_in {
                 Ok((account, token, troubles)) => {
                     let opening = recall(account, token, troubles, &store, http).await;
-                    Ok(Some(Box::new(opening)))
+                    opening.map(|opening| Some(Box::new(opening)))
                 }
                 Err(code) => Err(code),
             };
@@ -163,7 +166,7 @@ impl Driver {
             let result = match vault.load(&account.addresses.rest, &account.user).await {
                 Ok(Some(token)) => {
                     let opening = recall(account, token, Vec::new(), &store, http).await;
-                    Ok(Some(Box::new(opening)))
+                    opening.map(|opening| Some(Box::new(opening)))
                 }
                 Ok(None) => Ok(None),
                 Err(fault) => {
@@ -174,6 +177,43 @@ impl Driver {
             };
             handle.tell(Happening::Opened { epoch, result }).await;
         });
+    }
+
+    /// The opening of a session ended.
+    pub(super) fn opened(
+        &mut self,
+        epoch: Epoch,
+        result: Result<Option<Box<Opening>>, TroubleCode>,
+    ) {
+        let before = self.account_key();
+        let mut ways = None;
+        let result = result.map(|opening| {
+            opening.map(|opening| {
+                let Opening { opened, api, aside } = *opening;
+                ways = Some((opened.account.key(), api, aside));
+                Box::new(opened)
+            })
+        });
+        self.tell_core(Input::SessionOpened { epoch, result });
+        let Some((account, api, aside)) = ways else {
+            return;
+        };
+        // A late one is not taken, and the present session goes on with its own.
+        if self.companion.epoch() != epoch {
+            return;
+        }
+        self.api = Some((epoch, Arc::new(api)));
+        // A session of the same account that just ended knows better than the store, and so the next one
+        // goes on where that one was stored.
+        if before.as_ref() == Some(&account) {
+            return;
+        }
+        if let Some(aside) = aside {
+            self.asides.insert(account, aside);
+        } else if self.asides.remove(&account).is_some() {
+            let code = TroubleCode::HistoryUnwritable;
+            self.tell_core(Input::Trouble { code, on: false });
+        }
     }
 
     pub(super) async fn end_session(
@@ -192,7 +232,7 @@ impl Driver {
         let (vault, keeper) = (&*self.parts.vault, self.parts.keeper.as_ref());
         if let Err(code) = sign_out(vault, keeper, &account).await {
             tracing::warn!(?code, "the token could not be taken out");
-            self.tell_core(parkmate_core::companion::Input::Trouble { code, on: true });
+            self.tell_core(Input::Trouble { code, on: true });
         }
     }
 }
@@ -208,32 +248,40 @@ impl Driver {
             {
                 tracing::warn!(%fault, "the account could not be signed out everywhere");
                 let code = TroubleCode::NotSignedOutElsewhere;
-                let input = parkmate_core::companion::Input::Trouble { code, on: true };
+                let input = Input::Trouble { code, on: true };
                 handle.tell(Happening::Core(input)).await;
             }
         });
     }
 }
 
+/// Opens a session with what the store remembers. Where that can't be read, the session has a memory of
+/// its own for this run: written to the file, an empty one would take the place of what is there.
 async fn recall(
     account: Account,
     token: Token,
     mut troubles: Vec<TroubleCode>,
     store: &Store,
     http: Http,
-) -> Opening {
-    let memory = store.recall(account.key()).await.unwrap_or_else(|fault| {
-        tracing::warn!(%fault, "what was told before could not be recalled");
-        troubles.push(fault.code());
-        parkmate_core::companion::Memory::default()
-    });
+) -> Result<Opening, TroubleCode> {
+    let (memory, aside) = match store.recall(account.key()).await {
+        Ok(memory) => (memory, None),
+        Err(fault) => {
+            tracing::warn!(%fault, "what was told before could not be recalled");
+            troubles.push(fault.code());
+            let aside = Store::in_memory().map_err(|fault| fault.code())?;
+            let memory = aside.recall(account.key()).await;
+            (memory.map_err(|fault| fault.code())?, Some(aside))
+        }
+    };
     let api = Api::new(http, account.addresses.clone(), token);
-    Opening {
+    Ok(Opening {
         opened: Opened {
             account,
             memory,
             troubles,
         },
         api,
-    }
+        aside,
+    })
 }

@@ -52,12 +52,22 @@ pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory
     Ok(memory)
 }
 
+/// A key that this version can't read, from a newer one, names nothing that this version tells.
 fn told(db: &Connection, account: i64) -> Result<BTreeSet<Key>, StoreFault> {
     let mut statement = db.prepare("SELECT key FROM told WHERE account = ?1")?;
     let keys = statement.query_map([account], |row| row.get::<_, String>(0))?;
     let mut told = BTreeSet::new();
+    let mut unreadable = 0_u32;
     for key in keys {
-        told.insert(serde_json::from_str(&key?)?);
+        match serde_json::from_str(&key?) {
+            Ok(key) => {
+                told.insert(key);
+            }
+            Err(_) => unreadable += 1,
+        }
+    }
+    if unreadable > 0 {
+        tracing::info!(unreadable, "keys of what was told can't be read");
     }
     Ok(told)
 }

@@ -242,6 +242,99 @@ async fn rule_22_what_one_input_brought_is_stored_whole_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn a_key_that_can_not_be_read_costs_that_key() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder).store;
+    tell(&store, 1, &[KEY], true).await;
+    let beside = Connection::open(folder.path().join("history.db")).unwrap();
+    beside
+        .execute(
+            "INSERT INTO told (account, key) SELECT id, '{\"of_tomorrow\":1}' FROM account",
+            [],
+        )
+        .unwrap();
+    assert_eq!(store.recall(account()).await.unwrap().told, [KEY].into());
+}
+
+#[tokio::test]
+async fn rule_22_changes_that_are_merged_are_stored_as_if_one_after_the_other() {
+    let employee = |id, name: &str| {
+        Record::Employee(Kept {
+            row: Employee {
+                id,
+                name: name.into(),
+                owner: None,
+            },
+            episode: 0,
+        })
+    };
+    let tells = |id, key| {
+        vec![Told {
+            row: row(id),
+            keys: vec![key],
+            banner: true,
+        }]
+    };
+    let key = |booking| Key::Renewed {
+        booking,
+        born: UnixMillis(5),
+    };
+    let notebook = |at| {
+        Some(Box::new(Notebook {
+            since: Some(UnixMillis(at)),
+            ..Notebook::default()
+        }))
+    };
+    let changes = [
+        Change {
+            told: tells(1, key(1)),
+            silent: vec![key(2), key(3)],
+            records: vec![employee(1, "old"), employee(2, "gone"), employee(3, "kept")],
+            notebook: notebook(1),
+            ..Change::default()
+        },
+        Change {
+            forgotten: vec![key(1), key(2)],
+            dropped: vec![RecordName::Employee(2), RecordName::Employee(3)],
+            counted: vec![(RowId(1), UnixMillis(7))],
+            notebook: notebook(2),
+            ..Change::default()
+        },
+        Change {
+            told: tells(2, key(4)),
+            amended: vec![Amendment {
+                row: RowId(1),
+                subject: None,
+                title: None,
+                body: "Known better".into(),
+                keys: vec![key(1)],
+            }],
+            records: vec![employee(1, "new"), employee(3, "back")],
+            ..Change::default()
+        },
+    ];
+    let one_by_one = Store::in_memory().unwrap();
+    let at_once = Store::in_memory().unwrap();
+    let mut merged = Change::default();
+    for change in changes {
+        merged.merge(change.clone());
+        let change = Arc::new(change);
+        one_by_one.commit(account(), change).await.unwrap();
+    }
+    at_once.commit(account(), Arc::new(merged)).await.unwrap();
+    let memory = at_once.recall(account()).await.unwrap();
+    assert_eq!(memory, one_by_one.recall(account()).await.unwrap());
+    assert_eq!(memory.told, [key(1), key(3), key(4)].into());
+    assert_eq!(memory.records, [employee(1, "new"), employee(3, "back")]);
+    let page = at_once.page(account(), None, 10).await.unwrap();
+    assert_eq!(page, one_by_one.page(account(), None, 10).await.unwrap());
+    assert_eq!(
+        (page.rows[1].count, &*page.rows[1].body),
+        (2, "Known better")
+    );
+}
+
+#[tokio::test]
 async fn a_file_of_the_first_schema_keeps_its_history() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("history.db");

@@ -92,16 +92,18 @@ pub fn cancelled(body: &str) -> Result<Booking, Unreadable> {
     booking(whole_borrowed::<Cancelled<'_>>(body)?.booking.get())
 }
 
-/// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2).
+/// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2): a text,
+/// or a list of texts, under any name.
 #[must_use]
 pub fn refusal(body: &str) -> Option<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).ok()?;
-    let named = ["error", "detail", "non_field_errors"]
+    // What names itself an error, before the fields of a form.
+    ["error", "detail", "non_field_errors"]
         .into_iter()
-        .find_map(|name| object.get(name));
-    let says = named.or_else(|| object.values().next())?;
-    let first = says.as_array().and_then(|all| all.first()).unwrap_or(says);
-    first.as_str().map(str::to_owned)
+        .filter_map(|name| object.get(name))
+        .chain(object.values())
+        .find_map(|says| says.as_str().or_else(|| says.as_array()?.first()?.as_str()))
+        .map(str::to_owned)
 }
 
 fn list<Raw: DeserializeOwned, Row>(

@@ -1,0 +1,319 @@
+use std::path::Path;
+
+use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, tz::TimeZone};
+use parkmate_core::{
+    acceptance::Acceptance,
+    account::{Ids, Role},
+    address::Addresses,
+    change::Change,
+    clock::UnixMillis,
+    companion::Wish,
+    event::{Kind, Level, Source},
+    history::{Row, RowId},
+    intent::Method,
+    key::Key,
+    money::Money,
+    notebook::Notebook,
+    secret::Password,
+    wording::Wording,
+};
+use parkmate_door::protocol::SignIn;
+use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, World};
+use rusqlite::Connection;
+
+use super::*;
+use crate::{banner::Banner, notifier::NotifierFault, shell::ShellFault, vault::MemoryVault};
+
+/// A store that is busy holds the loop up for five seconds each time.
+const SOON: Duration = Duration::from_secs(60);
+
+/// Takes every banner and shows none.
+struct Nowhere;
+
+impl Notifier for Nowhere {
+    fn show(&self, _: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Shell for Nowhere {
+    fn open_url(&self, _: &str) -> Result<(), ShellFault> {
+        Err(ShellFault::NotAPage)
+    }
+
+    fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
+        Err(ShellFault::NotAPage)
+    }
+}
+
+pub(super) fn setup() -> Setup {
+    Setup {
+        seed: 1,
+        wording: Wording {
+            words: Words::english(),
+            zone: TimeZone::UTC,
+        },
+        leads: vec![timing::REMINDER_LEAD],
+        acceptance: Acceptance::default(),
+    }
+}
+
+/// A running loop whose store is that file.
+fn start(file: &Path) -> Handle {
+    let tls = TlsSetup::new(None).unwrap();
+    let store = Store::open(file, UnixMillis(0)).unwrap().store;
+    let parts = Parts {
+        account: None,
+        server: None,
+        troubles: Vec::new(),
+        vault: Arc::new(MemoryVault::default()),
+        keeper: None,
+        notifier: Arc::new(Nowhere),
+        shell: Arc::new(Nowhere),
+        store,
+        http: Http::new(&tls),
+        tls,
+        recording: None,
+    };
+    let (driver, handle) = Driver::new(setup(), parts);
+    tokio::spawn(driver.run());
+    handle
+}
+
+async fn sign_in(handle: &Handle, server: &Simulator) {
+    let with = SignIn {
+        server: server.http_url(),
+        socket: None,
+        user: "driver".into(),
+        password: Password::new(World::PASSWORD.to_owned()),
+        allow_plain: false,
+    };
+    handle.ask(Ask::SignIn(with)).await.unwrap();
+}
+
+async fn snapshot_that(handle: &Handle, fits: impl Fn(&Snapshot) -> bool) -> Snapshot {
+    let mut snapshots = handle.snapshots();
+    let fitting = snapshots.wait_for(fits);
+    let found = tokio::time::timeout(SOON, fitting).await;
+    found.expect("a snapshot that fits").unwrap().clone()
+}
+
+async fn told(news: &mut broadcast::Receiver<News>, kind: Kind) -> Row {
+    let telling = async {
+        loop {
+            if let News::Told(row) = news.recv().await.unwrap()
+                && row.kind == kind
+            {
+                return row;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, telling)
+        .await
+        .expect("a telling")
+}
+
+fn was_listed(server: &Simulator) -> bool {
+    server
+        .requests()
+        .iter()
+        .any(|request| request.path == "/api/bookings/" && request.status == Some(200))
+}
+
+fn is_renewal(request: &parkmate_simulator::LoggedRequest) -> bool {
+    request.path.ends_with("/renew/")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rule_16_a_request_that_could_not_be_stored_is_not_sent_and_the_user_is_told() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("history.db");
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let booking = server.world(|world| world.seed_finished(World::DRIVER, SignedDuration::ZERO));
+    let handle = start(&file);
+    let mut news = handle.news();
+    sign_in(&handle, &server).await;
+    let wish = || {
+        Ask::Wish(Wish::Renew {
+            booking,
+            method: Method::Upi,
+            price: Money(2_500),
+        })
+    };
+    // The booking is read before it is renewed, so that the store can be locked in between.
+    let late = HttpAnswer::Delayed(Duration::from_secs(1));
+    let path = format!("/api/bookings/{booking}/");
+    server.faults(|faults| {
+        faults
+            .http
+            .push(HttpFault::new(&path, late).method("GET").times(1))
+    });
+    server.wait_until(SOON, was_listed).await.unwrap();
+    let asking = async { while handle.ask(wish()).await.is_err() {} };
+    tokio::time::timeout(SOON, asking).await.unwrap();
+    // To the loop, a store that somebody else writes to for too long is like a full disk.
+    let beside = Connection::open(&file).unwrap();
+    beside.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let failed = told(&mut news, Kind::RenewalFailed).await;
+    let words = Words::english().say("why-not-sent");
+    assert!(failed.body.contains(&words), "{}", failed.body);
+    assert!(!server.requests().iter().any(is_renewal));
+
+    beside.execute_batch("ROLLBACK").unwrap();
+    handle.ask(wish()).await.unwrap();
+    told(&mut news, Kind::RenewalSucceeded).await;
+    assert_eq!(
+        server
+            .requests()
+            .iter()
+            .filter(|one| is_renewal(one))
+            .count(),
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_recalled_is_not_written_over() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("history.db");
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let account = AccountKey(format!("{}#4", server.http_url()));
+    let row = Row {
+        id: RowId(1),
+        at: UnixMillis(5),
+        kind: Kind::Other,
+        level: Level::Info,
+        title: "A title".into(),
+        body: "A body".into(),
+        subject: None,
+        source: Source::Frame,
+        count: 1,
+        read: false,
+    };
+    let key = Key::NewBooking {
+        booking: 1,
+        born: UnixMillis(5),
+    };
+    let notebook = Notebook {
+        since: Some(UnixMillis(5)),
+        next_intent: 7,
+        ..Notebook::default()
+    };
+    let change = Change {
+        told: vec![parkmate_core::change::Told {
+            row,
+            keys: vec![key],
+            banner: true,
+        }],
+        notebook: Some(Box::new(notebook)),
+        ..Change::default()
+    };
+    let store = Store::open(&file, UnixMillis(0)).unwrap().store;
+    store.commit(account, Arc::new(change)).await.unwrap();
+    let beside = Connection::open(&file).unwrap();
+    // Nobody has counted so.
+    beside.execute("UPDATE history SET count = -1", []).unwrap();
+    let stored = || -> Vec<String> {
+        ["account", "history", "told", "record"]
+            .map(|table| {
+                let mut all = beside.prepare(&format!("SELECT * FROM {table}")).unwrap();
+                let columns = all.column_count();
+                let rows = all.query_map([], |row| {
+                    (0..columns)
+                        .map(|at| row.get::<_, rusqlite::types::Value>(at))
+                        .collect::<Result<Vec<_>, _>>()
+                });
+                let rows: Vec<_> = rows.unwrap().map(Result::unwrap).collect();
+                format!("{table}: {rows:?}")
+            })
+            .into()
+    };
+    let before = stored();
+
+    let handle = start(&file);
+    let mut news = handle.news();
+    sign_in(&handle, &server).await;
+    let unwritable = TroubleCode::HistoryUnwritable.told(&Words::english());
+    snapshot_that(&handle, |snapshot| snapshot.troubles.contains(&unwritable)).await;
+    server.wait_for_socket("4", SOON).await.unwrap();
+    server.world(|world| world.send(4, "info", "Something happened!", None));
+    let row = told(&mut news, Kind::Other).await;
+    let Answer::History(page) = handle
+        .ask(Ask::History {
+            before: None,
+            limit: 10,
+        })
+        .await
+        .unwrap()
+    else {
+        panic!();
+    };
+    assert_eq!(page.rows.last().map(|row| row.id), Some(row.id));
+    handle
+        .ask(Ask::MarkRead(parkmate_core::history::Which::All))
+        .await
+        .unwrap();
+    handle.ask(Ask::Quit).await.unwrap();
+    snapshot_ends(&handle).await;
+    assert_eq!(stored(), before);
+}
+
+/// Waits until the loop has ended.
+async fn snapshot_ends(handle: &Handle) {
+    let mut snapshots = handle.snapshots();
+    let ending = async { while snapshots.changed().await.is_ok() {} };
+    tokio::time::timeout(SOON, ending).await.unwrap();
+}
+
+#[test]
+fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
+    let account = |id| Account {
+        addresses: Addresses::parse("https://parking.example", None, false).unwrap(),
+        user: "driver".into(),
+        role: Role::Driver,
+        ids: Ids {
+            profile: Some(1),
+            auth: Some(id),
+        },
+    };
+    let commit = |id, row| Effect::Commit {
+        account: account(id).key(),
+        change: Box::new(Change {
+            counted: vec![(RowId(row), UnixMillis(5))],
+            ..Change::default()
+        }),
+    };
+    let show = |row| {
+        Effect::Show(Notice::Group {
+            rows: vec![RowId(row)],
+            said: parkmate_core::wording::Said {
+                title: String::new(),
+                body: String::new(),
+            },
+        })
+    };
+    let effects = vec![commit(4, 1), show(1), commit(4, 2), show(2), commit(5, 3)];
+    let (changes, others) = changes_first(effects);
+    let counted: Vec<(AccountKey, Vec<u64>)> = changes
+        .into_iter()
+        .map(|(account, change)| {
+            let rows = change.counted.iter().map(|(row, _)| row.0).collect();
+            (account, rows)
+        })
+        .collect();
+    assert_eq!(
+        counted,
+        [(account(4).key(), vec![1, 2]), (account(5).key(), vec![3])]
+    );
+    let shown: Vec<Vec<RowId>> = others
+        .into_iter()
+        .map(|effect| {
+            let Effect::Show(Notice::Group { rows, .. }) = effect else {
+                panic!("{effect:?}");
+            };
+            rows
+        })
+        .collect();
+    assert_eq!(shown, [[RowId(1)], [RowId(2)]]);
+}
