@@ -217,7 +217,7 @@ impl Run {
                     && let Some(row) = self.world.bookings.get_mut(id)
                 {
                     // Nobody moves an end into the past.
-                    let soonest = now + SignedDuration::from_secs(1);
+                    let soonest = now + SignedDuration::from_secs(3);
                     row.end = (row.end + SignedDuration::from_millis(by)).max(soonest);
                     let end = row.end;
                     self.say(|| format!("  booking {id} ends {}", end.as_millisecond()));

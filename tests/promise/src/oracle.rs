@@ -19,6 +19,8 @@ use parkmate_core::{
     wash::WashId,
 };
 
+use parkmate_simulator::What;
+
 use self::visible::Span;
 use crate::{
     cast::Person,
@@ -210,12 +212,12 @@ impl<'a> Judge<'a> {
             .flat_map(|(_, seen)| seen)
             .filter_map(|one| Some(one.row.as_ref()?.end));
         ends.find(|old| {
-            let has_closed = self.chronicle.events.iter().any(|event| {
-                matches!(
-                    event.what,
-                    parkmate_simulator::What::BookingExpired { booking: id, ends, .. }
-                        if id == booking && ends.as_millisecond() == old.0
-                )
+            let has_closed = self.chronicle.events.iter().any(|event| match event.what {
+                What::BookingExpired {
+                    booking: id, ends, ..
+                } => id == booking && ends.as_millisecond() == old.0,
+                What::BookingEndedEarly { booking: id, .. } => id == booking && event.end == *old,
+                _ => false,
             });
             *old != end && !has_closed && is_told(&Key::AutoExpired { booking, end: *old })
         })

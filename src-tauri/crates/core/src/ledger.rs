@@ -152,6 +152,24 @@ impl Ledger {
         self.framed.get(key).copied()
     }
 
+    /// Bookings that renewals have made at that time or later, as far as told or heard.
+    pub fn renewed_since(&self, earliest: UnixMillis) -> impl Iterator<Item = u64> {
+        let told = self.told.iter().filter_map(move |key| match *key {
+            Key::Renewed { booking, born } if born >= earliest => Some(booking),
+            _ => None,
+        });
+        let heard = self
+            .claims
+            .iter()
+            .filter_map(move |claim| match claim.names {
+                Some(Subject::Booking(id)) if claim.kind == Kind::RenewalSucceeded => {
+                    (claim.at >= earliest).then_some(id)
+                }
+                _ => None,
+            });
+        told.chain(heard)
+    }
+
     /// Whether the key was told.
     #[must_use]
     pub fn is_told(&self, key: &Key) -> bool {

@@ -150,7 +150,9 @@ impl Judge<'_> {
                 .told()
                 .filter(|entry| entry.keys.contains(&key))
                 .count();
-            if event.is_ours && told > 0 {
+            let asked = self.chronicle.asked.iter();
+            let mut asked = asked.filter(|one| one.failure == Some(event.number));
+            if event.is_ours && told > 0 && !asked.any(|one| self.is_crossed(one)) {
                 wrong.push(format!("{key:?} was told, and the request was ours"));
             }
         }
@@ -173,7 +175,6 @@ impl Judge<'_> {
             if let What::RenewalFailed { driver, .. } = event.what
                 && driver == self.person.profile
                 && !event.is_ours
-                && self.is_framed(event.number)
             {
                 possible += 1;
             }

@@ -135,7 +135,12 @@ impl Session {
 
     /// Does what is due about frames that no read has shown.
     pub(super) fn settle_frames(&mut self, context: &mut Context<'_>) {
-        let server = self.clock.now(context.now);
+        // By a clock that may be wrong nothing is old.
+        let server = if self.clock.is_known() {
+            self.clock.now(context.now)
+        } else {
+            UnixMillis::default()
+        };
         let settled = self.ledger.tick(context.now.mono, server);
         self.settle(settled, context);
     }
@@ -354,6 +359,7 @@ impl Session {
         let is_moved = after.status == Status::Completed && after.end != old.end;
         // An end later than the frame is another closing.
         let heard = self.ledger.heard_by_frame(&told)?;
+        let heard = heard.after(self.clock.uncertainty());
         after.end.filter(|end| is_moved && *end <= heard)
     }
 

@@ -342,9 +342,8 @@ impl Session {
         // read it, and only its frame has told of it.
         let is_heard = self
             .ledger
-            .claims()
-            .iter()
-            .any(|claim| claim.kind == Kind::RenewalSucceeded && claim.at >= intent.asked);
+            .renewed_since(earliest)
+            .any(|id| id > intent.newest && self.rows.booking(id).is_none());
         if is_heard || made.iter().any(|row| row.is_renewal()) {
             // The read that showed it has told it.
             self.notebook
