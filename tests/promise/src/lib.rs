@@ -37,6 +37,7 @@ mod cast;
 mod chronicle;
 mod deeds;
 mod edge;
+mod network;
 mod oracle;
 mod plan;
 mod run;
@@ -92,7 +93,7 @@ pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<Broken> {
                         let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
                         broken.push(Broken { seed, wrong });
                     }
-                    if (number + 1) % 10_000 == 0 {
+                    if (number + 1).is_multiple_of(10_000) {
                         progress(number + 1);
                     }
                 }

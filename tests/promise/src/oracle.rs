@@ -77,8 +77,8 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(run: &'a Finished, person: &'a Person, key: AccountKey) -> Self {
-        let presences = run.chronicle.presences.iter();
-        let last = presences.filter(|one| one.account == key).next_back();
+        let mut presences = run.chronicle.presences.iter();
+        let last = presences.rfind(|one| one.account == key);
         Self {
             sight: Sight::of(&key, person.is_owner, &run.chronicle),
             shelf: run.store.shelf(&key),
@@ -212,12 +212,15 @@ impl<'a> Judge<'a> {
             .flat_map(|(_, seen)| seen)
             .filter_map(|one| Some(one.row.as_ref()?.end));
         ends.find(|old| {
-            let has_closed = self.chronicle.events.iter().any(|event| match event.what {
-                What::BookingExpired {
-                    booking: id, ends, ..
-                } => id == booking && ends.as_millisecond() == old.0,
-                What::BookingEndedEarly { booking: id, .. } => id == booking && event.end == *old,
-                _ => false,
+            let has_closed = self.chronicle.events.iter().any(|event| {
+                let is_early = matches!(event.what, What::BookingEndedEarly { booking: id, .. } if id == booking)
+                    && event.end == *old;
+                is_early
+                    || matches!(
+                        event.what,
+                        What::BookingExpired { booking: id, ends, .. }
+                            if id == booking && ends.as_millisecond() == old.0
+                    )
             });
             *old != end && !has_closed && is_told(&Key::AutoExpired { booking, end: *old })
         })

@@ -241,7 +241,8 @@ impl Sight {
         is_owner: bool,
     ) -> bool {
         // What was seen after the read began can't be missed by it.
-        let known = self.known.iter().filter(|(_, old)| old.as_of <= begun);
+        let is_known = |old: &Known| old.as_of <= begun && !old.is_unlisted && !old.is_gone;
+        let known = self.known.iter().filter(|(_, old)| is_known(old));
         // A single row whose start was corrected is the same one still.
         let shared = known
             .clone()

@@ -152,21 +152,34 @@ impl Ledger {
         self.framed.get(key).copied()
     }
 
-    /// Bookings that renewals have made at that time or later, as far as told or heard.
-    pub fn renewed_since(&self, earliest: UnixMillis) -> impl Iterator<Item = u64> {
-        let told = self.told.iter().filter_map(move |key| match *key {
-            Key::Renewed { booking, born } if born >= earliest => Some(booking),
-            _ => None,
+    /// Bookings that renewals have made, as far as told or heard.
+    pub fn renewed(&self) -> impl Iterator<Item = u64> {
+        let told = self.told.iter().filter_map(|key| match *key {
+            Key::Renewed { booking, .. } => Some(booking),
+            Key::ExpiringSoon { .. }
+            | Key::Expired { .. }
+            | Key::RenewalFailed { .. }
+            | Key::OrphanRenewal { .. }
+            | Key::AutoExpired { .. }
+            | Key::Declined { .. }
+            | Key::CashVerified { .. }
+            | Key::NewBooking { .. }
+            | Key::WashDone { .. }
+            | Key::EmployeeAssigned { .. }
+            | Key::WashPaid { .. }
+            | Key::RenewedAtEnd { .. } => None,
         });
-        let heard = self
-            .claims
-            .iter()
-            .filter_map(move |claim| match claim.names {
-                Some(Subject::Booking(id)) if claim.kind == Kind::RenewalSucceeded => {
-                    (claim.at >= earliest).then_some(id)
-                }
-                _ => None,
-            });
+        let heard = self.claims.iter().filter_map(|claim| match claim.names {
+            Some(Subject::Booking(id)) => (claim.kind == Kind::RenewalSucceeded).then_some(id),
+            Some(
+                Subject::Slot(_)
+                | Subject::Lot(_)
+                | Subject::Wash(_)
+                | Subject::Employee(_)
+                | Subject::Countdown(_),
+            )
+            | None => None,
+        });
         told.chain(heard)
     }
 

@@ -7,6 +7,7 @@
 
 mod agreements;
 mod away;
+mod baseline;
 mod failures;
 mod hearing;
 mod learning;

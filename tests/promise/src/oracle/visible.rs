@@ -328,19 +328,11 @@ impl Judge<'_> {
             later.number > event.number
                 && seen[at].is_after(later.number)
                 && later.generation == event.generation
-                && match later.what {
-                    What::BookingCancelled {
-                        booking,
-                        was_live: true,
-                        ..
-                    }
-                    | What::BookingDeleted {
-                        booking,
-                        was_live: true,
-                        ..
-                    } => booking == name.1,
-                    _ => false,
-                }
+                && matches!(
+                    later.what,
+                    What::BookingCancelled { booking, was_live: true, .. }
+                    | What::BookingDeleted { booking, was_live: true, .. } if booking == name.1
+                )
         });
         let before = seen[..at].last();
         let was_closed = before.is_some_and(|one| {
