@@ -35,7 +35,6 @@ pub(crate) struct Chronicle {
 pub(crate) struct Event {
     pub(crate) number: u64,
     pub(crate) server: UnixMillis,
-    pub(crate) at: Millis,
     pub(crate) generation: u32,
     pub(crate) what: What,
     /// The row's birth and end when it happened, where it is about a booking.
@@ -56,7 +55,6 @@ pub(crate) struct Delivery {
     /// Whether the id of its socket was the one that it was meant for.
     pub(crate) is_meant: bool,
     pub(crate) at: Millis,
-    pub(crate) observed: usize,
 }
 
 /// A good read that was taken in, or the answer to a request.
@@ -121,7 +119,6 @@ pub(crate) struct Asked {
     pub(crate) at: Millis,
     pub(crate) server: UnixMillis,
     pub(crate) generation: u32,
-    pub(crate) observed: usize,
     /// What the server did, if the request reached it.
     pub(crate) done: Option<bool>,
     pub(crate) failure: Option<u64>,
@@ -155,7 +152,7 @@ pub(crate) struct OwnCountdown {
 
 impl Chronicle {
     /// Takes over what the server's log has new.
-    pub(crate) fn read_log(&mut self, world: &World, at: Millis, is_ours: bool) {
+    pub(crate) fn read_log(&mut self, world: &World, is_ours: bool) {
         let known = self.events.len();
         for truth in &world.truth()[known..] {
             if let What::Restarted { wiped: true } = truth.what {
@@ -171,7 +168,6 @@ impl Chronicle {
             self.events.push(Event {
                 number: truth.number,
                 server: UnixMillis(truth.at.as_millisecond()),
-                at,
                 generation: self.generation,
                 what: truth.what.clone(),
                 born,

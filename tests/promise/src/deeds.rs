@@ -16,7 +16,7 @@ use parkmate_simulator::{
 
 use crate::{
     chronicle::OwnCountdown,
-    plan::{Deed, Weather},
+    plan::{Deed, DriverDeed, OthersDeed, OurDeed, Trouble, Weather},
     run::{Due, Run},
 };
 
@@ -37,15 +37,15 @@ impl Run {
             let pick = self.rng.u32(..);
             let cash = self.rng.bool();
             let deed = match self.rng.u8(0..6) {
-                0 => Deed::Book { cash },
-                1 => Deed::SeedEnding { seconds: 100, cash },
-                2 => Deed::SeedEnding {
+                0 => Deed::Driver(DriverDeed::Book { cash }),
+                1 => Deed::Driver(DriverDeed::SeedEnding { seconds: 100, cash }),
+                2 => Deed::Driver(DriverDeed::SeedEnding {
                     seconds: -100,
                     cash,
-                },
-                3 => Deed::OrderWash { cash },
-                4 => Deed::BuyAddOn { cash },
-                _ => Deed::Decline,
+                }),
+                3 => Deed::Driver(DriverDeed::OrderWash { cash }),
+                4 => Deed::Driver(DriverDeed::BuyAddOn { cash }),
+                _ => Deed::Others(OthersDeed::Decline),
             };
             self.deed(deed, pick);
         }
@@ -53,89 +53,45 @@ impl Run {
 
     pub(crate) fn deed(&mut self, deed: Deed, pick: u32) {
         match deed {
-            Deed::Book { .. }
-            | Deed::SeedEnding { .. }
-            | Deed::CancelInBrowser
-            | Deed::DeleteInBrowser
-            | Deed::RenewInBrowser { .. }
-            | Deed::FailRenewalInBrowser { .. }
-            | Deed::OrderWash { .. }
-            | Deed::BuyAddOn { .. } => self.driver_does(deed, pick),
-            Deed::Decline
-            | Deed::Delete
-            | Deed::EndEarly
-            | Deed::SaveAgain
-            | Deed::MoveEnd { .. }
-            | Deed::VerifyCash
-            | Deed::ReadSlots
-            | Deed::ReadServices
-            | Deed::WashPaid
-            | Deed::WashConfirmed
-            | Deed::WashDone
-            | Deed::WashReopened
-            | Deed::AddOnDone
-            | Deed::AddOnSaved
-            | Deed::Assign
-            | Deed::Release
-            | Deed::RollBack
-            | Deed::Message { .. }
-            | Deed::Customer { .. }
-            | Deed::Foreign { .. } => self.others_do(deed, pick),
-            Deed::Renew
-            | Deed::RenewAtEnd
-            | Deed::LetEnd
-            | Deed::Cancel
-            | Deed::Snooze
-            | Deed::StartCountdown { .. }
-            | Deed::StopCountdown
-            | Deed::Pause { .. } => self.we_do(deed, pick),
-            Deed::Kill { .. }
-            | Deed::Sleep { .. }
-            | Deed::Jump { .. }
-            | Deed::Refuse
-            | Deed::SignIn { .. }
-            | Deed::SignOut
-            | Deed::Drop
-            | Deed::Deafen
-            | Deed::Offline { .. }
-            | Deed::RestartServer { .. }
-            | Deed::RenewalsFail { .. }
-            | Deed::Weather { .. } => self.befalls(deed),
+            Deed::Driver(deed) => self.driver_does(deed, pick),
+            Deed::Others(deed) => self.others_do(deed, pick),
+            Deed::Ours(deed) => self.we_do(deed, pick),
+            Deed::Trouble(trouble) => self.befalls(trouble),
         }
         self.ship(false);
     }
 
     /// The driver in a browser or at the counter.
-    fn driver_does(&mut self, deed: Deed, pick: u32) {
+    fn driver_does(&mut self, deed: DriverDeed, pick: u32) {
         let driver = self.driver();
         match deed {
-            Deed::Book { cash } => self.book(driver, cash),
-            Deed::SeedEnding { seconds, cash } => {
+            DriverDeed::Book { cash } => self.book(driver, cash),
+            DriverDeed::SeedEnding { seconds, cash } => {
                 let ends_in = SignedDuration::from_secs(seconds);
                 self.world.seed_ending_paid_by(driver, ends_in, paid(cash));
             }
-            Deed::CancelInBrowser => {
+            DriverDeed::CancelInBrowser => {
                 if let Some(id) = self.live(driver, pick) {
                     self.world.cancel(id, Actor::Driver);
                 }
             }
-            Deed::DeleteInBrowser => {
+            DriverDeed::DeleteInBrowser => {
                 if let Some(id) = self.live(driver, pick) {
                     self.world.delete_booking(id, Actor::Driver);
                 }
             }
-            Deed::RenewInBrowser { cash } => {
+            DriverDeed::RenewInBrowser { cash } => {
                 if let Some(id) = self.finished(driver, pick) {
                     // A browser that is refused says so itself.
                     let _ = self.world.renew(id, Actor::Driver, paid(cash), None);
                 }
             }
-            Deed::FailRenewalInBrowser { orphan } => {
+            DriverDeed::FailRenewalInBrowser { orphan } => {
                 if let Some(id) = self.finished(driver, pick) {
                     self.world.fail_renewal(id, Actor::Driver, REASON, orphan);
                 }
             }
-            Deed::OrderWash { cash } => {
+            DriverDeed::OrderWash { cash } => {
                 let order = WashOrder {
                     lot: Some(1),
                     service: "Full Service".to_owned(),
@@ -145,17 +101,16 @@ impl Run {
                 };
                 self.world.order_wash(driver, order);
             }
-            Deed::BuyAddOn { cash } => {
+            DriverDeed::BuyAddOn { cash } => {
                 if let Some(id) = self.live(driver, pick) {
                     self.world.buy_add_on(id, 1, paid(cash), None);
                 }
             }
-            _ => unreachable!("not the driver's"),
         }
     }
 
     /// Owners, administrators, other drivers, and the server by itself.
-    fn others_do(&mut self, deed: Deed, pick: u32) {
+    fn others_do(&mut self, deed: OthersDeed, pick: u32) {
         let (driver, owner) = (self.driver(), self.owner());
         let now = self.world.now();
         let standalone = |run: &Self, fits: &dyn Fn(&str) -> bool| {
@@ -181,7 +136,7 @@ impl Run {
             )
         };
         match deed {
-            Deed::Decline => {
+            OthersDeed::Decline => {
                 let Some(id) = self.live(driver, pick) else {
                     return;
                 };
@@ -193,17 +148,17 @@ impl Run {
                     }
                 }
             }
-            Deed::Delete => {
+            OthersDeed::Delete => {
                 if let Some(id) = self.live(driver, pick) {
                     self.world.delete_booking(id, Actor::Admin);
                 }
             }
-            Deed::EndEarly => {
+            OthersDeed::EndEarly => {
                 if let Some(id) = self.live(driver, pick) {
                     self.world.set_status(id, "completed", Actor::Owner);
                 }
             }
-            Deed::SaveAgain => {
+            OthersDeed::SaveAgain => {
                 let done = self
                     .world
                     .bookings
@@ -212,18 +167,18 @@ impl Run {
                     self.world.set_status(id, "completed", Actor::Owner);
                 }
             }
-            Deed::MoveEnd { by } => {
+            OthersDeed::MoveEnd { by } => {
                 if let Some(id) = self.live(driver, pick)
                     && let Some(row) = self.world.bookings.get_mut(id)
                 {
                     // Nobody moves an end into the past.
-                    let soonest = now + SignedDuration::from_secs(1);
+                    let soonest = now + SignedDuration::from_secs(3);
                     row.end = (row.end + SignedDuration::from_millis(by)).max(soonest);
                     let end = row.end;
                     self.say(|| format!("  booking {id} ends {}", end.as_millisecond()));
                 }
             }
-            Deed::VerifyCash => {
+            OthersDeed::VerifyCash => {
                 let is_open = |row: &parkmate_simulator::world::Payment| {
                     row.driver == driver && row.status == PaymentStatus::Pending
                 };
@@ -232,13 +187,13 @@ impl Run {
                     self.world.verify_payment(id);
                 }
             }
-            Deed::ReadSlots => self.world.read_slots(Reading::arrived(now)),
-            Deed::ReadServices => {
+            OthersDeed::ReadSlots => self.world.read_slots(Reading::arrived(now)),
+            OthersDeed::ReadServices => {
                 let washed = self.world.bookings.ids(|_| true);
                 self.world
                     .complete_overdue(Reading::of_services(now), &washed);
             }
-            Deed::WashPaid => {
+            OthersDeed::WashPaid => {
                 let is_open = |row: &parkmate_simulator::world::StandaloneWash| {
                     row.driver == driver && row.payment_status == "pending"
                 };
@@ -246,54 +201,53 @@ impl Run {
                     self.world.verify_wash_payment(id);
                 }
             }
-            Deed::WashConfirmed => {
+            OthersDeed::WashConfirmed => {
                 if let Some(id) = standalone(self, &|status| status == "pending") {
                     self.world.confirm_wash(id);
                 }
             }
-            Deed::WashDone => {
+            OthersDeed::WashDone => {
                 if let Some(id) = standalone(self, &|status| status != "completed") {
                     self.world.set_wash_status(id, "completed");
                 }
             }
-            Deed::WashReopened => {
+            OthersDeed::WashReopened => {
                 if let Some(id) = standalone(self, &|status| status == "completed") {
                     self.world.confirm_wash(id);
                 }
             }
-            Deed::AddOnDone => {
+            OthersDeed::AddOnDone => {
                 if let Some(id) = add_on(self, &|status| status == "pending") {
                     self.world.set_add_on_status(id, "completed");
                 }
             }
-            Deed::AddOnSaved => {
+            OthersDeed::AddOnSaved => {
                 if let Some(id) = add_on(self, &|status| status == "completed") {
                     self.world.set_add_on_status(id, "completed");
                 }
             }
-            Deed::Assign => {
+            OthersDeed::Assign => {
                 let free = self.world.employees.ids(|row| row.owner.is_none());
                 if let Some(id) = choose(&free, pick) {
-                    let owner = if pick % 5 == 0 { 2 } else { owner };
+                    let owner = if pick.is_multiple_of(5) { 2 } else { owner };
                     self.world.assign_employee(id, Some(owner), Actor::Admin);
                 }
             }
-            Deed::Release => {
+            OthersDeed::Release => {
                 let theirs = self.world.employees.ids(|row| row.owner == Some(owner));
                 if let Some(id) = choose(&theirs, pick) {
-                    let to = (pick % 3 == 0).then_some(2);
+                    let to = pick.is_multiple_of(3).then_some(2);
                     self.world.assign_employee(id, to, Actor::Owner);
                 }
             }
-            Deed::RollBack => self.world.roll_back_booking(1),
-            Deed::Message { number } => {
+            OthersDeed::RollBack => self.world.roll_back_booking(1),
+            OthersDeed::Message { number } => {
                 let (level, text) = MESSAGES[usize::from(number) % MESSAGES.len()];
                 let to = self.person().auth;
                 self.world.send(to, level, text, None);
             }
-            Deed::Customer { cash } => self.book(self.cast.customer, cash),
-            Deed::Foreign { number } => self.strangers(number),
-            _ => unreachable!("not others'"),
+            OthersDeed::Customer { cash } => self.book(self.cast.customer, cash),
+            OthersDeed::Foreign { number } => self.strangers(number),
         }
     }
 
@@ -325,7 +279,7 @@ impl Run {
     }
 
     /// The user at this computer.
-    fn we_do(&mut self, deed: Deed, pick: u32) {
+    fn we_do(&mut self, deed: OurDeed, pick: u32) {
         let Some(account) = self.companion_account().filter(|_| self.is_awake()) else {
             return;
         };
@@ -337,24 +291,24 @@ impl Run {
         let method = [Paid::Upi, Paid::Card, Paid::Cash][pick as usize / 7 % 3];
         let price = Money(5_000);
         let wish = match deed {
-            Deed::Renew => booking.map(|booking| Wish::Renew {
+            OurDeed::Renew => booking.map(|booking| Wish::Renew {
                 booking,
                 method,
                 price,
             }),
-            Deed::RenewAtEnd => booking.map(|booking| Wish::RenewAtEnd {
+            OurDeed::RenewAtEnd => booking.map(|booking| Wish::RenewAtEnd {
                 booking,
                 method,
                 price,
             }),
-            Deed::LetEnd => booking.map(|booking| Wish::LetEnd { booking }),
-            Deed::Cancel => booking.map(|booking| Wish::Cancel { booking }),
-            Deed::Snooze => booking.map(|id| {
+            OurDeed::LetEnd => booking.map(|booking| Wish::LetEnd { booking }),
+            OurDeed::Cancel => booking.map(|booking| Wish::Cancel { booking }),
+            OurDeed::Snooze => booking.map(|id| {
                 let of = Timer::Booking(id);
                 self.chronicle.snoozes.push((account.clone(), of));
                 Wish::Snooze { of }
             }),
-            Deed::StartCountdown { seconds } => {
+            OurDeed::StartCountdown { seconds } => {
                 let of_account = |one: &&OwnCountdown| one.account == account;
                 let id = self.chronicle.countdowns.iter().filter(of_account).count();
                 self.chronicle.countdowns.push(OwnCountdown {
@@ -366,7 +320,7 @@ impl Run {
                 let label = "Meter".to_owned();
                 Some(Wish::StartCountdown { label, end })
             }
-            Deed::StopCountdown => {
+            OurDeed::StopCountdown => {
                 let open = self.chronicle.countdowns.iter_mut().rev();
                 open.filter(|one| one.account == account)
                     .take(1)
@@ -376,14 +330,13 @@ impl Run {
                         Wish::StopCountdown { id: one.id }
                     })
             }
-            Deed::Pause { seconds } => {
+            OurDeed::Pause { seconds } => {
                 let until = UnixMillis(self.time.now().wall.0 + seconds as i64 * 1_000);
                 self.chronicle.pauses.push(self.time.at);
                 self.store.paused(&account);
                 self.tell(Input::Pause { until: Some(until) });
                 return;
             }
-            _ => unreachable!("not ours"),
         };
         if let Some(wish) = wish {
             self.say(|| format!("  wished: {wish:?}"));
@@ -392,10 +345,10 @@ impl Run {
         }
     }
 
-    fn befalls(&mut self, deed: Deed) {
+    fn befalls(&mut self, trouble: Trouble) {
         let at = self.time.at;
-        match deed {
-            Deed::Kill { effects, off } => {
+        match trouble {
+            Trouble::Kill { effects, off } => {
                 if self.companion.is_some() && self.is_awake() {
                     self.off_for = Some(off);
                     if effects == 0 {
@@ -405,7 +358,7 @@ impl Run {
                     }
                 }
             }
-            Deed::Sleep { millis } => {
+            Trouble::Sleep { millis } => {
                 if self.is_awake() {
                     self.wakes = Some(at + millis);
                     self.note_presence();
@@ -413,13 +366,13 @@ impl Run {
                     self.put(at + millis, Due::Wake);
                 }
             }
-            Deed::Jump { by } => {
+            Trouble::Jump { by } => {
                 self.time.jump(by);
                 if self.is_awake() {
                     self.note_presence();
                 }
             }
-            Deed::Refuse => {
+            Trouble::Refuse => {
                 let user = self.person().user;
                 if let Some((id, _)) = self.world.account(user)
                     && let Some(account) = self.world.accounts.get_mut(id)
@@ -427,28 +380,28 @@ impl Run {
                     account.token = None;
                 }
             }
-            Deed::SignIn { other } => {
+            Trouble::SignIn { other } => {
                 if self.is_awake() && !self.is_cut_off() {
                     self.sign_in(usize::from(other));
                 }
             }
-            Deed::SignOut => {
+            Trouble::SignOut => {
                 if self.is_awake() {
                     self.tell(Input::SignOut(SignOut::Here));
                 }
             }
-            Deed::Drop => self.cut(true),
-            Deed::Deafen => {
+            Trouble::Drop => self.cut(true),
+            Trouble::Deafen => {
                 for conn in &mut self.conns {
                     conn.is_deaf = true;
                 }
             }
-            Deed::Offline { millis } => {
+            Trouble::Offline { millis } => {
                 self.offline_until = at + millis;
                 let says_so = self.rng.bool();
                 self.cut(says_so);
             }
-            Deed::RestartServer { wiped, off } => {
+            Trouble::RestartServer { wiped, off } => {
                 self.world.restarted(wiped);
                 if wiped {
                     self.cast.people_world(&mut self.world);
@@ -456,17 +409,16 @@ impl Run {
                 self.down_until = at + off;
                 self.cut(true);
             }
-            Deed::RenewalsFail { fail } => self.world.faults.change(|faults| {
+            Trouble::RenewalsFail { fail } => self.world.faults.change(|faults| {
                 faults.renewals_fail = fail.then(|| REASON.to_owned());
             }),
-            Deed::Weather { bad } => {
+            Trouble::Weather { bad } => {
                 self.weather = if bad {
                     Weather::drawn(&mut self.rng)
                 } else {
                     Weather::FINE
                 };
             }
-            _ => unreachable!("no trouble"),
         }
     }
 

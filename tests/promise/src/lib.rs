@@ -1,9 +1,43 @@
-//! Proves the promise of `docs/ledger.md`, section 8, over generated runs.
+//! Proves the promise of `docs/ledger.md`, section 8, over generated runs: every event is told once.
+//!
+//! A run is drawn from a seed. It has the simulator's server in memory, people who do things there, a
+//! network that loses, doubles and delays, a store that a kill at any moment leaves whole, a computer that
+//! sleeps and whose clock is set, and the companion's core between them; one thread and one turned clock
+//! drive all of it, so a seed is a run, for ever. At its end everything comes to rest, reads succeed, and
+//! whoever has signed in gets time to be told.
+//!
+//! # What is demanded
+//!
+//! The oracle knows the server's log of truths. For each account that signed in:
+//!
+//! - An event *is visible* if the first good read that counts after it shows what it did, and the one
+//!   before (or the state in which its row was born) doesn't. Then it has exactly one row of the history
+//!   with its key. Of several events that undo each other between two such reads the last is visible.
+//! - A read counts for a row if it began no earlier than the read that was taken in last (ledger rule 5),
+//!   and does not show a closed row open again while the two overlapped. A list that shows another set of
+//!   data (rule 4) counts as first.
+//! - The first read of a resource is silent but for what a frame has said until then, if it happened after
+//!   the sign-in, and for what a row dates itself. What happened before the sign-in is never told.
+//! - An event that was in a delivered frame and that no read could see any more (it was undone before)
+//!   may be told and taken back. Absence never takes back 9 or a message: these have a row each, unless
+//!   another finished wash makes 9 ambiguous.
+//! - 4 is told once for each request of ours that failed, and for others' where an orphan explains it.
+//! - 2 is told of each end that passed while the booking was live and that was read; 1 where the program
+//!   ran for twenty seconds within a lead and knew it. Neither is told of an end that was never read, nor
+//!   early, unless the program had nothing but a wrong clock.
+//! - A row of a kind that reading can show has a key, or is marked as withdrawn, when everything has come
+//!   to rest. No key has two rows, and no row tells what never happened.
+//! - Each row's banner was raised, and once unless the process was killed between raising and marking it
+//!   or notifications were paused.
+//!
+//! What breaks it is printed with its seed and the story of the shortest plan that still breaks it:
+//! `cargo run --release -p parkmate-promise -- --replay SEED`.
 
 mod cast;
 mod chronicle;
 mod deeds;
 mod edge;
+mod network;
 mod oracle;
 mod plan;
 mod run;
@@ -41,8 +75,7 @@ pub struct Broken {
     pub wrong: Vec<String>,
 }
 
-/// Runs many runs, and gives those that break the promise. `progress` is told now and then how
-/// many are done.
+/// Runs many runs, and gives those that break the promise. `progress` is told now and then how many are done.
 pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<Broken> {
     let next = AtomicU64::new(0);
     let broken = Mutex::new(Vec::new());
@@ -60,7 +93,7 @@ pub fn many(wanted: Many, progress: impl Fn(u64) + Sync) -> Vec<Broken> {
                         let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
                         broken.push(Broken { seed, wrong });
                     }
-                    if (number + 1) % 10_000 == 0 {
+                    if (number + 1).is_multiple_of(10_000) {
                         progress(number + 1);
                     }
                 }
@@ -81,11 +114,10 @@ pub fn replay(seed: u64) -> Result<(), String> {
     if wrongs(&plan).is_empty() {
         return Ok(());
     }
-    let short = shortened(plan);
-    let run = Run::new(short.clone(), true).finish();
+    let run = Run::new(shortened(plan), true).finish();
     let wrong = oracle::judge(&run);
     Err(format!(
-        "run {seed} breaks the promise; `cargo run --release -p parkmate-promise -- --replay {seed}` runs it again\n{}\n\n{}",
+        "{}\n\nrun {seed} breaks the promise:\n{}\n`cargo run --release -p parkmate-promise -- --replay {seed}` runs it again",
         run.trace.join("\n"),
         wrong.join("\n"),
     ))
@@ -108,10 +140,10 @@ fn shortened(mut plan: Plan) -> Plan {
         let mut from = 0;
         while from < plan.steps.len() {
             let less = plan.without(from, count);
-            if shape(&less) != wanted {
-                from += count;
-            } else {
+            if shape(&less) == wanted {
                 plan = less;
+            } else {
+                from += count;
             }
         }
         count /= 2;

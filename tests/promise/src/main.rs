@@ -1,4 +1,5 @@
-//! Runs many runs: `cargo run --release -p parkmate-promise -- --runs 100000 [--seed N]`.
+//! Runs many runs: `cargo run --release -p parkmate-promise -- --runs 100000 [--seed N] [--threads N]`, or
+//! one again: `-- --replay SEED`.
 
 #![allow(clippy::print_stdout, reason = "it is a program that prints")]
 
@@ -29,32 +30,38 @@ fn main() -> ExitCode {
             }
         }
     }
-    if let Some(seed) = one {
-        return match replay(seed) {
-            Ok(()) => {
-                println!("run {seed} keeps the promise");
-                ExitCode::SUCCESS
-            }
-            Err(story) => {
-                println!("{story}");
-                ExitCode::FAILURE
-            }
-        };
+    match one {
+        Some(seed) => tell(seed),
+        None => run(wanted),
     }
+}
+
+fn run(wanted: Many) -> ExitCode {
     let broken = many(wanted, |done| println!("{done} runs"));
     for one in broken.iter().take(100) {
         println!("run {}: {}", one.seed, one.wrong.join("; "));
     }
     println!(
-        "{} runs, {} of them break the promise",
+        "{} runs from seed {}, {} of them break the promise",
         wanted.runs,
+        wanted.seed,
         broken.len()
     );
-    let Some(first) = broken.first() else {
-        return ExitCode::SUCCESS;
-    };
-    if let Err(story) = replay(first.seed) {
-        println!("{story}");
+    match broken.first() {
+        Some(first) => tell(first.seed),
+        None => ExitCode::SUCCESS,
     }
-    ExitCode::FAILURE
+}
+
+fn tell(seed: u64) -> ExitCode {
+    match replay(seed) {
+        Ok(()) => {
+            println!("run {seed} keeps the promise");
+            ExitCode::SUCCESS
+        }
+        Err(story) => {
+            println!("{story}");
+            ExitCode::FAILURE
+        }
+    }
 }

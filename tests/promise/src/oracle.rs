@@ -19,6 +19,8 @@ use parkmate_core::{
     wash::WashId,
 };
 
+use parkmate_simulator::What;
+
 use self::visible::Span;
 use crate::{
     cast::Person,
@@ -75,8 +77,8 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(run: &'a Finished, person: &'a Person, key: AccountKey) -> Self {
-        let presences = run.chronicle.presences.iter();
-        let last = presences.filter(|one| one.account == key).next_back();
+        let mut presences = run.chronicle.presences.iter();
+        let last = presences.rfind(|one| one.account == key);
         Self {
             sight: Sight::of(&key, person.is_owner, &run.chronicle),
             shelf: run.store.shelf(&key),
@@ -211,11 +213,14 @@ impl<'a> Judge<'a> {
             .filter_map(|one| Some(one.row.as_ref()?.end));
         ends.find(|old| {
             let has_closed = self.chronicle.events.iter().any(|event| {
-                matches!(
-                    event.what,
-                    parkmate_simulator::What::BookingExpired { booking: id, ends, .. }
-                        if id == booking && ends.as_millisecond() == old.0
-                )
+                let is_early = matches!(event.what, What::BookingEndedEarly { booking: id, .. } if id == booking)
+                    && event.end == *old;
+                is_early
+                    || matches!(
+                        event.what,
+                        What::BookingExpired { booking: id, ends, .. }
+                            if id == booking && ends.as_millisecond() == old.0
+                    )
             });
             *old != end && !has_closed && is_told(&Key::AutoExpired { booking, end: *old })
         })

@@ -7,7 +7,7 @@ use crate::time::Millis;
 
 /// A run before it is run.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     pub(crate) seed: u64,
     pub(crate) faults: Faults,
     pub(crate) weather: Weather,
@@ -49,7 +49,15 @@ pub(crate) enum Wait {
 /// What is done. Most deeds need something to be done to, and do nothing if there isn't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deed {
-    // The driver elsewhere.
+    Driver(DriverDeed),
+    Others(OthersDeed),
+    Ours(OurDeed),
+    Trouble(Trouble),
+}
+
+/// The driver in a browser, or at the lot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DriverDeed {
     Book { cash: bool },
     SeedEnding { seconds: i64, cash: bool },
     CancelInBrowser,
@@ -58,7 +66,11 @@ pub(crate) enum Deed {
     FailRenewalInBrowser { orphan: bool },
     OrderWash { cash: bool },
     BuyAddOn { cash: bool },
-    // The other side.
+}
+
+/// The other side: owners, administrators, other drivers, the server by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OthersDeed {
     Decline,
     Delete,
     EndEarly,
@@ -79,7 +91,11 @@ pub(crate) enum Deed {
     Message { number: u8 },
     Customer { cash: bool },
     Foreign { number: u8 },
-    // Us.
+}
+
+/// The user at this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OurDeed {
     Renew,
     RenewAtEnd,
     LetEnd,
@@ -88,7 +104,11 @@ pub(crate) enum Deed {
     StartCountdown { seconds: i64 },
     StopCountdown,
     Pause { seconds: Millis },
-    // Trouble.
+}
+
+/// Misfortune.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
     Kill { effects: u8, off: Millis },
     Sleep { millis: Millis },
     Jump { by: i64 },
@@ -106,7 +126,7 @@ pub(crate) enum Deed {
 impl Plan {
     /// The plan of a seed.
     #[must_use]
-    pub fn of(seed: u64) -> Self {
+    pub(crate) fn of(seed: u64) -> Self {
         let mut rng = fastrand::Rng::with_seed(seed);
         let mut faults = if rng.u8(0..3) == 0 {
             Faults::default()
@@ -203,13 +223,13 @@ impl Taste {
         if at < self.world {
             worldly(rng)
         } else if at < self.world + self.ours {
-            ours(rng)
+            Deed::Ours(ours(rng))
         } else {
-            self.trouble(rng)
+            Deed::Trouble(self.trouble(rng))
         }
     }
 
-    fn trouble(&self, rng: &mut fastrand::Rng) -> Deed {
+    fn trouble(&self, rng: &mut fastrand::Rng) -> Trouble {
         let span = |rng: &mut fastrand::Rng| match rng.u8(0..4) {
             0 => rng.u64(500..5_000),
             1 => rng.u64(5_000..60_000),
@@ -217,26 +237,26 @@ impl Taste {
             _ => rng.u64(200_000..1_000_000),
         };
         match rng.u8(0..22) {
-            0..5 => Deed::Kill {
+            0..5 => Trouble::Kill {
                 effects: rng.u8(0..8),
                 off: span(rng),
             },
-            5..8 => Deed::Sleep { millis: span(rng) },
-            8 => Deed::Jump {
+            5..8 => Trouble::Sleep { millis: span(rng) },
+            8 => Trouble::Jump {
                 by: rng.i64(-1_800_000..1_800_000),
             },
-            9 => Deed::Refuse,
-            10 | 11 => Deed::SignIn { other: rng.bool() },
-            12 => Deed::SignOut,
-            13 | 14 => Deed::Drop,
-            15 => Deed::Deafen,
-            16 | 17 => Deed::Offline { millis: span(rng) },
-            18 => Deed::RestartServer {
+            9 => Trouble::Refuse,
+            10 | 11 => Trouble::SignIn { other: rng.bool() },
+            12 => Trouble::SignOut,
+            13 | 14 => Trouble::Drop,
+            15 => Trouble::Deafen,
+            16 | 17 => Trouble::Offline { millis: span(rng) },
+            18 => Trouble::RestartServer {
                 wiped: self.with_wipes && rng.bool(),
                 off: rng.u64(0..20_000),
             },
-            19 => Deed::RenewalsFail { fail: rng.bool() },
-            _ => Deed::Weather { bad: rng.bool() },
+            19 => Trouble::RenewalsFail { fail: rng.bool() },
+            _ => Trouble::Weather { bad: rng.bool() },
         }
     }
 }
@@ -244,58 +264,58 @@ impl Taste {
 fn worldly(rng: &mut fastrand::Rng) -> Deed {
     let cash = rng.bool();
     match rng.u8(0..64) {
-        0..6 => Deed::Book { cash },
-        6..12 => Deed::SeedEnding {
+        0..6 => Deed::Driver(DriverDeed::Book { cash }),
+        6..12 => Deed::Driver(DriverDeed::SeedEnding {
             seconds: [8, 70, 200, 310, 500][rng.usize(0..5)],
             cash,
-        },
-        12 | 13 => Deed::CancelInBrowser,
-        14 => Deed::DeleteInBrowser,
-        15..18 => Deed::RenewInBrowser { cash },
-        18..20 => Deed::FailRenewalInBrowser { orphan: rng.bool() },
-        20..22 => Deed::OrderWash { cash },
-        22..24 => Deed::BuyAddOn { cash },
-        24..27 => Deed::Decline,
-        27 => Deed::Delete,
-        28..30 => Deed::EndEarly,
-        30..32 => Deed::SaveAgain,
-        32..34 => Deed::MoveEnd {
+        }),
+        12 | 13 => Deed::Driver(DriverDeed::CancelInBrowser),
+        14 => Deed::Driver(DriverDeed::DeleteInBrowser),
+        15..18 => Deed::Driver(DriverDeed::RenewInBrowser { cash }),
+        18..20 => Deed::Driver(DriverDeed::FailRenewalInBrowser { orphan: rng.bool() }),
+        20..22 => Deed::Driver(DriverDeed::OrderWash { cash }),
+        22..24 => Deed::Driver(DriverDeed::BuyAddOn { cash }),
+        24..27 => Deed::Others(OthersDeed::Decline),
+        27 => Deed::Others(OthersDeed::Delete),
+        28..30 => Deed::Others(OthersDeed::EndEarly),
+        30..32 => Deed::Others(OthersDeed::SaveAgain),
+        32..34 => Deed::Others(OthersDeed::MoveEnd {
             by: rng.i64(-400_000..400_000),
-        },
-        34..38 => Deed::VerifyCash,
-        38..40 => Deed::ReadSlots,
-        40 => Deed::ReadServices,
-        41..43 => Deed::WashPaid,
-        43 => Deed::WashConfirmed,
-        44..46 => Deed::WashDone,
-        46 => Deed::WashReopened,
-        47..49 => Deed::AddOnDone,
-        49 => Deed::AddOnSaved,
-        50..53 => Deed::Assign,
-        53 => Deed::Release,
-        54 => Deed::RollBack,
-        55..57 => Deed::Message {
+        }),
+        34..38 => Deed::Others(OthersDeed::VerifyCash),
+        38..40 => Deed::Others(OthersDeed::ReadSlots),
+        40 => Deed::Others(OthersDeed::ReadServices),
+        41..43 => Deed::Others(OthersDeed::WashPaid),
+        43 => Deed::Others(OthersDeed::WashConfirmed),
+        44..46 => Deed::Others(OthersDeed::WashDone),
+        46 => Deed::Others(OthersDeed::WashReopened),
+        47..49 => Deed::Others(OthersDeed::AddOnDone),
+        49 => Deed::Others(OthersDeed::AddOnSaved),
+        50..53 => Deed::Others(OthersDeed::Assign),
+        53 => Deed::Others(OthersDeed::Release),
+        54 => Deed::Others(OthersDeed::RollBack),
+        55..57 => Deed::Others(OthersDeed::Message {
             number: rng.u8(0..3),
-        },
-        57..61 => Deed::Customer { cash },
-        _ => Deed::Foreign {
+        }),
+        57..61 => Deed::Others(OthersDeed::Customer { cash }),
+        _ => Deed::Others(OthersDeed::Foreign {
             number: rng.u8(0..6),
-        },
+        }),
     }
 }
 
-fn ours(rng: &mut fastrand::Rng) -> Deed {
+fn ours(rng: &mut fastrand::Rng) -> OurDeed {
     match rng.u8(0..16) {
-        0..5 => Deed::Renew,
-        5..7 => Deed::RenewAtEnd,
-        7 => Deed::LetEnd,
-        8..12 => Deed::Cancel,
-        12 => Deed::Snooze,
-        13 => Deed::StartCountdown {
+        0..5 => OurDeed::Renew,
+        5..7 => OurDeed::RenewAtEnd,
+        7 => OurDeed::LetEnd,
+        8..12 => OurDeed::Cancel,
+        12 => OurDeed::Snooze,
+        13 => OurDeed::StartCountdown {
             seconds: rng.i64(10..400),
         },
-        14 => Deed::StopCountdown,
-        _ => Deed::Pause {
+        14 => OurDeed::StopCountdown,
+        _ => OurDeed::Pause {
             seconds: rng.u64(20..600),
         },
     }

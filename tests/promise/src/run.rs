@@ -370,10 +370,13 @@ impl Run {
 
     /// What comes while the computer sleeps is found dead afterwards.
     fn postpone(&mut self, wakes: Millis, life: u32, arrival: Arrival) {
-        let arrival = match arrival {
-            Arrival::Text { .. } | Arrival::Pong(_) | Arrival::Up(_) => return,
-            other => other,
-        };
+        let is_lost = matches!(
+            arrival,
+            Arrival::Text { .. } | Arrival::Pong(_) | Arrival::Up(_)
+        );
+        if is_lost {
+            return;
+        }
         self.put(wakes + 1, Due::Arrival(life, arrival));
     }
 

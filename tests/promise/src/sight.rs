@@ -127,7 +127,7 @@ impl Sight {
 
     fn take_list(&mut self, seen: &Observation, is_owner: bool) {
         let rows = &seen.rows.bookings;
-        if self.baselines.bookings && self.is_other_data(rows, is_owner) {
+        if self.baselines.bookings && self.is_other_data(rows, seen.begun, is_owner) {
             self.baselines = Baselines::default();
             self.anew_at.push(seen.at);
             if !self.known.is_empty() {
@@ -234,18 +234,24 @@ impl Sight {
     }
 
     /// Ledger rule 4.
-    fn is_other_data(&self, rows: &BTreeMap<u64, BookingRow>, is_owner: bool) -> bool {
+    fn is_other_data(
+        &self,
+        rows: &BTreeMap<u64, BookingRow>,
+        begun: Millis,
+        is_owner: bool,
+    ) -> bool {
+        // What was seen after the read began can't be missed by it.
+        let is_known = |old: &Known| old.as_of <= begun && !old.is_unlisted && !old.is_gone;
+        let known = self.known.iter().filter(|(_, old)| is_known(old));
         // A single row whose start was corrected is the same one still.
-        let shared = rows
-            .iter()
-            .filter_map(|(id, row)| Some(self.known.get(id)?.start != row.start));
+        let shared = known
+            .clone()
+            .filter_map(|(id, old)| Some(rows.get(id)?.start != old.start));
         let (others, same): (Vec<bool>, Vec<bool>) = shared.partition(|is_other| *is_other);
         let is_replaced = others.len() > same.len();
         let newest = rows.keys().next_back();
-        let missing = self
-            .known
-            .keys()
-            .filter(|id| newest.is_none_or(|newest| *id > newest))
+        let missing = known
+            .filter(|(id, _)| newest.is_none_or(|newest| *id > newest))
             .count();
         is_replaced || missing > 1 && (!is_owner || rows.is_empty())
     }

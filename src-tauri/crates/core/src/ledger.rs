@@ -152,6 +152,37 @@ impl Ledger {
         self.framed.get(key).copied()
     }
 
+    /// Bookings that renewals have made, as far as told or heard.
+    pub fn renewed(&self) -> impl Iterator<Item = u64> {
+        let told = self.told.iter().filter_map(|key| match *key {
+            Key::Renewed { booking, .. } => Some(booking),
+            Key::ExpiringSoon { .. }
+            | Key::Expired { .. }
+            | Key::RenewalFailed { .. }
+            | Key::OrphanRenewal { .. }
+            | Key::AutoExpired { .. }
+            | Key::Declined { .. }
+            | Key::CashVerified { .. }
+            | Key::NewBooking { .. }
+            | Key::WashDone { .. }
+            | Key::EmployeeAssigned { .. }
+            | Key::WashPaid { .. }
+            | Key::RenewedAtEnd { .. } => None,
+        });
+        let heard = self.claims.iter().filter_map(|claim| match claim.names {
+            Some(Subject::Booking(id)) => (claim.kind == Kind::RenewalSucceeded).then_some(id),
+            Some(
+                Subject::Slot(_)
+                | Subject::Lot(_)
+                | Subject::Wash(_)
+                | Subject::Employee(_)
+                | Subject::Countdown(_),
+            )
+            | None => None,
+        });
+        told.chain(heard)
+    }
+
     /// Whether the key was told.
     #[must_use]
     pub fn is_told(&self, key: &Key) -> bool {

@@ -42,10 +42,12 @@ impl Judge<'_> {
         let mut wrong = Vec::new();
         for entry in self.told() {
             for key in &entry.keys {
-                let (of, end, lead) = match *key {
-                    Key::ExpiringSoon { of, end, lead } => (of, end, Some(lead)),
-                    Key::Expired { of, end } => (of, end, None),
-                    _ => continue,
+                let (of, end, lead) = if let Key::ExpiringSoon { of, end, lead } = *key {
+                    (of, end, Some(lead))
+                } else if let Key::Expired { of, end } = *key {
+                    (of, end, None)
+                } else {
+                    continue;
                 };
                 let Some(id) = booking_of(of) else {
                     continue;

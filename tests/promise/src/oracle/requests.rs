@@ -150,7 +150,9 @@ impl Judge<'_> {
                 .told()
                 .filter(|entry| entry.keys.contains(&key))
                 .count();
-            if event.is_ours && told > 0 {
+            let asked = self.chronicle.asked.iter();
+            let mut asked = asked.filter(|one| one.failure == Some(event.number));
+            if event.is_ours && told > 0 && !asked.any(|one| self.is_crossed(one)) {
                 wrong.push(format!("{key:?} was told, and the request was ours"));
             }
         }
@@ -173,7 +175,6 @@ impl Judge<'_> {
             if let What::RenewalFailed { driver, .. } = event.what
                 && driver == self.person.profile
                 && !event.is_ours
-                && self.is_framed(event.number)
             {
                 possible += 1;
             }
@@ -190,6 +191,24 @@ impl Judge<'_> {
     /// Frames of others' failures whose orphans were seen for long enough.
     fn unexplained(&self) -> Vec<String> {
         let mut wrong = Vec::new();
+        // By a wrong clock a frame may be taken for that of another one, whose own was lost.
+        let is_swapped = self.chronicle.events.iter().any(|event| {
+            let What::RenewalFailed {
+                orphan: Some(booking),
+                ..
+            } = event.what
+            else {
+                return false;
+            };
+            let key = Key::OrphanRenewal {
+                booking,
+                born: event.born,
+            };
+            !self.is_framed(event.number) && self.told().any(|entry| entry.keys.contains(&key))
+        });
+        if is_swapped {
+            return wrong;
+        }
         let asked = self.chronicle.asked.iter();
         let has_asked = asked
             .clone()

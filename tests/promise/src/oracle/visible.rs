@@ -14,6 +14,7 @@ use super::{Judge, Matter};
 use crate::{
     chronicle::{BookingRow, Event},
     sight::{Name, Seen},
+    time::Millis,
 };
 
 /// How often something is told.
@@ -28,8 +29,8 @@ pub(super) struct Span {
 enum Sighted {
     /// In a read that tells.
     Told,
-    /// In the first read of its resource.
-    Silent,
+    /// In the first read of its resource, which was here then.
+    Silent(Millis),
     Never,
 }
 
@@ -64,8 +65,9 @@ impl Judge<'_> {
                 Sighted::Told if is_once => self.is_after_first_list(at),
                 Sighted::Told => !self.may_be_ours(event),
                 // Another set of data is taken as known.
-                Sighted::Silent if event.generation > 0 => false,
-                Sighted::Silent => framed && self.is_newer(at),
+                Sighted::Silent(_) if event.generation > 0 => false,
+                // A frame that comes later than that read may repeat what was over before.
+                Sighted::Silent(seen) => self.is_framed_by(event.number, seen) && self.is_newer(at),
                 Sighted::Never => framed && self.is_undeniable(event, matter),
             };
             span.least = match (has_to_be, is_once) {
@@ -89,7 +91,7 @@ impl Judge<'_> {
             one.account == self.key
                 && !one.is_renewal
                 && one.booking == booking
-                && one.server.0.abs_diff(event.server.0) < 120_000
+                && one.server.0.abs_diff(event.server.0) < 600_000
         })
     }
 
@@ -106,6 +108,12 @@ impl Judge<'_> {
     /// Whether a frame about it was delivered.
     pub(super) fn is_framed(&self, number: u64) -> bool {
         self.deliveries().any(|one| one.about == Some(number))
+    }
+
+    /// Whether a frame about it was delivered until then.
+    fn is_framed_by(&self, number: u64, at: Millis) -> bool {
+        self.deliveries()
+            .any(|one| one.about == Some(number) && one.at <= at)
     }
 
     /// What the event is to this account, and when its matter happened, by the server's clock.
@@ -320,19 +328,11 @@ impl Judge<'_> {
             later.number > event.number
                 && seen[at].is_after(later.number)
                 && later.generation == event.generation
-                && match later.what {
-                    What::BookingCancelled {
-                        booking,
-                        was_live: true,
-                        ..
-                    }
-                    | What::BookingDeleted {
-                        booking,
-                        was_live: true,
-                        ..
-                    } => booking == name.1,
-                    _ => false,
-                }
+                && matches!(
+                    later.what,
+                    What::BookingCancelled { booking, was_live: true, .. }
+                    | What::BookingDeleted { booking, was_live: true, .. } if booking == name.1
+                )
         });
         let before = seen[..at].last();
         let was_closed = before.is_some_and(|one| {
@@ -354,26 +354,23 @@ impl Judge<'_> {
     /// Whether a frame tells it even if no read does: absence never denies 9 (ledger rule 11). One that
     /// may repeat another one of late can't be told from that.
     fn is_undeniable(&self, event: &Event, matter: Matter) -> bool {
-        let Matter::WashDone(wash) = matter else {
+        if !matches!(matter, Matter::WashDone(_)) {
             return false;
-        };
-        let is_same_type =
-            |other: &WashId| matches!(other, WashId::AddOn(_)) == matches!(wash, WashId::AddOn(_));
+        }
         let others = self
             .chronicle
             .events
             .iter()
             .filter(|other| other.number != event.number);
-        let may_repeat = others.filter_map(|other| self.matter(other)).any(|(matter, _)| {
-            matches!(matter, Matter::WashDone(other) if is_same_type(&other) || other == wash)
-        });
+        let mut others = others.filter_map(|other| self.matter(other));
+        let may_repeat = others.any(|(other, _)| matches!(other, Matter::WashDone(_)));
         !may_repeat && self.is_newer(event.server)
     }
 }
 
 fn sighted<T>(seen: &Seen<T>) -> Sighted {
     if seen.is_first {
-        Sighted::Silent
+        Sighted::Silent(seen.at)
     } else {
         Sighted::Told
     }

@@ -82,6 +82,7 @@ impl Session {
     /// A held frame of a failed renewal is explained by a booking without a payment that it left behind
     /// (S5.4).
     pub(super) fn explain_failures(&mut self, begun: Mono, context: &mut Context<'_>) {
+        self.take_own_orphans(context);
         if !self.ledger.holds_failure() {
             return;
         }
@@ -115,6 +116,23 @@ impl Session {
         }
     }
 
+    /// What a failed renewal of ours has left behind explains no other frame: each that failed left one
+    /// booking at most.
+    fn take_own_orphans(&mut self, context: &mut Context<'_>) {
+        for (slot, newest) in std::mem::take(&mut self.failed) {
+            let made = self
+                .rows
+                .all_bookings()
+                .find(|row| row.slot == slot && row.id > newest && is_orphan(row));
+            match made.map(|row| (row.id, row.born())) {
+                Some((booking, born)) => {
+                    self.silence(Key::OrphanRenewal { booking, born }, context);
+                }
+                None => self.failed.push((slot, newest)),
+            }
+        }
+    }
+
     pub(super) fn failed(&mut self, number: u64, failure: Failure, context: &mut Context<'_>) {
         self.fail(number, &failure, Source::Reply, context);
     }
@@ -139,6 +157,9 @@ impl Session {
         let now = context.now.mono;
         self.checks.insert(intent.booking, now);
         self.reads.want_now(Read::Booking(intent.booking), now);
+        if intent.is_renewal() {
+            self.failed.push((intent.slot, intent.newest));
+        }
         let place = self.place_of(intent.booking, context);
         match intent.act {
             Act::Renew { .. } => {

@@ -182,8 +182,9 @@ impl Session {
             .clock
             .now(context.now)
             .after(self.clock.uncertainty() + READ_AFTER_END);
+        let just_now = self.clock.now(context.now).before(self.clock.uncertainty());
         let booking = match names {
-            Some(Subject::Slot(slot)) if self.rows.are_open_in_slot(slot, soon) => None,
+            Some(Subject::Slot(slot)) if self.rows.is_unclear_in_slot(slot, soon, just_now) => None,
             Some(Subject::Slot(slot)) => self.rows.ended_in_slot(slot, soon),
             Some(Subject::Booking(id)) => self.rows.booking(id),
             Some(

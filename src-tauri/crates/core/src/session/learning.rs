@@ -1,10 +1,7 @@
 //! Reads: each is compared with what was seen before, and what it shows to have happened is told. The
 //! first good read of a resource is silent (ledger rule 19).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
@@ -135,50 +132,14 @@ impl Session {
 
     /// Does what is due about frames that no read has shown.
     pub(super) fn settle_frames(&mut self, context: &mut Context<'_>) {
-        let server = self.clock.now(context.now);
+        // By a clock that may be wrong nothing is old.
+        let server = if self.clock.is_known() {
+            self.clock.now(context.now)
+        } else {
+            UnixMillis::default()
+        };
         let settled = self.ledger.tick(context.now.mono, server);
         self.settle(settled, context);
-    }
-
-    /// The server's data is another set than before (ledger rule 4): everything that was seen is
-    /// forgotten, and the next read of each resource is silent.
-    pub(super) fn begin_anew(&mut self, context: &mut Context<'_>) {
-        self.give_up_all(context);
-        let gone: Vec<RecordName> = std::mem::take(&mut self.rows)
-            .into_records()
-            .iter()
-            .map(Record::name)
-            .collect();
-        let was_known = !gone.is_empty();
-        context.change.dropped.extend(gone);
-        context.change.records.clear();
-        self.notebook.baselines = crate::notebook::Baselines::default();
-        self.notebook.since = None;
-        self.opened = context.now;
-        self.notebook.agreements.clear();
-        let forgotten = self.ledger.forget(|key| {
-            matches!(
-                key,
-                Key::WashDone { .. } | Key::EmployeeAssigned { .. } | Key::WashPaid { .. }
-            )
-        });
-        context.change.forgotten.extend(forgotten);
-        if was_known {
-            self.say_begun_anew(context);
-        }
-        self.look_around(context.now);
-    }
-
-    /// Notes when the account was signed in first, by the server's clock; a wrong clock of this computer
-    /// would make old what is new.
-    pub(super) fn note_since(&mut self, now: Now) {
-        if self.notebook.baselines.bookings
-            && self.notebook.since.is_none()
-            && self.clock.is_known()
-        {
-            let since_open = now.mono.since(self.opened.mono);
-            self.notebook.since = Some(self.clock.now(now).before(since_open));
-        }
     }
 
     fn learn_list(
@@ -354,48 +315,8 @@ impl Session {
         let is_moved = after.status == Status::Completed && after.end != old.end;
         // An end later than the frame is another closing.
         let heard = self.ledger.heard_by_frame(&told)?;
+        let heard = heard.after(self.clock.uncertainty());
         after.end.filter(|end| is_moved && *end <= heard)
-    }
-
-    /// The first list says nothing but what frames have said meanwhile, and each frame is of one row only,
-    /// the newest that it fits. What was over before the sign-in is over (ledger rule 19).
-    fn tell_expected(
-        &mut self,
-        mut facts: Vec<Fact>,
-        since: UnixMillis,
-        context: &mut Context<'_>,
-    ) {
-        if self.clock.is_known() {
-            self.silence_what_was_over(since, context);
-        }
-        // A frame is of the row that was made at its time, where the row dates its matter; else of the newest.
-        facts.sort_by_cached_key(|fact| {
-            let nearest = self.ledger.nearest(fact).filter(|_| fact.what.is_dated());
-            (nearest, std::cmp::Reverse(fact.what.born()))
-        });
-        for fact in facts {
-            // Where the row itself says that it happened since, no frame has to.
-            let is_dated = fact.what.is_dated() && self.clock.is_known();
-            if fact.at >= since && (is_dated || self.ledger.expects(&fact)) {
-                self.tell_fact(&fact, Source::Poll, context);
-            } else if fact.at < since {
-                // Our own first look makes the server close old bookings, and say so (S5.5).
-                self.ledger.absorb(&fact);
-            }
-        }
-    }
-
-    fn silence_what_was_over(&mut self, since: UnixMillis, context: &mut Context<'_>) {
-        let over: Vec<(u64, UnixMillis)> = self
-            .own_bookings()
-            .filter(|row| row.counts())
-            .filter_map(|row| Some((row.id, row.end.filter(|end| *end < since)?)))
-            .collect();
-        for (booking, end) in over {
-            let of = Timer::Booking(booking);
-            self.silence(Key::Expired { of, end }, context);
-            self.silence(Key::AutoExpired { booking, end }, context);
-        }
     }
 
     /// A row needs no more reading before it is judged: frames that waited with it want another list.
@@ -420,37 +341,6 @@ impl Session {
         }
         self.reads.want(Read::Booking(row.id), complete_by);
         true
-    }
-
-    /// Whether the list is that of another set of data (ledger rule 4): a number belongs to another row,
-    /// or the newest rows are gone, and more than one of them: one alone was deleted.
-    fn is_other_data(&self, rows: &[Booking], begun: Mono) -> bool {
-        // What was seen after the read began can't be missed by it.
-        let known: Vec<&SeenBooking> = self
-            .rows
-            .bookings
-            .values()
-            .filter(|seen| seen.as_of.is_none_or(|as_of| as_of <= begun))
-            .collect();
-        let born: BTreeMap<u64, UnixMillis> = rows.iter().map(|row| (row.id, row.born())).collect();
-        // A single row whose start was corrected is the same one still.
-        let shared = known.iter().filter_map(|seen| {
-            let row = &seen.kept.row;
-            Some(*born.get(&row.id)? != row.born())
-        });
-        let (others, same): (Vec<bool>, Vec<bool>) = shared.partition(|is_other| *is_other);
-        let is_replaced = others.len() > same.len();
-        let newest = rows.iter().map(|row| row.id).max();
-        let missing = known
-            .iter()
-            .filter(|seen| newest.is_none_or(|newest| seen.kept.row.id > newest))
-            .count();
-        // In an owner's lots customers come and go; only an empty list says more.
-        let is_lower = match self.account.role {
-            Role::Driver => missing > 1,
-            Role::Owner | Role::Admin | Role::Unknown(_) => missing > 1 && rows.is_empty(),
-        };
-        is_replaced || is_lower
     }
 
     /// Bookings that a good list lacks are gone, if the server says so of each by itself too.

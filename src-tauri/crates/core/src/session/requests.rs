@@ -13,7 +13,7 @@ use crate::{
     money::Money,
     reads::Read,
     reconcile::{Fact, What},
-    timing::{CLAIM_EARLY, CLAIM_SECOND_READ, SNOOZE},
+    timing::{CLAIM_SECOND_READ, SNOOZE},
     trouble::TroubleCode,
     wire,
     wording::Failure,
@@ -330,21 +330,17 @@ impl Session {
     }
 
     fn settle_renewal(&mut self, intent: &Intent, begun: Mono, context: &mut Context<'_>) {
-        let earliest = intent.asked.before(CLAIM_EARLY);
         let made: Vec<&Booking> = self
             .rows
             .all_bookings()
-            .filter(|row| {
-                row.slot == intent.slot && row.id > intent.newest && row.born() >= earliest
-            })
+            .filter(|row| row.slot == intent.slot && row.id > intent.newest)
             .collect();
         // Another booking of the slot may have followed it; or it was cancelled and deleted before anybody
         // read it, and only its frame has told of it.
         let is_heard = self
             .ledger
-            .claims()
-            .iter()
-            .any(|claim| claim.kind == Kind::RenewalSucceeded && claim.at >= intent.asked);
+            .renewed()
+            .any(|id| id > intent.newest && self.rows.booking(id).is_none());
         if is_heard || made.iter().any(|row| row.is_renewal()) {
             // The read that showed it has told it.
             self.notebook

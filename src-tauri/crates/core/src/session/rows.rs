@@ -107,10 +107,14 @@ impl Rows {
         self.all_ended_in_slot(slot, by).max_by_key(|row| row.end)
     }
 
-    /// Whether several bookings of the slot have ended and not been closed.
-    pub(super) fn are_open_in_slot(&self, slot: u64, by: UnixMillis) -> bool {
-        let ended = self.all_ended_in_slot(slot, by);
-        ended.filter(|row| row.is_open()).nth(1).is_some()
+    /// Whether it can't be told which booking of the slot a frame speaks of: several have ended and not
+    /// been closed; or one is only just ending, and another one's closing may be said again.
+    pub(super) fn is_unclear_in_slot(&self, slot: u64, by: UnixMillis, now: UnixMillis) -> bool {
+        let open = || self.all_ended_in_slot(slot, by).filter(|row| row.is_open());
+        let mut ended = self.all_ended_in_slot(slot, by);
+        open().nth(1).is_some()
+            || open().any(|row| row.end.is_some_and(|end| end > now))
+                && ended.any(|row| !row.is_open())
     }
 
     fn all_ended_in_slot(&self, slot: u64, by: UnixMillis) -> impl Iterator<Item = &Booking> {

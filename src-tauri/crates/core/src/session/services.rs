@@ -6,8 +6,8 @@ use super::{Context, Session};
 use crate::{
     clock::Mono,
     employee::Employee,
-    event::{Kind, Source},
-    reconcile::{self, Fact},
+    event::Kind,
+    reconcile,
     record::{Kept, Record, RecordName},
     wash::{Wash, WashId},
 };
@@ -103,18 +103,6 @@ impl Session {
         self.tell_facts_of(is_first, facts, context);
         if is_whole {
             self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
-        }
-    }
-
-    /// The first read of a resource says nothing but what frames have said meanwhile (ledger rule 19).
-    fn tell_facts_of(&mut self, is_first: bool, facts: Vec<Fact>, context: &mut Context<'_>) {
-        if !is_first {
-            return self.tell_facts(facts, Source::Poll, context);
-        }
-        for fact in facts {
-            if self.ledger.expects(&fact) {
-                self.tell_fact(&fact, Source::Poll, context);
-            }
         }
     }
 }

@@ -1,0 +1,90 @@
+//! Some runs at each build, and those that once broke the promise. Many more:
+//! `cargo run --release -p parkmate-promise -- --runs 100000`.
+
+use parkmate_promise::{Many, many, replay};
+
+/// Enough to notice what breaks often, in a few seconds without optimisation.
+const RUNS: u64 = 150;
+
+fn keeps(seed: u64) {
+    if let Err(story) = replay(seed) {
+        panic!("{story}");
+    }
+}
+
+#[test]
+fn every_event_of_many_runs_is_told_once() {
+    let wanted = Many {
+        runs: RUNS,
+        seed: 1_000_000,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    if let Some(first) = many(wanted, |_| {}).first() {
+        keeps(first.seed);
+    }
+}
+
+#[test]
+fn a_renewal_of_another_booking_does_not_settle_one_that_was_not_answered() {
+    keeps(2_968);
+}
+
+#[test]
+fn a_wrong_clock_after_a_restart_does_not_forget_the_frame_of_a_failed_renewal() {
+    keeps(17_013);
+}
+
+#[test]
+fn a_closing_that_is_said_again_does_not_close_another_booking_that_just_ends() {
+    keeps(25_820);
+}
+
+#[test]
+fn a_renewal_that_was_read_before_its_answer_is_lost_has_not_failed() {
+    keeps(30_975);
+}
+
+#[test]
+fn two_bookings_that_are_deleted_one_after_the_other_are_not_another_set_of_data() {
+    keeps(36_664);
+}
+
+#[test]
+fn a_renewal_that_was_heard_of_and_is_gone_when_the_program_is_back_has_not_failed() {
+    keeps(30_068);
+}
+
+#[test]
+fn what_our_failed_renewal_left_behind_does_not_explain_the_copy_of_its_frame() {
+    keeps(38_682);
+}
+
+#[test]
+fn a_closing_that_a_frame_has_told_by_a_moved_end_is_told_once() {
+    keeps(14_598);
+}
+
+#[test]
+fn a_cancelling_that_an_overlapping_read_does_not_show_yet_is_told_once() {
+    keeps(7_120);
+}
+
+#[test]
+fn a_read_that_a_sleep_has_drawn_out_does_not_stop_the_list() {
+    keeps(7_498);
+}
+
+#[test]
+fn what_is_left_in_a_read_from_before_a_sleep_does_not_tell_the_time() {
+    keeps(19_150);
+}
+
+#[test]
+fn two_bookings_of_a_slot_that_have_ended_are_closed_each_once() {
+    keeps(509);
+}
+
+#[test]
+fn an_answer_that_comes_after_a_cancelling_was_read_does_not_revive_its_booking() {
+    keeps(695);
+}
