@@ -442,6 +442,7 @@ mod tests {
             at: UnixMillis(0),
             state: crate::claim::State::Held,
             is_copy: false,
+            may_repeat: false,
             heard: Mono::default(),
             doubted: false,
         });
