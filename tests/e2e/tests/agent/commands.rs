@@ -2,7 +2,8 @@
 
 use std::process::Stdio;
 
-use parkmate_simulator::{HttpAnswer, HttpFault, Kind, World};
+use jiff::SignedDuration;
+use parkmate_simulator::{HttpAnswer, HttpFault, Kind, World, world::Method};
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -92,6 +93,11 @@ fn listens_alone_without_desktop_keyring_or_files() {
         Keyring::None,
         async || {
             let server = server().await;
+            // With a payment that waits, its frame is told at once.
+            server.world(|world| {
+                let end = SignedDuration::from_mins(9);
+                world.seed_ending_paid_by(World::DRIVER, end, Method::Cash)
+            });
             let url = server.http_url();
             let mut child = program()
                 .args([
