@@ -64,6 +64,8 @@ pub(crate) struct Observation {
     pub(crate) at: Millis,
     /// When the request began.
     pub(crate) begun: Millis,
+    /// The process.
+    pub(crate) life: u32,
     /// Which of the server's truths it can show.
     pub(crate) truths: u64,
     pub(crate) server: UnixMillis,

@@ -379,6 +379,7 @@ impl Run {
             account: person.account().key(),
             at: self.time.at,
             begun,
+            life: self.life,
             truths: self.world.truth().len() as u64,
             server: self.time.server(),
             generation: self.chronicle.generation,

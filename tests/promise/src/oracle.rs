@@ -362,7 +362,22 @@ impl<'a> Judge<'a> {
     /// from one (ledger rule 4).
     fn is_of_other_data(&self, matter: &Matter) -> bool {
         let is_possible = matches!(matter, Matter::Cancelled(..) | Matter::Assigned(_));
-        is_possible && self.chronicle.generation > 0
+        is_possible && self.chronicle.generation > 0 || self.is_of_moved_end(matter)
+    }
+
+    /// Whether a frame may have told a closing by an end that had been moved, and a kill made the program
+    /// forget that it was a frame that told it.
+    fn is_of_moved_end(&self, matter: &Matter) -> bool {
+        let Matter::Closed(id, end) = *matter else {
+            return false;
+        };
+        let sights = self.sight.bookings.iter();
+        let seen = sights.filter(|((_, booking), _)| *booking == id);
+        let mut ends = seen
+            .flat_map(|(_, seen)| seen)
+            .filter_map(|one| Some(one.row.as_ref()?.end));
+        let was_killed = self.chronicle.observations.iter().any(|one| one.life > 0);
+        was_killed && ends.any(|other| other != end)
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) struct Sight {
     pub(crate) anew: usize,
     /// When that was.
     pub(crate) anew_at: Vec<Millis>,
+    life: u32,
     baselines: Baselines,
     known: BTreeMap<u64, Known>,
     incomplete: BTreeMap<u64, Millis>,
@@ -78,6 +79,13 @@ impl Sight {
 
     fn take(&mut self, seen: &Observation, is_owner: bool) {
         let generation = seen.generation;
+        if std::mem::replace(&mut self.life, seen.life) != seen.life {
+            // What was missed half is forgotten with the process.
+            for old in self.known.values_mut() {
+                old.is_unlisted = false;
+                old.is_gone = false;
+            }
+        }
         match seen.of {
             Of::Read(Read::Bookings) => self.take_list(seen, is_owner),
             Of::Read(Read::Booking(id)) => match seen.rows.bookings.get(&id) {

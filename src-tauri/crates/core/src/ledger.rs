@@ -320,6 +320,10 @@ impl Ledger {
             return false;
         };
         let unheard = self.unheard.remove(at);
+        if !claim.is_deniable() {
+            let text = claim.message.text.clone();
+            self.matched.push((text, claim.heard));
+        }
         if unheard.missed {
             self.sources.late(claim.kind);
         } else {

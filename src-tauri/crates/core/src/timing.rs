@@ -123,6 +123,10 @@ pub const ROW_INCOMPLETE: Duration = Duration::from_secs(5);
 /// by now.
 pub const ROW_FRESH: Duration = Duration::from_secs(45);
 
+/// How long after its end a booking may be closed again: an owner saves it once more, or verifies its cash
+/// late (S5.5).
+pub const CLOSED_LATELY: Duration = Duration::from_secs(3600);
+
 /// How long an unpaid payment or an open wash counts as pending (ledger rule 7).
 pub const PENDING_KEPT: Duration = Duration::from_secs(24 * 3600);
 

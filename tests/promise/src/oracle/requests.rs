@@ -96,7 +96,7 @@ impl Judge<'_> {
             matches!(event.what, What::RenewalFailed { driver, .. } if driver == self.person.profile)
                 && one.failure != Some(event.number)
                 && self.is_framed(event.number)
-                && event.server.0.abs_diff(one.server.0) < 90_000
+                && event.server.0.abs_diff(one.server.0) < 600_000
         })
     }
 

@@ -53,7 +53,17 @@ impl Judge<'_> {
                 .filter(|one| one.account == self.key);
             if self.is_older(at) {
                 // Who signed in anew before the server's clock was known can't tell.
-                if matches!(matter, Matter::Closed(..)) && opened.count() > 1 {
+                let is_unsure = match matter {
+                    Matter::Closed(..) => opened.count() > 1,
+                    Matter::Renewed(..) | Matter::NewBooking(..) => false,
+                    // The row doesn't date it: a frame that came before the first look was over may be its.
+                    Matter::Cancelled(..)
+                    | Matter::CashVerified(_)
+                    | Matter::WashDone(_)
+                    | Matter::WashPaid(_)
+                    | Matter::Assigned(_) => self.has_frame_before_first_look(matter),
+                };
+                if is_unsure {
                     span.most = 1;
                 }
                 continue;
@@ -67,7 +77,11 @@ impl Judge<'_> {
                 // Another set of data is taken as known.
                 Sighted::Silent(_) if event.generation > 0 => false,
                 // A frame that comes later than that read may repeat what was over before.
-                Sighted::Silent(seen) => self.is_framed_by(event.number, seen) && self.is_newer(at),
+                Sighted::Silent(seen) => {
+                    self.is_framed_by(event.number, seen)
+                        && self.is_newer(at)
+                        && self.is_unmistakable(event, matter)
+                }
                 Sighted::Never => framed && self.is_undeniable(event, matter),
             };
             span.least = match (has_to_be, is_once) {
@@ -108,6 +122,36 @@ impl Judge<'_> {
     /// Whether a frame about it was delivered.
     pub(super) fn is_framed(&self, number: u64) -> bool {
         self.deliveries().any(|one| one.about == Some(number))
+    }
+
+    /// Whether a frame of that kind of matter came before the first list was here.
+    fn has_frame_before_first_look(&self, matter: Matter) -> bool {
+        let first_list = self.sight.first_list.unwrap_or_default();
+        self.deliveries().any(|one| {
+            let event = one.about.and_then(|number| self.event(number));
+            let other = event.and_then(|event| self.matter(event));
+            // Each resource is looked at within a minute or two.
+            one.at <= first_list + 120_000
+                && other.is_some_and(|(other, _)| {
+                    std::mem::discriminant(&other) == std::mem::discriminant(&matter)
+                })
+        })
+    }
+
+    /// Whether the row dates it, or nothing else of its kind happened: else a frame that came before the
+    /// first look was over may be taken for that of another one.
+    fn is_unmistakable(&self, event: &Event, matter: Matter) -> bool {
+        let is_dated = matches!(
+            matter,
+            Matter::Closed(..) | Matter::Renewed(..) | Matter::NewBooking(..)
+        );
+        is_dated
+            || !self.chronicle.events.iter().any(|other| {
+                other.number != event.number
+                    && self.matter(other).is_some_and(|(other, _)| {
+                        std::mem::discriminant(&other) == std::mem::discriminant(&matter)
+                    })
+            })
     }
 
     /// Whether a frame about it was delivered until then.

@@ -99,7 +99,9 @@ impl Session {
             .notebook
             .intents
             .iter()
-            .find(|intent| intent.is_renewal() && intent.stage != Stage::Checking);
+            .filter(|intent| intent.is_renewal() && intent.stage != Stage::Checking)
+            // One that was heard to have succeeded only waits for its answer.
+            .find(|intent| !self.is_heard_of(intent));
         let Some(intent) = ours else {
             // It may be the frame of a failure that was told already.
             self.ledger.hear(claim, Matter::Unsure);
@@ -182,9 +184,8 @@ impl Session {
             .clock
             .now(context.now)
             .after(self.clock.uncertainty() + READ_AFTER_END);
-        let just_now = self.clock.now(context.now).before(self.clock.uncertainty());
         let booking = match names {
-            Some(Subject::Slot(slot)) if self.rows.is_unclear_in_slot(slot, soon, just_now) => None,
+            Some(Subject::Slot(slot)) if self.rows.is_unclear_in_slot(slot, soon) => None,
             Some(Subject::Slot(slot)) => self.rows.ended_in_slot(slot, soon),
             Some(Subject::Booking(id)) => self.rows.booking(id),
             Some(

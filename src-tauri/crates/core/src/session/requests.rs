@@ -13,7 +13,7 @@ use crate::{
     money::Money,
     reads::Read,
     reconcile::{Fact, What},
-    timing::{CLAIM_SECOND_READ, SNOOZE},
+    timing::{CLAIM_EARLY, CLAIM_SECOND_READ, SNOOZE},
     trouble::TroubleCode,
     wire,
     wording::Failure,
@@ -224,20 +224,18 @@ impl Session {
     ) -> u64 {
         let number = self.notebook.next_intent;
         self.notebook.next_intent += 1;
+        let known = self.rows.bookings.keys().copied();
+        let newest = known.chain(self.ledger.renewed()).max();
+        // By a clock that may be wrong it was asked for at no time.
+        let asked = self.clock.is_known().then(|| self.clock.now(context.now));
         self.notebook.intents.push(Intent {
             number,
             booking,
             born,
             slot,
             act,
-            newest: self
-                .rows
-                .bookings
-                .keys()
-                .next_back()
-                .copied()
-                .unwrap_or_default(),
-            asked: self.clock.now(context.now),
+            newest: newest.unwrap_or_default(),
+            asked: asked.unwrap_or_default(),
             stage,
             since: context.now.mono,
             doubted: false,
@@ -330,18 +328,17 @@ impl Session {
     }
 
     fn settle_renewal(&mut self, intent: &Intent, begun: Mono, context: &mut Context<'_>) {
+        let earliest = intent.asked.before(CLAIM_EARLY);
         let made: Vec<&Booking> = self
             .rows
             .all_bookings()
-            .filter(|row| row.slot == intent.slot && row.id > intent.newest)
+            .filter(|row| {
+                row.slot == intent.slot && row.id > intent.newest && row.born() >= earliest
+            })
             .collect();
         // Another booking of the slot may have followed it; or it was cancelled and deleted before anybody
         // read it, and only its frame has told of it.
-        let is_heard = self
-            .ledger
-            .renewed()
-            .any(|id| id > intent.newest && self.rows.booking(id).is_none());
-        if is_heard || made.iter().any(|row| row.is_renewal()) {
+        if self.is_heard_of(intent) || made.iter().any(|row| row.is_renewal()) {
             // The read that showed it has told it.
             self.notebook
                 .intents
@@ -362,6 +359,12 @@ impl Session {
         } else {
             self.doubt(intent.number, context.now.mono);
         }
+    }
+
+    /// Whether something has told of a renewal since then whose booking is not there.
+    pub(super) fn is_heard_of(&self, intent: &Intent) -> bool {
+        let mut renewed = self.ledger.renewed();
+        renewed.any(|id| id > intent.newest && self.rows.booking(id).is_none())
     }
 
     /// A booking that is still live after we asked to cancel it, in two good reads, was not cancelled.

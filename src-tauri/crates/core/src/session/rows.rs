@@ -8,6 +8,7 @@ use crate::{
     clock::{Mono, UnixMillis},
     employee::Employee,
     record::{Kept, Record},
+    timing::CLOSED_LATELY,
     wash::{Wash, WashId},
 };
 
@@ -107,14 +108,15 @@ impl Rows {
         self.all_ended_in_slot(slot, by).max_by_key(|row| row.end)
     }
 
-    /// Whether it can't be told which booking of the slot a frame speaks of: several have ended and not
-    /// been closed; or one is only just ending, and another one's closing may be said again.
-    pub(super) fn is_unclear_in_slot(&self, slot: u64, by: UnixMillis, now: UnixMillis) -> bool {
-        let open = || self.all_ended_in_slot(slot, by).filter(|row| row.is_open());
-        let mut ended = self.all_ended_in_slot(slot, by);
-        open().nth(1).is_some()
-            || open().any(|row| row.end.is_some_and(|end| end > now))
-                && ended.any(|row| !row.is_open())
+    /// Whether it can't be told which booking of the slot a frame speaks of: one has ended and was not
+    /// closed yet, and others of late may be closed once more, or for a second time.
+    pub(super) fn is_unclear_in_slot(&self, slot: u64, by: UnixMillis) -> bool {
+        let lately = by.before(CLOSED_LATELY);
+        let ended = || {
+            self.all_ended_in_slot(slot, by)
+                .filter(move |row| row.end.is_some_and(|end| end > lately))
+        };
+        ended().any(Booking::is_open) && ended().nth(1).is_some()
     }
 
     fn all_ended_in_slot(&self, slot: u64, by: UnixMillis) -> impl Iterator<Item = &Booking> {
