@@ -81,7 +81,7 @@ struct Unheard {
 }
 
 /// Equal frames that are held at most, and all claims.
-const COPIES_LIMIT: usize = 16;
+const COPIES_LIMIT: usize = 64;
 const CLAIMS_LIMIT: usize = 256;
 
 /// What was told so far.

@@ -169,7 +169,7 @@ fn rule_12_the_second_of_two_equal_frames_is_held() {
 }
 
 #[test]
-fn rule_12_a_flood_of_one_frame_holds_sixteen() {
+fn rule_12_a_flood_of_one_frame_holds_some_of_it() {
     let mut ledger = ledger();
     ledger.hear(new_booking(0), Matter::New);
     let held = (0..300)
