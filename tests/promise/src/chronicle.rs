@@ -66,6 +66,8 @@ pub(crate) struct Observation {
     pub(crate) begun: Millis,
     /// The process.
     pub(crate) life: u32,
+    /// Whether the process has not learned the server's time before.
+    pub(crate) is_blind: bool,
     /// Which of the server's truths it can show.
     pub(crate) truths: u64,
     pub(crate) server: UnixMillis,

@@ -315,6 +315,7 @@ impl Run {
             return;
         };
         seen.at = self.time.at;
+        seen.is_blind = !self.knows_clock;
         if let Of::Reply(_) = seen.of {
             seen.begun = self.time.at;
         }

@@ -380,6 +380,7 @@ impl Run {
             at: self.time.at,
             begun,
             life: self.life,
+            is_blind: false,
             truths: self.world.truth().len() as u64,
             server: self.time.server(),
             generation: self.chronicle.generation,

@@ -355,4 +355,9 @@ fn mix(faults: &mut Faults, rng: &mut fastrand::Rng) {
         _ => WashFrame::Text,
     };
     faults.burst_limit = rng.bool().then_some(2);
+    // A server that was repaired to send the other forms doesn't repeat them: nothing would tell a repeated
+    // one of a type that it isn't the form of.
+    if faults.wash_frame != WashFrame::Text {
+        faults.completed_saves_repeat = false;
+    }
 }

@@ -200,6 +200,11 @@ impl Sight {
         {
             return;
         }
+        // Whether it was closed at its end or before waits for the server's clock.
+        if seen.is_blind && row.is_completed() && self.known.get(&id).is_some_and(|old| old.is_open)
+        {
+            return;
+        }
         if is_owner && !self.known.contains_key(&id) && !is_first && row.payments.is_empty() {
             let first = *self.incomplete.entry(id).or_insert(seen.at);
             let wait = u64::try_from(ROW_INCOMPLETE.as_millis()).unwrap_or(u64::MAX);

@@ -354,6 +354,11 @@ impl Ledger {
             return Learned::Tell(self.take_row());
         };
         let claim = self.claims.remove(at);
+        // What equal ones say may have been said by this one.
+        for other in &mut self.claims {
+            let is_equal = other.kind == claim.kind && other.message.text == claim.message.text;
+            other.is_copy |= is_equal && other.state == State::Held;
+        }
         if !claim.is_deniable() {
             self.matched.push((claim.message.text.clone(), now));
         }

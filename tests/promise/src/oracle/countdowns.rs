@@ -23,6 +23,9 @@ const SLACK: u64 = 2_500;
 /// Within this the program has to have noticed.
 const NOTICED: Millis = 20_000;
 
+/// Within this it has to have warned: after an absence it waits half a minute for the list.
+const WARNED: Millis = 40_000;
+
 impl Judge<'_> {
     pub(super) fn judge_countdowns(&mut self) {
         if self.person.is_owner {
@@ -202,7 +205,7 @@ impl Judge<'_> {
         self.chronicle.presences.iter().any(|one| {
             let begins = one.from.max(from);
             let ends = one.to.unwrap_or(self.run.end).min(to);
-            one.account == self.key && ends >= begins + NOTICED && self.blindness(ends) == 0
+            one.account == self.key && ends >= begins + WARNED && self.blindness(ends) == 0
         })
     }
 

@@ -189,6 +189,10 @@ impl Session {
     /// Whether what a booking came to while nobody was here is about to be read: it may have been
     /// cancelled before its end.
     fn waits_for_reads(&self, reminder: Reminder, now: Now) -> bool {
+        // Without a token nothing is read.
+        if self.is_refused() {
+            return false;
+        }
         match reminder {
             Reminder::Ended {
                 of: Timer::Booking(_),
