@@ -249,7 +249,8 @@ impl Run {
                 self.observe(is_present && is_taken, seen);
             }
             Arrival::Clock { epoch, sample } => {
-                if sample.is_some() {
+                // One of an ended session is not taken in.
+                if sample.is_some() && self.account_of(epoch).is_some() {
                     self.knows_clock = true;
                 }
                 let samples = sample.into_iter().collect();

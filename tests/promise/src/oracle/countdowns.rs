@@ -56,9 +56,11 @@ impl Judge<'_> {
                     continue;
                 };
                 let slack = SLACK + self.blindness(entry.told);
-                let is_read = self.sights_of(id).any(|seen| {
-                    let row = seen.row.as_ref();
-                    row.is_some_and(|row| row.end == end) && seen.at <= entry.told
+                let is_read = self.chronicle.observations.iter().any(|seen| {
+                    let row = seen.rows.bookings.get(&id);
+                    seen.account == self.key
+                        && seen.at <= entry.told
+                        && row.is_some_and(|row| row.end == end)
                 });
                 if !is_read {
                     wrong.push(format!("{key:?} was told, and that end was never read"));
@@ -211,13 +213,6 @@ impl Judge<'_> {
 
     fn is_told(&self, key: &Key) -> bool {
         self.told().any(|entry| entry.keys.contains(key))
-    }
-
-    fn sights_of(&self, id: u64) -> impl Iterator<Item = &Seen<BookingRow>> {
-        let names = self.sight.bookings.iter();
-        names
-            .filter(move |((_, booking), _)| *booking == id)
-            .flat_map(|(_, seen)| seen)
     }
 
     /// How wrong the wall clock was, where it may have stood in for the server's within the last minute.
