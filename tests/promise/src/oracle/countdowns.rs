@@ -135,6 +135,16 @@ impl Judge<'_> {
             return false;
         };
         // Who has no other clock than a wrong one can't tell an end from an early one.
+        let was_misjudged = self.chronicle.observations.iter().any(|one| {
+            let row = one.rows.bookings.get(&name.1);
+            one.account == self.key
+                && one.is_blind
+                && row.is_some_and(|row| row.end == end && row.is_completed())
+                && self.blindness(one.at) > SLACK
+        });
+        if was_misjudged {
+            return false;
+        }
         if self.is_before_sign_in(end) || self.blindness(seen[over].at) > SLACK {
             return false;
         }
