@@ -107,6 +107,17 @@ async fn interrupt(server: &Simulator, change: impl FnOnce(&mut Faults)) {
     caller().await.ask(Ask::Retry).await.unwrap();
 }
 
+/// A server with the real one's habits, and with more that goes wrong.
+async fn real_server(change: impl FnOnce(&mut Faults)) -> Simulator {
+    let mut faults = Faults::real_server();
+    change(&mut faults);
+    let config = Config {
+        faults,
+        ..Config::default()
+    };
+    Simulator::start(config).await.unwrap()
+}
+
 /// All that a driver can be told, and what was.
 async fn drive(change: impl FnOnce(&mut Faults)) {
     drive_through(change, async |_| ()).await;
@@ -114,14 +125,7 @@ async fn drive(change: impl FnOnce(&mut Faults)) {
 
 /// The same, with something happening to the server once everything was read.
 async fn drive_through(change: impl FnOnce(&mut Faults), meanwhile: impl AsyncFnOnce(&Simulator)) {
-    let mut faults = Faults::real_server();
-    change(&mut faults);
-    let server = Simulator::start(Config {
-        faults,
-        ..Config::default()
-    })
-    .await
-    .unwrap();
+    let server = real_server(change).await;
     let (set, is_set) = oneshot::channel();
     server.when_first_seen("driver", move |world| {
         let _ = set.send(set_stage(world));
@@ -200,14 +204,7 @@ async fn own(change: impl FnOnce(&mut Faults)) {
 
 /// The same, with something happening to the server once everything was read.
 async fn own_through(change: impl FnOnce(&mut Faults), meanwhile: impl AsyncFnOnce(&Simulator)) {
-    let mut faults = Faults::real_server();
-    change(&mut faults);
-    let server = Simulator::start(Config {
-        faults,
-        ..Config::default()
-    })
-    .await
-    .unwrap();
+    let server = real_server(change).await;
     // Customers' events that an owner's list holds and nobody tells the owner.
     server.world(|world| {
         world.seed_ending(World::DRIVER, jiff::SignedDuration::from_secs(3));
