@@ -4,7 +4,7 @@
 use parkmate_promise::{Many, many, replay};
 
 /// Enough to notice what breaks often, in a few seconds without optimisation.
-const RUNS: u64 = 150;
+const RUNS: u64 = 100;
 
 fn keeps(seed: u64) {
     if let Err(story) = replay(seed) {
