@@ -7,21 +7,12 @@ from django.db import models
 from .. import clock
 from .accounts import UserProfile
 from .places import P_Lot, P_Slot
+from .visibility import InLotsQuerySet
 
 LENGTH = timedelta(minutes=10)
 
 
-class BookingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Drivers see their own, owners those in their lots, admins all."""
-        if user.is_admin:
-            return self
-        if user.driver:
-            return self.filter(user=user.driver)
-        if user.owner:
-            return self.filter(lot__owner=user.owner)
-        return self.none()
-
+class BookingQuerySet(InLotsQuerySet):
     def complete_overdue(self):
         """Completes those whose time is over: a read does it."""
         for booking in self.filter(status="booked", end_time__lte=clock.now()):

@@ -8,6 +8,7 @@ from .bookings import Booking
 from .employees import Employee
 from .payments import METHODS
 from .places import P_Lot
+from .visibility import InLotsQuerySet
 
 
 def choices(words):
@@ -38,18 +39,6 @@ class CarWash(models.Model):
 
     class Meta:
         ordering = ["carwash_id"]
-
-
-class CarWashBookingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Drivers see their own, owners those in their lots, admins all."""
-        if user.is_admin:
-            return self
-        if user.driver:
-            return self.filter(user=user.driver)
-        if user.owner:
-            return self.filter(lot__owner=user.owner)
-        return self.none()
 
 
 class CarWashBooking(models.Model):
@@ -83,7 +72,7 @@ class CarWashBooking(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
 
-    objects = CarWashBookingQuerySet.as_manager()
+    objects = InLotsQuerySet.as_manager()
 
     class Meta:
         ordering = ["carwash_booking_id"]
