@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{
     bookings::book,
     hands::Hands,
-    server::{Ears, Server, frame},
+    server::{Ears, Server, Visitor, frame},
 };
 
 const RENEW: &str = "/api/bookings/1/renew/";
@@ -14,11 +14,23 @@ fn new_booking() -> String {
     frame(2, "info", "New booking received for Lot #1.")
 }
 
+/// What that id is told when booking 1 was renewed as booking 2.
+fn renewed(id: u64) -> String {
+    let text = "Booking renewed successfully! Your new booking ID is 2.";
+    frame(id, "success", text)
+}
+
+/// The driver, with the running booking 1.
+async fn driver_with_a_booking(server: &Server) -> Visitor<'_> {
+    let driver = server.sign_in("driver").await;
+    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    driver
+}
+
 #[tokio::test]
 async fn a_running_booking_cannot_be_renewed() {
     let server = Server::real().await;
-    let driver = server.sign_in("driver").await;
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
     let mut ears = Ears::open(&server).await;
     let error = "Can only renew completed, cancelled, or expired bookings (current status: booked)";
     assert_eq!(
@@ -31,8 +43,7 @@ async fn a_running_booking_cannot_be_renewed() {
 #[tokio::test]
 async fn renewing_at_the_end_is_refused_until_a_read_has_freed_the_slot() {
     let server = Server::real().await;
-    let driver = server.sign_in("driver").await;
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
     server.hands().move_end(1, -1).await;
     let mut ears = Ears::open(&server).await;
     let refused = (400, json!({"error": "Slot is not available for renewal"}));
@@ -45,8 +56,7 @@ async fn renewing_at_the_end_is_refused_until_a_read_has_freed_the_slot() {
 #[tokio::test]
 async fn a_renewal_makes_a_new_booking_at_half_the_price() {
     let server = Server::real().await;
-    let driver = server.sign_in("driver").await;
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
     server.hands().move_end(1, -1).await;
     driver.get("/api/bookings/").await;
     let mut ears = Ears::open(&server).await;
@@ -78,12 +88,7 @@ async fn a_renewal_makes_a_new_booking_at_half_the_price() {
             .as_str()
             .is_some_and(|id| id.starts_with("PM-RENEWAL-2-"))
     );
-    let renewed = frame(
-        4,
-        "success",
-        "Booking renewed successfully! Your new booking ID is 2.",
-    );
-    assert_eq!(ears.heard().await, [new_booking(), renewed]);
+    assert_eq!(ears.heard().await, [new_booking(), renewed(4)]);
     assert_eq!(
         driver.get("/api/bookings/1/").await.json()["status"],
         "completed",
@@ -94,8 +99,7 @@ async fn a_renewal_makes_a_new_booking_at_half_the_price() {
 #[tokio::test]
 async fn a_cash_renewal_waits_for_verification_and_the_amount_is_not_checked() {
     let server = Server::real().await;
-    let driver = server.sign_in("driver").await;
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
     driver.post("/api/bookings/1/cancel/", json!({})).await;
     let answer = driver
         .post(RENEW, json!({"payment_method": "Cash", "amount": "1.50"}))
@@ -110,24 +114,17 @@ async fn a_cash_renewal_waits_for_verification_and_the_amount_is_not_checked() {
 #[tokio::test]
 async fn a_booking_just_cancelled_can_be_renewed_at_once() {
     let server = Server::real().await;
-    let driver = server.sign_in("driver").await;
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
     driver.post("/api/bookings/1/cancel/", json!({})).await;
     let mut ears = Ears::open(&server).await;
     assert_eq!(driver.post(RENEW, json!({})).await.status, 201);
-    let renewed = frame(
-        4,
-        "success",
-        "Booking renewed successfully! Your new booking ID is 2.",
-    );
-    assert_eq!(ears.heard().await, [new_booking(), renewed]);
+    assert_eq!(ears.heard().await, [new_booking(), renewed(4)]);
 }
 
 #[tokio::test]
 async fn a_renewal_that_breaks_leaves_a_live_booking_without_payment() {
     let server = Server::real().await;
-    let driver = server.sign_in("driver").await;
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
     server.hands().move_end(1, -1).await;
     driver.get("/api/bookings/").await;
     let mut ears = Ears::open(&server).await;
@@ -160,11 +157,8 @@ async fn a_renewal_that_breaks_leaves_a_live_booking_without_payment() {
 #[tokio::test]
 async fn renewing_what_is_unknown_or_foreign_is_a_500_without_a_frame() {
     let server = Server::real().await;
-    let (driver, driver2) = (
-        server.sign_in("driver").await,
-        server.sign_in("driver2").await,
-    );
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
+    let driver2 = server.sign_in("driver2").await;
     let mut ears = Ears::open(&server).await;
     let missing = (500, json!({"error": "No Booking matches the given query."}));
     assert_eq!(driver2.post(RENEW, json!({})).await.row(), missing);
@@ -181,11 +175,8 @@ async fn renewing_what_is_unknown_or_foreign_is_a_500_without_a_frame() {
 #[tokio::test]
 async fn an_owner_cannot_renew() {
     let server = Server::real().await;
-    let (driver, owner) = (
-        server.sign_in("driver").await,
-        server.sign_in("owner").await,
-    );
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    driver_with_a_booking(&server).await;
+    let owner = server.sign_in("owner").await;
     let refused = (
         403,
         json!({"error": "Only users and admins can renew bookings"}),
@@ -196,18 +187,10 @@ async fn an_owner_cannot_renew() {
 #[tokio::test]
 async fn an_admins_renewal_is_told_to_the_admins_auth_id() {
     let server = Server::real().await;
-    let (driver, admin) = (
-        server.sign_in("driver").await,
-        server.sign_in("admin").await,
-    );
-    book(&driver, 1, "KL-08-AZ-1234", "UPI").await;
+    let driver = driver_with_a_booking(&server).await;
+    let admin = server.sign_in("admin").await;
     driver.post("/api/bookings/1/cancel/", json!({})).await;
     let mut ears = Ears::open(&server).await;
     assert_eq!(admin.post(RENEW, json!({})).await.status, 201);
-    let renewed = frame(
-        1,
-        "success",
-        "Booking renewed successfully! Your new booking ID is 2.",
-    );
-    assert_eq!(ears.heard().await, [renewed, new_booking()]);
+    assert_eq!(ears.heard().await, [renewed(1), new_booking()]);
 }
