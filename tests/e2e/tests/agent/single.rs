@@ -19,6 +19,16 @@ fn count(rows: &[Value], kind: Kind) -> usize {
     rows.iter().filter(|row| row["kind"] == kind.name()).count()
 }
 
+/// A driver's agent that listens and has read everything.
+async fn driver_who_listens() -> (Simulator, Agent) {
+    let server = server().await;
+    assert!(login(&server.http_url(), "driver").await.status.success());
+    let agent = Agent::start().await;
+    sockets(&server, &["1", "4"]).await;
+    settle(&server, "driver", &DRIVER_READS).await;
+    (server, agent)
+}
+
 #[test]
 fn every_event_once_among_frames_that_can_not_be_read_of_every_kind() {
     in_session(
@@ -126,11 +136,7 @@ fn what_a_burst_has_lost_is_found_by_reading() {
         "single::what_a_burst_has_lost_is_found_by_reading",
         Keyring::Open,
         async || {
-            let server = server().await;
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            let agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
-            settle(&server, "driver", &DRIVER_READS).await;
+            let (server, agent) = driver_who_listens().await;
             server.faults(|faults| faults.burst_limit = Some(100));
             server.world(|world| {
                 for number in 1..=120 {
@@ -169,11 +175,7 @@ fn rule_24_sockets_that_have_gone_deaf_are_replaced_and_hear_again() {
         "single::rule_24_sockets_that_have_gone_deaf_are_replaced_and_hear_again",
         Keyring::Open,
         async || {
-            let server = server().await;
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            let agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
-            settle(&server, "driver", &DRIVER_READS).await;
+            let (server, agent) = driver_who_listens().await;
             server.deafen(None);
             let newest = server.sockets().iter().map(|open| open.number).max();
             server
@@ -197,10 +199,10 @@ fn rule_24_sockets_that_have_gone_deaf_are_replaced_and_hear_again() {
     );
 }
 
-/// An owner's agent that listens, and whose REST fails since the sign-in.
-async fn owner_without_rest() -> (Simulator, Agent) {
+/// The agent of a user with these ids, which listens, and whose REST fails since the sign-in.
+async fn without_rest(username: &str, ids: &[&str]) -> (Simulator, Agent) {
     let server = server().await;
-    assert!(login(&server.http_url(), "owner").await.status.success());
+    assert!(login(&server.http_url(), username).await.status.success());
     server.faults(|faults| {
         let broken = HttpAnswer::Status {
             status: 503,
@@ -209,7 +211,7 @@ async fn owner_without_rest() -> (Simulator, Agent) {
         faults.http.push(HttpFault::new("/api/", broken));
     });
     let agent = Agent::start().await;
-    sockets(&server, &["2"]).await;
+    sockets(&server, ids).await;
     (server, agent)
 }
 
@@ -219,7 +221,7 @@ fn without_rest_an_owner_is_told_what_the_socket_says() {
         "single::without_rest_an_owner_is_told_what_the_socket_says",
         Keyring::Open,
         async || {
-            let (server, agent) = owner_without_rest().await;
+            let (server, agent) = without_rest("owner", &["2"]).await;
             for kind in [Kind::NewBooking, Kind::EmployeeAssigned] {
                 server.world(|world| world.make_happen(kind)).unwrap();
                 history_that(|rows| tells(rows, kind)).await;
@@ -236,7 +238,7 @@ fn without_rest_an_owner_is_told_of_twenty_new_bookings_in_the_same_words() {
         "single::without_rest_an_owner_is_told_of_twenty_new_bookings_in_the_same_words",
         Keyring::Open,
         async || {
-            let (server, agent) = owner_without_rest().await;
+            let (server, agent) = without_rest("owner", &["2"]).await;
             server.world(|world| {
                 for _ in 0..20 {
                     world.new_booking(World::OWNER, World::DRIVER2);
@@ -255,19 +257,7 @@ fn without_rest_what_the_socket_says_is_told() {
         "single::without_rest_what_the_socket_says_is_told",
         Keyring::Open,
         async || {
-            let server = Simulator::start(Config::default()).await.unwrap();
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            server.faults(|faults| {
-                let broken = HttpAnswer::Status {
-                    status: 503,
-                    retry_after: None,
-                };
-                faults.http.push(HttpFault::new("/api/", broken));
-            });
-            let agent = Agent::start().await;
-            for id in ["1", "4"] {
-                server.wait_for_socket(id, SOON).await.unwrap();
-            }
+            let (server, agent) = without_rest("driver", &["1", "4"]).await;
             let kinds = [
                 Kind::RenewalSucceeded,
                 Kind::AutoExpired,
