@@ -7,18 +7,17 @@ use std::{
 };
 
 use anyhow::Context;
-use futures_util::future::BoxFuture;
 use jiff::tz::TimeZone;
 use parkmate_client::{
-    banner::Banner,
     clock::Clock,
     driver::{Driver, Handle, Keeper, Parts},
     http::Http,
-    notifier::{Appearance, Desktop, Notifier, NotifierFault},
+    notifier::{Appearance, Desktop},
+    nowhere::Nowhere,
     paths::{self, Paths},
     recording::Recording,
     settings_file::Settings,
-    shell::{DesktopShell, Shell, ShellFault},
+    shell::DesktopShell,
     store::Store,
     tls::TlsSetup,
     vault::{Keyring, MemoryVault},
@@ -188,24 +187,5 @@ fn setup(settings: &Settings) -> Setup {
         },
         leads: settings.leads(),
         acceptance: settings.sent_to.clone().unwrap_or_default(),
-    }
-}
-
-/// Shows nothing: the lines on stdout are the notifications.
-struct Nowhere;
-
-impl Notifier for Nowhere {
-    fn show(&self, _: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
-        Box::pin(async { Ok(()) })
-    }
-}
-
-impl Shell for Nowhere {
-    fn open_url(&self, _: &str) -> Result<(), ShellFault> {
-        Err(ShellFault::NotAPage)
-    }
-
-    fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
-        Err(ShellFault::NotAPage)
     }
 }

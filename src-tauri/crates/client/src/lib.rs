@@ -9,6 +9,7 @@ pub mod driver;
 pub mod http;
 pub mod logs;
 pub mod notifier;
+pub mod nowhere;
 pub mod paths;
 mod patience;
 pub mod recording;

@@ -1,6 +1,5 @@
 use std::path::Path;
 
-use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, tz::TimeZone};
 use parkmate_core::{
     acceptance::Acceptance,
@@ -23,29 +22,10 @@ use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, World};
 use rusqlite::Connection;
 
 use super::*;
-use crate::{banner::Banner, notifier::NotifierFault, shell::ShellFault, vault::MemoryVault};
+use crate::{nowhere::Nowhere, vault::MemoryVault};
 
 /// A store that is busy holds the loop up for five seconds each time.
 const SOON: Duration = Duration::from_secs(60);
-
-/// Takes every banner and shows none.
-struct Nowhere;
-
-impl Notifier for Nowhere {
-    fn show(&self, _: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
-        Box::pin(async { Ok(()) })
-    }
-}
-
-impl Shell for Nowhere {
-    fn open_url(&self, _: &str) -> Result<(), ShellFault> {
-        Err(ShellFault::NotAPage)
-    }
-
-    fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
-        Err(ShellFault::NotAPage)
-    }
-}
 
 pub(super) fn setup() -> Setup {
     Setup {
