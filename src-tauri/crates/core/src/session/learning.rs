@@ -518,7 +518,7 @@ impl Session {
         let sample = rows.iter().find_map(|row| {
             let left = row.remaining.filter(|left| *left > 0)?;
             Some(ClockSample {
-                server: row.end?.before(Duration::from_secs(left + 1)),
+                server: row.end?.before(Duration::from_secs(left.saturating_add(1))),
                 arrived: now.mono,
                 uncertainty: Duration::from_secs(1) + now.mono.since(begun),
             })

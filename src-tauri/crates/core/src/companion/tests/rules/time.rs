@@ -54,6 +54,19 @@ fn rule_06_what_is_left_tells_the_time_where_no_clock_does() {
 }
 
 #[test]
+fn rule_06_what_is_left_may_be_any_number() {
+    let mut rig = Rig::new();
+    rig.resume(Memory::default());
+    rig.sockets_open();
+    let row = booking(7, 4, 400, "booked");
+    let most = format!(r#""remaining_time":{}"#, u64::MAX);
+    rig.list(&[row.replace(r#""remaining_time":0"#, &most)]);
+    // A reading of the clock is surer.
+    rig.read_clock();
+    assert_eq!(rig.companion.snapshot(rig.now()).server_ahead, HOUR);
+}
+
+#[test]
 fn rule_06_after_a_wake_up_the_countdown_waits_for_a_reading_but_five_seconds_at_most() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     rig.sleep(110);
