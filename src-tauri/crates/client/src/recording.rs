@@ -75,9 +75,9 @@ impl Recording {
 /// # Errors
 /// [`RecordingFault`].
 pub fn read(path: &Path) -> Result<(Beginning, Vec<Observation>), RecordingFault> {
-    let mut lines = BufReader::new(File::open(path)?).lines();
+    let mut lines = BufReader::new(File::open(path)?).split(b'\n');
     let first = lines.next().transpose()?.unwrap_or_default();
-    let beginning: Beginning = serde_json::from_str(&first)
+    let beginning: Beginning = serde_json::from_slice(&first)
         .map_err(|source| RecordingFault::Unreadable { line: 1, source })?;
     if beginning.version != VERSION {
         return Err(RecordingFault::OtherVersion {
@@ -87,7 +87,7 @@ pub fn read(path: &Path) -> Result<(Beginning, Vec<Observation>), RecordingFault
     let mut observations = Vec::new();
     let mut lines = (2..).zip(lines).peekable();
     while let Some((line, text)) = lines.next() {
-        match serde_json::from_str(&text?) {
+        match serde_json::from_slice(&text?) {
             Ok(observation) => observations.push(observation),
             Err(fault) if fault.is_eof() && lines.peek().is_none() => {}
             Err(source) => return Err(RecordingFault::Unreadable { line, source }),
@@ -130,7 +130,8 @@ mod tests {
         let path = folder.path().join("recording");
         let mut recording = Recording::begin(&path, &beginning()).unwrap();
         recording.add(tick()).unwrap();
-        recording.file.write_all(b"{\"at\":{\"mo").unwrap();
+        // Inside a character, too.
+        recording.file.write_all(b"{\"at\":\"\xe0\xb4").unwrap();
         let (begun, observations) = read(&path).unwrap();
         assert_eq!(begun, beginning());
         assert_eq!(observations.len(), 1);
