@@ -127,6 +127,10 @@ async fn start_or_call(
     let place = Place::default_place();
     match Listener::bind(&place) {
         Ok(door) => serve(&paths, how, door, draw).await,
+        Err(BindFault::AlreadyRunning) if how.record.is_some() => Err(anyhow::anyhow!(
+            "the companion runs already and can't begin to record; quit it and start it with --record"
+        )
+        .into()),
         Err(BindFault::AlreadyRunning) if how.greeting == Greeting::None => Ok(()),
         Err(BindFault::AlreadyRunning) => {
             let mut caller = Caller::connect(&place).await?;
