@@ -74,6 +74,12 @@ pub(crate) fn logout(with: &arguments::Logout) -> Result<(), Failure> {
         match Caller::connect(&Place::default_place()).await {
             Ok(mut caller) => {
                 caller.ask(Ask::SignOut(how)).await?;
+                if how == SignOut::Everywhere {
+                    // Its answer doesn't wait for the server's; a failure is the running companion's to tell.
+                    return Ok(print(
+                        "Signed out on this computer; the server is asked to end the browser's session too.",
+                    )?);
+                }
             }
             Err(CallFault::NotRunning) => {
                 let ground = Ground::lay(&paths()?)?;
