@@ -71,10 +71,15 @@ fn lines(snapshot: &Snapshot) -> Vec<String> {
         ));
     }
     for countdown in &snapshot.countdowns {
+        let label = plain_line(&countdown.label);
+        let about = if label.is_empty() {
+            label
+        } else {
+            format!(": {label}")
+        };
         lines.push(format!(
-            "Countdown {}: {}, until {}.",
+            "Countdown {}{about}, until {}.",
             countdown.id,
-            plain_line(&countdown.label),
             local_time(countdown.ends_at)
         ));
     }
