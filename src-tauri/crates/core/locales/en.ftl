@@ -98,7 +98,6 @@ title-cancelled = Booking cancelled
 title-not-cancelled = Booking not cancelled
 title-wash-paid = Car wash paid
 title-begun-anew = The server was set up anew
-title-test = Notifications work
 body-empty = The server sent a message without words.
 
 ## Tray
