@@ -48,7 +48,10 @@ fn run(wanted: Many) -> ExitCode {
         broken.len()
     );
     match broken.first() {
-        Some(first) => tell(first.seed),
+        Some(first) => {
+            tell(first.seed);
+            ExitCode::FAILURE
+        }
         None => ExitCode::SUCCESS,
     }
 }

@@ -21,6 +21,10 @@ fn every_event_of_many_runs_is_told_once() {
     };
     if let Some(first) = many(wanted, |_| {}).first() {
         keeps(first.seed);
+        panic!(
+            "run {} broke the promise the first time only: {:?}",
+            first.seed, first.wrong
+        );
     }
 }
 
