@@ -31,6 +31,7 @@ use crate::{
     change::Change,
     clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
+    event::Kind,
     history::Row,
     intent::Intent,
     ledger::{Echoes, Ledger, Via},
@@ -445,6 +446,22 @@ const fn reads_of(role: &Role) -> &'static [Read] {
         Role::Driver => &[Read::Bookings, Read::AddOns, Read::Washes],
         Role::Owner => &[Read::Bookings, Read::Employees],
         Role::Admin | Role::Unknown(_) => &[],
+    }
+}
+
+/// The resources that show what a frame of that kind tells; the countdown's two kinds have no frames.
+const fn reads_showing(kind: Kind) -> &'static [Read] {
+    match kind {
+        Kind::RenewalSucceeded
+        | Kind::RenewalFailed
+        | Kind::AutoExpired
+        | Kind::Declined
+        | Kind::CashVerified
+        | Kind::NewBooking => &[Read::Bookings],
+        Kind::WashDone => &[Read::AddOns, Read::Washes],
+        Kind::Other => &[Read::Washes],
+        Kind::EmployeeAssigned => &[Read::Employees],
+        Kind::ExpiringSoon | Kind::Expired => &[],
     }
 }
 

@@ -243,19 +243,7 @@ impl Session {
 
     /// Every frame, also one that was absorbed, forces a read begun after it (ledger rule 9).
     fn read_because_of(&mut self, kind: Kind, now: crate::clock::Mono) {
-        let reads: &[Read] = match kind {
-            Kind::RenewalSucceeded
-            | Kind::RenewalFailed
-            | Kind::AutoExpired
-            | Kind::Declined
-            | Kind::CashVerified
-            | Kind::NewBooking => &[Read::Bookings],
-            Kind::WashDone => &[Read::AddOns, Read::Washes],
-            Kind::Other => &[Read::Washes],
-            Kind::EmployeeAssigned => &[Read::Employees],
-            Kind::ExpiringSoon | Kind::Expired => &[],
-        };
-        for read in reads {
+        for read in super::reads_showing(kind) {
             if super::reads_of(&self.account.role).contains(read) {
                 self.reads.want(*read, now);
             }

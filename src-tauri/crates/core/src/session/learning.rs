@@ -483,20 +483,7 @@ impl Session {
             self.reads.want(read, at);
         }
         for (kind, at, is_second) in self.ledger.wanting() {
-            let reads: &[Read] = match kind {
-                Kind::WashDone => &[Read::AddOns, Read::Washes],
-                Kind::Other => &[Read::Washes],
-                Kind::EmployeeAssigned => &[Read::Employees],
-                Kind::ExpiringSoon
-                | Kind::Expired
-                | Kind::RenewalSucceeded
-                | Kind::RenewalFailed
-                | Kind::AutoExpired
-                | Kind::Declined
-                | Kind::CashVerified
-                | Kind::NewBooking => &[Read::Bookings],
-            };
-            for read in reads {
+            for read in super::reads_showing(kind) {
                 if is_second {
                     self.reads.want(*read, at.max(now));
                 } else {
