@@ -124,6 +124,8 @@ impl Session {
         }
         .unwrap_or_default();
         let mut keys = vec![key];
+        let is_missed =
+            matches!(reminder, Reminder::Ended { .. }) && self.was_absent(end, context.now);
         let (kind, at, mut said): (Kind, UnixMillis, Said) = match reminder {
             Reminder::EndsSoon { .. } => (
                 Kind::ExpiringSoon,
@@ -131,10 +133,9 @@ impl Session {
                 context.wording.ends_soon(&place, end, end.since(server)),
             ),
             Reminder::Ended { .. } => {
-                let is_late = self.was_absent(end, context.now);
                 // What ended wholly while away has one telling for 2 and 5 (ledger rule 20), where it is
                 // known to have been closed.
-                if is_late
+                if is_missed
                     && with == With::Read
                     && let Timer::Booking(booking) = of
                 {
@@ -143,7 +144,7 @@ impl Session {
                         keys.push(closed);
                     }
                 }
-                let said = if is_late {
+                let said = if is_missed {
                     context.wording.ended_while_away(&place, end)
                 } else {
                     context.wording.ended(&place, end)
@@ -167,7 +168,6 @@ impl Session {
             }),
             source: Source::Timer,
         };
-        let is_missed = kind == Kind::Expired && self.was_absent(end, context.now);
         match with {
             With::Nothing if !is_missed => self.tell(row, keys, news, context),
             With::Nothing | With::Read => self.tell_of_read(row, keys, news, context),
