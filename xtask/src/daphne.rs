@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::machine::succeeds;
 use crate::process::run;
 use crate::project::{root, target};
 use crate::terminal::say;
@@ -66,10 +67,7 @@ fn python(folder: &Path) -> PathBuf {
 
 /// An environment dies with the Python that it was made from.
 fn works(python: &Path) -> bool {
-    let mut command = Command::new(python);
-    command.arg("--version");
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    succeeds(Command::new(python).arg("--version"))
 }
 
 fn check_python() -> Result<()> {

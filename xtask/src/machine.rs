@@ -186,7 +186,8 @@ fn is_there(sign: &Sign) -> bool {
     }
 }
 
-fn succeeds(command: &mut Command) -> bool {
+/// Runs it silently.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
