@@ -62,8 +62,8 @@ impl Session {
         }
         let learned = self.ledger.learn(fact, context.now.mono);
         match learned {
-            // The end that was told just now is its closing too, and so its frame's.
-            Learned::Known => self.ledger.absorb(fact),
+            // The end that was told just now is its closing too; the ledger has taken its frame.
+            Learned::Known => {}
             Learned::Tell(row) => {
                 if !self.could_hear(fact.at, context.now) {
                     self.ledger.excuse(&fact.key);
