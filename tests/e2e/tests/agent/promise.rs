@@ -80,6 +80,15 @@ pub(crate) async fn caller() -> Caller {
     Caller::connect(&Place::default_place()).await.unwrap()
 }
 
+/// Asks for a renewal at half the price.
+pub(crate) const fn renew(booking: u64) -> Ask {
+    Ask::Wish(Wish::Renew {
+        booking,
+        method: Method::Upi,
+        price: Money(2_500),
+    })
+}
+
 /// Reads everything twice more: what would be told twice is told by then.
 pub(crate) async fn settle(server: &Simulator, user: &str, paths: &[&str]) {
     for _ in 0..2 {
@@ -108,7 +117,7 @@ async fn interrupt(server: &Simulator, change: impl FnOnce(&mut Faults)) {
 }
 
 /// A server with the real one's habits, and with more that goes wrong.
-async fn real_server(change: impl FnOnce(&mut Faults)) -> Simulator {
+pub(crate) async fn real_server(change: impl FnOnce(&mut Faults)) -> Simulator {
     let mut faults = Faults::real_server();
     change(&mut faults);
     let config = Config {
@@ -143,13 +152,6 @@ async fn drive_through(change: impl FnOnce(&mut Faults), meanwhile: impl AsyncFn
 
     // Event 5 needs somebody's read after the end, which is the agent's own.
     history_that(|rows| tells(rows, Kind::AutoExpired)).await;
-    let renew = |booking| {
-        Ask::Wish(Wish::Renew {
-            booking,
-            method: Method::Upi,
-            price: Money(2_500),
-        })
-    };
     let mut caller = caller().await;
     caller.ask(renew(stage.ending)).await.unwrap();
     history_that(|rows| tells(rows, Kind::RenewalSucceeded)).await;

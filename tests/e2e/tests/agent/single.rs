@@ -1,17 +1,16 @@
 //! Single ways of going wrong that the whole run of [`promise`](crate::promise) doesn't show: what is told
 //! then, and that it is told once.
 
-use parkmate_core::{companion::Wish, intent::Method, money::Money};
-use parkmate_door::protocol::Ask;
-use parkmate_simulator::{
-    Config, Faults, HttpAnswer, HttpFault, Kind, Malformed, OpenSocket, Simulator, World,
-};
+use parkmate_simulator::{HttpAnswer, HttpFault, Kind, Malformed, OpenSocket, Simulator, World};
 use serde_json::Value;
 
 use crate::{
     private_bus::{Keyring, in_session},
     program::{Agent, SOON, history, login, server, sockets, store},
-    promise::{DRIVER_READS, OWNER_READS, caller, history_that, settle, tellings, tells},
+    promise::{
+        DRIVER_READS, OWNER_READS, caller, history_that, real_server, renew, settle, tellings,
+        tells,
+    },
 };
 
 /// How many rows tell that kind.
@@ -70,15 +69,10 @@ fn a_renewal_of_ours_that_the_server_fails_is_told_once_with_and_without_its_fra
         "single::a_renewal_of_ours_that_the_server_fails_is_told_once_with_and_without_its_frame",
         Keyring::Open,
         async || {
-            let faults = Faults {
-                renewals_fail: Some("payment gateway did not answer".to_owned()),
-                ..Faults::real_server()
-            };
-            let config = Config {
-                faults,
-                ..Config::default()
-            };
-            let server = Simulator::start(config).await.unwrap();
+            let server = real_server(|faults| {
+                faults.renewals_fail = Some("payment gateway did not answer".to_owned());
+            })
+            .await;
             let over = jiff::SignedDuration::from_secs(60);
             let bookings =
                 server.world(|world| [0; 2].map(|_| world.seed_finished(World::DRIVER, over)));
@@ -88,12 +82,7 @@ fn a_renewal_of_ours_that_the_server_fails_is_told_once_with_and_without_its_fra
             settle(&server, "driver", &DRIVER_READS).await;
             for (told, booking) in bookings.into_iter().enumerate() {
                 server.faults(|faults| faults.frames_lost = told == 1);
-                let renew = Ask::Wish(Wish::Renew {
-                    booking,
-                    method: Method::Upi,
-                    price: Money(2_500),
-                });
-                caller().await.ask(renew).await.unwrap();
+                caller().await.ask(renew(booking)).await.unwrap();
                 history_that(|rows| count(rows, Kind::RenewalFailed) > told).await;
                 settle(&server, "driver", &DRIVER_READS).await;
                 let rows = history().await;

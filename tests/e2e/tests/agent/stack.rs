@@ -2,7 +2,6 @@
 
 use std::process::Stdio;
 
-use parkmate_core::{companion::Wish, intent::Method, money::Money};
 use parkmate_door::protocol::Ask;
 use parkmate_simulator::Kind;
 use serde_json::Value;
@@ -16,7 +15,7 @@ use crate::{
     gate::Gate,
     private_bus::{Keyring, in_session},
     program::{Agent, SOON, login, status, status_that},
-    promise::{BY_READING, caller, history_that, tellings, tells},
+    promise::{BY_READING, caller, history_that, renew, tellings, tells},
 };
 
 /// The service as a process; it ends with its input.
@@ -171,13 +170,6 @@ fn a_driver_hears_of_every_event_once_from_the_real_stack_without_a_socket() {
         let ended = rows.iter().find(|row| row["kind"] == "auto_expired");
         let ended = ended.unwrap()["subject"]["booking"].as_u64().unwrap();
         let running = status().await["bookings"][0]["id"].as_u64().unwrap();
-        let renew = |booking| {
-            Ask::Wish(Wish::Renew {
-                booking,
-                method: Method::Upi,
-                price: Money(2_500),
-            })
-        };
         // The first is over and is renewed; the second runs, so the server refuses.
         caller().await.ask(renew(ended)).await.unwrap();
         hear(Kind::RenewalSucceeded).await;
