@@ -16,6 +16,7 @@ from parkmate.models import (
     UserProfile,
 )
 from parkmate.models.bookings import LENGTH
+from parkmate.models.payments import first_status
 from parkmate.notifications import send_ws_notification
 from parkmate.views.bookings import BookingViewSet
 from parkmate.views.owner_carwash_bookings import OwnerCarWashBookingViewSet
@@ -75,6 +76,18 @@ def free_slot():
     return free or P_Slot.objects.create(lot=lot, price="50.00", vehicle_type="Sedan")
 
 
+def pay(booking, method):
+    """The payment of a booking that was put into the data."""
+    Payment.objects.create(
+        booking=booking,
+        user=booking.user,
+        payment_method=method,
+        amount=booking.price,
+        status=first_status(method),
+        transaction_id=f"PM-{booking.booking_id}-{int(clock.now().timestamp())}",
+    )
+
+
 def seed_booking(seconds, method="UPI", status="booked"):
     """A booking of the driver that ends so much later, put into the data without a frame."""
     slot, end = free_slot(), clock.now() + timedelta(seconds=seconds)
@@ -95,14 +108,7 @@ def seed_booking(seconds, method="UPI", status="booked"):
         ]
     )
     slot.set_available(status != "booked")
-    Payment.objects.create(
-        booking=booking,
-        user=booking.user,
-        payment_method=method,
-        amount=slot.price,
-        status="PENDING" if method == "Cash" else "SUCCESS",
-        transaction_id=f"PM-{booking.booking_id}-{int(clock.now().timestamp())}",
-    )
+    pay(booking, method)
     return booking
 
 
@@ -209,14 +215,7 @@ def new_booking():
         price=slot.price,
     )
     slot.set_available(False)
-    Payment.objects.create(
-        booking=booking,
-        user=by,
-        payment_method="UPI",
-        amount=slot.price,
-        status="SUCCESS",
-        transaction_id=f"PM-{booking.booking_id}-{int(clock.now().timestamp())}",
-    )
+    pay(booking, "UPI")
     return f"booking {booking.booking_id}"
 
 
