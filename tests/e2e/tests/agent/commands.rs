@@ -12,8 +12,17 @@ use tokio::{
 
 use crate::{
     private_bus::{Keyring, in_session},
-    program::{SOON, login, program, run, server, sockets, terminate},
+    program::{Agent, SOON, answer, login, program, run, server, sockets, terminate},
 };
+
+/// How a program ended, and its last words.
+fn said(output: std::process::Output) -> (Option<i32>, String) {
+    let words = String::from_utf8(output.stderr).unwrap();
+    (
+        output.status.code(),
+        words.lines().last().unwrap_or_default().to_owned(),
+    )
+}
 
 #[test]
 fn each_way_to_fail_has_its_own_exit_status_and_a_sentence_that_says_what_to_do() {
@@ -23,13 +32,6 @@ fn each_way_to_fail_has_its_own_exit_status_and_a_sentence_that_says_what_to_do(
         async || {
             let server = server().await;
             let url = server.http_url();
-            let said = |output: std::process::Output| {
-                let words = String::from_utf8(output.stderr).unwrap();
-                (
-                    output.status.code(),
-                    words.lines().last().unwrap_or_default().to_owned(),
-                )
-            };
             let sign_in = [
                 "login",
                 "--server",
@@ -82,6 +84,31 @@ fn signs_in_and_out_without_a_running_companion() {
                 "Signed out on this computer.\n"
             );
             assert_eq!(out(run(&["logout"], "").await), "Nobody was signed in.\n");
+        },
+    );
+}
+
+#[test]
+fn what_a_running_companion_can_not_do_or_has_not_seen_done_is_not_claimed() {
+    in_session(
+        "commands::what_a_running_companion_can_not_do_or_has_not_seen_done_is_not_claimed",
+        Keyring::Open,
+        async || {
+            let server = server().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            let agent = Agent::start().await;
+            sockets(&server, &["1", "4"]).await;
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("recording");
+            let (status, words) = said(run(&["--record", file.to_str().unwrap()], "").await);
+            assert_eq!(status, Some(1), "{words}");
+            assert!(words.contains("runs already"), "{words}");
+            assert!(!file.exists());
+            assert_eq!(
+                answer(&["logout", "--everywhere"]).await,
+                "Signed out on this computer; the server is asked to end the browser's session too.\n"
+            );
+            assert_eq!(agent.terminate().await.code(), Some(0));
         },
     );
 }
