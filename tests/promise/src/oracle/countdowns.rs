@@ -192,10 +192,7 @@ impl Judge<'_> {
                         end: row.end,
                         lead: *lead,
                     };
-                    if self.was_here(from, to)
-                        && !self.is_told(&key)
-                        && self.chronicle.snoozes.is_empty()
-                    {
+                    if self.was_here(from, to) && !self.is_told(&key) && !self.is_snoozed(name.1) {
                         wrong.push(format!("{key:?} was not told"));
                     }
                 }
@@ -203,6 +200,12 @@ impl Judge<'_> {
         }
         wrong.dedup();
         self.wrong.extend(wrong);
+    }
+
+    /// Whether a warning of that booking was put off.
+    fn is_snoozed(&self, booking: u64) -> bool {
+        let of_it = (self.key.clone(), Timer::Booking(booking));
+        self.chronicle.snoozes.contains(&of_it)
     }
 
     /// When the server's data was found to be another set than that.
