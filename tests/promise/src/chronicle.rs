@@ -23,7 +23,6 @@ pub(crate) struct Chronicle {
     pub(crate) sign_ins: Vec<SignedIn>,
     pub(crate) snoozes: Vec<(AccountKey, Timer)>,
     pub(crate) countdowns: Vec<OwnCountdown>,
-    pub(crate) pauses: Vec<Millis>,
     /// Set back: how often the server's data went back to the start.
     pub(crate) generation: u32,
     /// Moments at which the wall clock may have stood in for the server's, while it was wrong.
@@ -151,7 +150,6 @@ pub(crate) struct SignedIn {
 pub(crate) struct OwnCountdown {
     pub(crate) account: AccountKey,
     pub(crate) id: u64,
-    pub(crate) stopped: bool,
 }
 
 impl Chronicle {

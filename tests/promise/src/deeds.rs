@@ -314,25 +314,18 @@ impl Run {
                 self.chronicle.countdowns.push(OwnCountdown {
                     account,
                     id: id as u64,
-                    stopped: false,
                 });
                 let end = UnixMillis(self.time.now().wall.0 + seconds * 1_000);
                 let label = "Meter".to_owned();
                 Some(Wish::StartCountdown { label, end })
             }
             OurDeed::StopCountdown => {
-                let open = self.chronicle.countdowns.iter_mut().rev();
-                open.filter(|one| one.account == account)
-                    .take(1)
-                    .next()
-                    .map(|one| {
-                        one.stopped = true;
-                        Wish::StopCountdown { id: one.id }
-                    })
+                let mut open = self.chronicle.countdowns.iter().rev();
+                open.find(|one| one.account == account)
+                    .map(|one| Wish::StopCountdown { id: one.id })
             }
             OurDeed::Pause { seconds } => {
                 let until = UnixMillis(self.time.now().wall.0 + seconds as i64 * 1_000);
-                self.chronicle.pauses.push(self.time.at);
                 self.store.paused(&account);
                 self.tell(Input::Pause { until: Some(until) });
                 return;
