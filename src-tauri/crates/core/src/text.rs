@@ -2,12 +2,26 @@
 //! a translator finds everything in one place.
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_bundle::FluentValue as Value;
 
 /// The English words; also the fallback for a key that a translation lacks.
 const ENGLISH: &str = include_str!("../locales/en.ftl");
+
+/// A language that all words exist in. Its name in files and messages is its BCP 47 tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum Language {
+    /// English; also what is spoken where the user's language is none of ours.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Hindi.
+    #[serde(rename = "hi")]
+    Hindi,
+}
 
 /// The words of one language.
 pub struct Words {

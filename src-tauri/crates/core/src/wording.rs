@@ -1,6 +1,7 @@
 //! What a telling says: the title and the body of an event, with whatever is known about its booking.
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     booking::Booking,
@@ -13,6 +14,18 @@ use crate::{
     wash::Wash,
     wire::Message,
 };
+
+/// How a time of day is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ClockStyle {
+    /// `3:40 PM`.
+    Hours12,
+    /// `15:40`.
+    #[default]
+    Hours24,
+}
 
 /// The words of one language in one time zone.
 #[derive(Debug)]
