@@ -92,3 +92,13 @@ fn two_bookings_of_a_slot_that_have_ended_are_closed_each_once() {
 fn an_answer_that_comes_after_a_cancelling_was_read_does_not_revive_its_booking() {
     keeps(695);
 }
+
+#[test]
+fn a_renewal_of_ours_that_was_never_sent_does_not_explain_what_another_one_leaves() {
+    keeps(5_009_902);
+}
+
+#[test]
+fn two_renewals_of_which_ours_was_never_sent_are_told_each() {
+    keeps(5_035_618);
+}

@@ -157,7 +157,7 @@ impl Session {
         let now = context.now.mono;
         self.checks.insert(intent.booking, now);
         self.reads.want_now(Read::Booking(intent.booking), now);
-        if intent.is_renewal() {
+        if intent.is_renewal() && failure.was_tried() {
             self.failed.push((intent.slot, intent.newest));
         }
         let place = self.place_of(intent.booking, context);
@@ -169,21 +169,12 @@ impl Session {
                     what: What::RenewalFailed(Some(intent.booking)),
                 };
                 let said = context.wording.renewal_failed(&place, failure);
-                let learned = match failure {
-                    // The server has tried, and its frame may come.
-                    Failure::Broken(_) | Failure::Halfway(_) => {
-                        self.ledger.learn(&fact, context.now.mono)
-                    }
-                    Failure::Refused(_)
-                    | Failure::Dearer(_)
-                    | Failure::Gone
-                    | Failure::NotSent
-                    | Failure::TooLate
-                    | Failure::Moved
-                    | Failure::Over => self
-                        .ledger
+                let learned = if failure.was_tried() {
+                    self.ledger.learn(&fact, context.now.mono)
+                } else {
+                    self.ledger
                         .judge(fact.key)
-                        .map_or(Learned::Known, Learned::Tell),
+                        .map_or(Learned::Known, Learned::Tell)
                 };
                 match learned {
                     Learned::Tell(row) => {
