@@ -102,3 +102,8 @@ fn a_renewal_of_ours_that_was_never_sent_does_not_explain_what_another_one_leave
 fn two_renewals_of_which_ours_was_never_sent_are_told_each() {
     keeps(5_035_618);
 }
+
+#[test]
+fn what_our_failed_renewal_left_behind_is_known_after_a_kill() {
+    keeps(5_023_027);
+}

@@ -210,6 +210,51 @@ fn rule_03_a_renewal_of_ours_that_was_never_sent_has_left_nothing_behind() {
 }
 
 #[test]
+fn rule_03_what_our_failed_renewal_has_left_behind_is_known_after_a_restart() {
+    let old = booking(7, 4, -10, "completed");
+    let mut rig = Rig::settled(std::slice::from_ref(&old));
+    rig.wish(Wish::Renew {
+        booking: 7,
+        method: Method::Upi,
+        price: Money(2_500),
+    });
+    rig.body(Read::Booking(7), &old);
+    rig.frame(Channel::Profile, "error", FAILED);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 0, true)]);
+    // A copy of it waits when the program is killed.
+    rig.pass(6.0);
+    rig.frame(Channel::Profile, "error", FAILED);
+    let mut rig = rig.restarted(10);
+    let rows = [old, booking(8, 4, 600, "booked")];
+    rig.list(&rows);
+    rig.pass(6.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), []);
+}
+
+#[test]
+fn rule_03_our_failed_renewal_that_left_nothing_does_not_explain_what_another_one_leaves() {
+    let old = booking(7, 4, -10, "completed");
+    let mut rig = Rig::settled(std::slice::from_ref(&old));
+    rig.wish(Wish::Renew {
+        booking: 7,
+        method: Method::Upi,
+        price: Money(2_500),
+    });
+    rig.body(Read::Booking(7), &old);
+    rig.frame(Channel::Profile, "error", FAILED);
+    rig.list(std::slice::from_ref(&old));
+    rig.news();
+    rig.pass(300.0);
+    rig.frame(Channel::Profile, "error", FAILED);
+    let rows = [old, booking(8, 4, 900, "booked")];
+    rig.list(&rows);
+    rig.pass(5.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 300, true)]);
+}
+
+#[test]
 fn rule_04_a_number_that_belongs_to_another_row_is_other_data() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     rig.list(&[
