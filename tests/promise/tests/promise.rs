@@ -107,3 +107,8 @@ fn two_renewals_of_which_ours_was_never_sent_are_told_each() {
 fn what_our_failed_renewal_left_behind_is_known_after_a_kill() {
     keeps(5_023_027);
 }
+
+#[test]
+fn a_booking_that_is_gone_is_not_the_one_of_its_slot_that_was_closed() {
+    keeps(5_038_953);
+}
