@@ -67,6 +67,8 @@ pub(crate) struct Observation {
     pub(crate) life: u32,
     /// Whether the process has not learned the server's time before.
     pub(crate) is_blind: bool,
+    /// Whether it still waits for that.
+    pub(crate) awaits_clock: bool,
     /// Which of the server's truths it can show.
     pub(crate) truths: u64,
     pub(crate) server: UnixMillis,

@@ -201,7 +201,9 @@ impl Sight {
             return;
         }
         // Whether it was closed at its end or before waits for the server's clock.
-        if seen.is_blind && row.is_completed() && self.known.get(&id).is_some_and(|old| old.is_open)
+        if seen.awaits_clock
+            && row.is_completed()
+            && self.known.get(&id).is_some_and(|old| old.is_open)
         {
             return;
         }

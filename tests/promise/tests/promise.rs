@@ -112,3 +112,8 @@ fn what_our_failed_renewal_left_behind_is_known_after_a_kill() {
 fn a_booking_that_is_gone_is_not_the_one_of_its_slot_that_was_closed() {
     keeps(5_038_953);
 }
+
+#[test]
+fn a_closing_that_is_read_when_the_clock_was_waited_for_in_vain_ends_the_warnings() {
+    keeps(5_010_452);
+}
