@@ -29,6 +29,9 @@ use crate::{
 /// How long everything rests at the end, for each account: longer than between two reads of a list.
 const REST: Millis = 420_000;
 
+/// Within this a read that was under way has ended.
+const SLOW: Millis = 60_000;
+
 /// A run under way.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -477,7 +480,14 @@ impl Run {
             if !is_in || self.is_refused() {
                 self.sign_in(person);
             }
-            self.pass_until(self.time.at + REST);
+            let mut until = self.time.at + REST;
+            self.pass_until(self.time.at + SLOW);
+            // A read from before may have found the token refused only now.
+            if self.is_refused() {
+                self.sign_in(person);
+                until = self.time.at + REST;
+            }
+            self.pass_until(until);
         }
         let at = self.time.at;
         self.chronicle.present(None, at);

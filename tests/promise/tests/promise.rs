@@ -117,3 +117,8 @@ fn a_booking_that_is_gone_is_not_the_one_of_its_slot_that_was_closed() {
 fn a_closing_that_is_read_when_the_clock_was_waited_for_in_vain_ends_the_warnings() {
     keeps(5_010_452);
 }
+
+#[test]
+fn a_token_that_is_found_refused_at_rest_leaves_nothing_unsettled() {
+    keeps(5_025_380);
+}
