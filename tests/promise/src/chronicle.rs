@@ -219,6 +219,18 @@ impl Chronicle {
     }
 }
 
+impl Observation {
+    /// The booking, if it was read.
+    pub(crate) fn booking(&self, id: u64) -> Option<&BookingRow> {
+        let is_read = match self.of {
+            Of::Read(Read::Bookings) => true,
+            Of::Read(Read::Booking(read)) | Of::Reply(read) => read == id,
+            Of::Read(_) => false,
+        };
+        self.rows.bookings.get(&id).filter(|_| is_read)
+    }
+}
+
 impl Rows {
     /// What a read of this person can show now.
     pub(crate) fn of(person: &Person, world: &World) -> Self {

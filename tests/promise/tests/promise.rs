@@ -122,3 +122,8 @@ fn a_closing_that_is_read_when_the_clock_was_waited_for_in_vain_ends_the_warning
 fn a_token_that_is_found_refused_at_rest_leaves_nothing_unsettled() {
     keeps(5_025_380);
 }
+
+#[test]
+fn a_closing_that_only_a_clock_could_date_may_be_told() {
+    keeps(5_003_183);
+}

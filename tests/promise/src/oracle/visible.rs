@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use parkmate_core::{clock::UnixMillis, key::WashPayment, wash::WashId};
+use parkmate_core::{clock::UnixMillis, key::WashPayment, reads::Read, wash::WashId};
 use parkmate_simulator::{Wash, What};
 
 use super::{Judge, Matter};
 use crate::{
-    chronicle::{BookingRow, Event},
+    chronicle::{BookingRow, Event, Of},
     sight::{Name, Seen},
     time::Millis,
 };
@@ -46,15 +46,11 @@ impl Judge<'_> {
                 continue;
             };
             let span = spans.entry(matter).or_default();
-            let opened = self
-                .chronicle
-                .sign_ins
-                .iter()
-                .filter(|one| one.account == self.key);
             if self.is_older(at) {
-                // Who signed in anew before the server's clock was known can't tell.
                 let is_unsure = match matter {
-                    Matter::Closed(..) => opened.count() > 1,
+                    Matter::Closed(id, end) => {
+                        self.has_signed_in_blindly() || self.is_closed_blindly(id, end)
+                    }
                     Matter::Renewed(..) | Matter::NewBooking(..) => false,
                     // The row doesn't date it: a frame that came before the first look was over may be its.
                     Matter::Cancelled(..)
@@ -122,6 +118,30 @@ impl Judge<'_> {
     /// Whether a frame about it was delivered.
     pub(super) fn is_framed(&self, number: u64) -> bool {
         self.deliveries().any(|one| one.about == Some(number))
+    }
+
+    /// Whether this account signed in anew before a list was read with the server's clock known: when it had
+    /// signed in first is lost with that session.
+    fn has_signed_in_blindly(&self) -> bool {
+        let opened = self.chronicle.sign_ins.iter();
+        let Some(anew) = opened.filter(|one| one.account == self.key).nth(1) else {
+            return false;
+        };
+        !self.chronicle.observations.iter().any(|one| {
+            let is_dated = one.of == Of::Read(Read::Bookings) && !one.is_blind;
+            one.account == self.key && is_dated && one.at <= anew.at
+        })
+    }
+
+    /// Whether a read showed that closing while the server's clock could not be had: nothing but that clock
+    /// tells an end before the sign-in from one after it, and what may be new is told.
+    fn is_closed_blindly(&self, booking: u64, end: UnixMillis) -> bool {
+        self.chronicle.observations.iter().any(|one| {
+            let row = one.booking(booking);
+            one.account == self.key
+                && one.is_blind
+                && row.is_some_and(|row| row.is_completed() && row.end == end)
+        })
     }
 
     /// Whether a frame of that kind of matter came before the first list was here.
