@@ -127,3 +127,13 @@ fn a_token_that_is_found_refused_at_rest_leaves_nothing_unsettled() {
 fn a_closing_that_only_a_clock_could_date_may_be_told() {
     keeps(5_003_183);
 }
+
+#[test]
+fn a_row_that_was_seen_half_before_a_kill_is_judged_anew() {
+    keeps(7_008_342);
+}
+
+#[test]
+fn a_booking_that_only_a_list_has_missed_before_other_data_is_not_told() {
+    keeps(9_006_219);
+}
