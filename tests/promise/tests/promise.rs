@@ -137,3 +137,8 @@ fn a_row_that_was_seen_half_before_a_kill_is_judged_anew() {
 fn a_booking_that_only_a_list_has_missed_before_other_data_is_not_told() {
     keeps(9_006_219);
 }
+
+#[test]
+fn a_cancelling_by_another_hand_may_settle_our_request_that_was_not_answered() {
+    keeps(7_018_303);
+}

@@ -7,7 +7,13 @@
 
 use std::collections::BTreeMap;
 
-use parkmate_core::{clock::UnixMillis, key::WashPayment, reads::Read, wash::WashId};
+use parkmate_core::{
+    clock::UnixMillis,
+    event::{Kind, Source, Subject},
+    key::WashPayment,
+    reads::Read,
+    wash::WashId,
+};
 use parkmate_simulator::{Wash, What};
 
 use super::{Judge, Matter};
@@ -27,8 +33,8 @@ pub(super) struct Span {
 /// Whether an event was to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sighted {
-    /// In a read that tells.
-    Told,
+    /// In a read that tells, which was here then.
+    Told(Millis),
     /// In the first read of its resource, which was here then.
     Silent(Millis),
     Never,
@@ -68,8 +74,8 @@ impl Judge<'_> {
             span.most = if is_once { 1 } else { span.most + 1 };
             let framed = self.is_framed(event.number);
             let has_to_be = match self.sighted(event, matter) {
-                Sighted::Told if is_once => self.is_after_first_list(at),
-                Sighted::Told => !self.may_be_ours(event),
+                Sighted::Told(_) if is_once => self.is_after_first_list(at),
+                Sighted::Told(seen) => !self.may_be_ours(event, seen),
                 // Another set of data is taken as known.
                 Sighted::Silent(_) if event.generation > 0 => false,
                 // A frame that comes later than that read may repeat what was over before.
@@ -89,19 +95,26 @@ impl Judge<'_> {
         spans
     }
 
-    /// Whether it is a cancelling at a time at which we had asked for one, and no answer came: nothing tells
-    /// whose it was.
-    fn may_be_ours(&self, event: &Event) -> bool {
+    /// Whether it is a cancelling that was seen before the outcome of our own request for the same booking
+    /// was told: the read that shows it settles that request, and nothing tells whose it was.
+    fn may_be_ours(&self, event: &Event, seen: Millis) -> bool {
         let (What::BookingCancelled { booking, .. } | What::BookingDeleted { booking, .. }) =
             event.what
         else {
             return false;
         };
+        let outcomes = self.told().filter(|entry| {
+            let row = &entry.row;
+            let is_outcome = row.kind == Kind::Other && row.source == Source::Reply;
+            is_outcome && row.subject == Some(Subject::Booking(booking))
+        });
+        let told: Vec<Millis> = outcomes.map(|entry| entry.told).collect();
+        let is_open = |asked: Millis| {
+            let settled = told.iter().filter(|told| **told >= asked).min();
+            asked <= seen && settled.is_none_or(|settled| *settled >= seen)
+        };
         self.chronicle.asked.iter().any(|one| {
-            one.account == self.key
-                && !one.is_renewal
-                && one.booking == booking
-                && one.server.0.abs_diff(event.server.0) < 600_000
+            one.account == self.key && !one.is_renewal && one.booking == booking && is_open(one.at)
         })
     }
 
@@ -436,6 +449,6 @@ fn sighted<T>(seen: &Seen<T>) -> Sighted {
     if seen.is_first {
         Sighted::Silent(seen.at)
     } else {
-        Sighted::Told
+        Sighted::Told(seen.at)
     }
 }
