@@ -67,6 +67,8 @@ pub(crate) struct Observation {
     pub(crate) life: u32,
     /// Whether the process has not learned the server's time before.
     pub(crate) is_blind: bool,
+    /// Whether it still waits for that.
+    pub(crate) awaits_clock: bool,
     /// Which of the server's truths it can show.
     pub(crate) truths: u64,
     pub(crate) server: UnixMillis,
@@ -214,6 +216,18 @@ impl Chronicle {
                 event.generation == self.generation && booking_of(&event.what) == Some(booking)
             })
             .map(|event| (event.born, event.end))
+    }
+}
+
+impl Observation {
+    /// The booking, if it was read.
+    pub(crate) fn booking(&self, id: u64) -> Option<&BookingRow> {
+        let is_read = match self.of {
+            Of::Read(Read::Bookings) => true,
+            Of::Read(Read::Booking(read)) | Of::Reply(read) => read == id,
+            Of::Read(_) => false,
+        };
+        self.rows.bookings.get(&id).filter(|_| is_read)
     }
 }
 

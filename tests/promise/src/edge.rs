@@ -308,6 +308,7 @@ impl Run {
         self.chronicle.signed_in(&key, at, server);
         self.say(|| format!("  session of {}", one.user));
         let result = Ok(Some(opened));
+        self.await_clock();
         self.tell(Input::SessionOpened { epoch, result });
     }
 
@@ -317,6 +318,7 @@ impl Run {
         };
         seen.at = self.time.at;
         seen.is_blind = !self.knows_clock;
+        seen.awaits_clock = seen.is_blind && seen.at < self.awaits_clock_until;
         if let Of::Reply(_) = seen.of {
             seen.begun = self.time.at;
         }

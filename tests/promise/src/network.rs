@@ -381,6 +381,7 @@ impl Run {
             begun,
             life: self.life,
             is_blind: false,
+            awaits_clock: false,
             truths: self.world.truth().len() as u64,
             server: self.time.server(),
             generation: self.chronicle.generation,

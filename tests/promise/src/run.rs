@@ -8,10 +8,11 @@ use parkmate_core::{
     acceptance::Acceptance,
     account::AccountKey,
     change::Change,
+    clock::Now,
     companion::{Asker, Companion, Effect, Epoch, Input, Setup},
     secret::Password,
     text::Words,
-    timing::{NAP, NAP_IDLE},
+    timing::{CLOCK_JUMP, CLOCK_WAIT, NAP, NAP_IDLE},
     wording::Wording,
 };
 use parkmate_simulator::{Switchboard, World};
@@ -27,6 +28,9 @@ use crate::{
 
 /// How long everything rests at the end, for each account: longer than between two reads of a list.
 const REST: Millis = 420_000;
+
+/// Within this a read that was under way has ended.
+const SLOW: Millis = 60_000;
 
 /// A run under way.
 #[derive(Debug)]
@@ -60,6 +64,10 @@ pub(crate) struct Run {
     pub(crate) framed: u64,
     /// Whether this process has learned the server's time.
     pub(crate) knows_clock: bool,
+    /// Until when it waits for that (ledger rule 6).
+    pub(crate) awaits_clock_until: Millis,
+    /// When the companion was told something last.
+    last_told: Now,
     queue: BTreeMap<(Millis, u64), Due>,
     queued: u64,
     /// When the companion wants to be told the time.
@@ -92,7 +100,6 @@ impl Run {
         Self {
             weather: plan.weather,
             plan,
-            time,
             world,
             cast,
             companion: None,
@@ -111,6 +118,9 @@ impl Run {
             committed: false,
             framed: 0,
             knows_clock: false,
+            awaits_clock_until: 0,
+            last_told: time.now(),
+            time,
             queue: BTreeMap::new(),
             queued: 0,
             due: None,
@@ -149,6 +159,10 @@ impl Run {
     /// The companion is told something. Says whether what it made of it was stored.
     pub(crate) fn tell(&mut self, input: Input) -> bool {
         let now = self.time.now();
+        let last = std::mem::replace(&mut self.last_told, now);
+        if has_jumped(last, now) {
+            self.await_clock();
+        }
         let Some(companion) = &mut self.companion else {
             return false;
         };
@@ -368,6 +382,12 @@ impl Run {
         }
     }
 
+    /// The companion waits for the server's clock from now on.
+    pub(crate) fn await_clock(&mut self) {
+        let wait = u64::try_from(CLOCK_WAIT.as_millis()).unwrap_or(u64::MAX);
+        self.awaits_clock_until = self.time.at + wait;
+    }
+
     /// What comes while the computer sleeps is found dead afterwards.
     fn postpone(&mut self, wakes: Millis, life: u32, arrival: Arrival) {
         let is_lost = matches!(
@@ -460,7 +480,14 @@ impl Run {
             if !is_in || self.is_refused() {
                 self.sign_in(person);
             }
-            self.pass_until(self.time.at + REST);
+            let mut until = self.time.at + REST;
+            self.pass_until(self.time.at + SLOW);
+            // A read from before may have found the token refused only now.
+            if self.is_refused() {
+                self.sign_in(person);
+                until = self.time.at + REST;
+            }
+            self.pass_until(until);
         }
         let at = self.time.at;
         self.chronicle.present(None, at);
@@ -475,6 +502,15 @@ impl Run {
             )
         })
     }
+}
+
+/// Whether the computer has slept between two inputs, or its clock was set.
+fn has_jumped(last: Now, now: Now) -> bool {
+    let passed = now.mono.since(last.mono);
+    let by_mono = i64::try_from(passed.as_millis()).unwrap_or(i64::MAX);
+    let by_wall = now.wall.0 - last.wall.0;
+    let set_by = u128::from(by_wall.abs_diff(by_mono));
+    passed > NAP_IDLE + CLOCK_WAIT || set_by > CLOCK_JUMP.as_millis()
 }
 
 /// A run that is over.

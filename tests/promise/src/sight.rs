@@ -42,7 +42,7 @@ pub(crate) struct Sight {
     pub(crate) anew: usize,
     /// When that was.
     pub(crate) anew_at: Vec<Millis>,
-    life: u32,
+    session: usize,
     baselines: Baselines,
     known: BTreeMap<u64, Known>,
     incomplete: BTreeMap<u64, Millis>,
@@ -71,21 +71,29 @@ impl Sight {
         let mut sight = Self::default();
         for seen in &chronicle.observations {
             if seen.account == *account {
+                let opened = chronicle.sign_ins.iter();
+                let opened = opened.filter(|one| one.account == *account && one.at <= seen.at);
+                sight.begin_session(opened.count());
                 sight.take(seen, is_owner);
             }
         }
         sight
     }
 
+    /// What was missed or seen half is forgotten with the session (ledger rules 4 and 15).
+    fn begin_session(&mut self, session: usize) {
+        if std::mem::replace(&mut self.session, session) == session {
+            return;
+        }
+        for old in self.known.values_mut() {
+            old.is_unlisted = false;
+            old.is_gone = false;
+        }
+        self.incomplete.clear();
+    }
+
     fn take(&mut self, seen: &Observation, is_owner: bool) {
         let generation = seen.generation;
-        if std::mem::replace(&mut self.life, seen.life) != seen.life {
-            // What was missed half is forgotten with the process.
-            for old in self.known.values_mut() {
-                old.is_unlisted = false;
-                old.is_gone = false;
-            }
-        }
         match seen.of {
             Of::Read(Read::Bookings) => self.take_list(seen, is_owner),
             Of::Read(Read::Booking(id)) => match seen.rows.bookings.get(&id) {
@@ -141,7 +149,7 @@ impl Sight {
             if !self.known.is_empty() {
                 self.anew += 1;
             }
-            self.known.clear();
+            self.forget_missed();
         }
         let is_first = !std::mem::replace(&mut self.baselines.bookings, true);
         self.first_list.get_or_insert(seen.at);
@@ -160,6 +168,18 @@ impl Sight {
                 old.is_unlisted = true;
                 if old.is_gone || !old.is_open {
                     self.known.remove(&id);
+                }
+            }
+        }
+    }
+
+    /// What a list alone has missed was never known to be gone.
+    fn forget_missed(&mut self) {
+        for id in std::mem::take(&mut self.known).into_keys() {
+            let mut all = self.bookings.iter_mut();
+            if let Some((_, seen)) = all.rfind(|((_, of), _)| *of == id) {
+                while seen.last().is_some_and(|one| one.row.is_none()) {
+                    seen.pop();
                 }
             }
         }
@@ -201,7 +221,9 @@ impl Sight {
             return;
         }
         // Whether it was closed at its end or before waits for the server's clock.
-        if seen.is_blind && row.is_completed() && self.known.get(&id).is_some_and(|old| old.is_open)
+        if seen.awaits_clock
+            && row.is_completed()
+            && self.known.get(&id).is_some_and(|old| old.is_open)
         {
             return;
         }

@@ -92,3 +92,63 @@ fn two_bookings_of_a_slot_that_have_ended_are_closed_each_once() {
 fn an_answer_that_comes_after_a_cancelling_was_read_does_not_revive_its_booking() {
     keeps(695);
 }
+
+#[test]
+fn a_renewal_of_ours_that_was_never_sent_does_not_explain_what_another_one_leaves() {
+    keeps(5_009_902);
+}
+
+#[test]
+fn two_renewals_of_which_ours_was_never_sent_are_told_each() {
+    keeps(5_035_618);
+}
+
+#[test]
+fn what_our_failed_renewal_left_behind_is_known_after_a_kill() {
+    keeps(5_023_027);
+}
+
+#[test]
+fn a_booking_that_is_gone_is_not_the_one_of_its_slot_that_was_closed() {
+    keeps(5_038_953);
+}
+
+#[test]
+fn a_closing_that_is_read_when_the_clock_was_waited_for_in_vain_ends_the_warnings() {
+    keeps(5_010_452);
+}
+
+#[test]
+fn a_token_that_is_found_refused_at_rest_leaves_nothing_unsettled() {
+    keeps(5_025_380);
+}
+
+#[test]
+fn a_closing_that_only_a_clock_could_date_may_be_told() {
+    keeps(5_003_183);
+}
+
+#[test]
+fn a_row_that_was_seen_half_before_a_kill_is_judged_anew() {
+    keeps(7_008_342);
+}
+
+#[test]
+fn a_booking_that_only_a_list_has_missed_before_other_data_is_not_told() {
+    keeps(9_006_219);
+}
+
+#[test]
+fn a_cancelling_by_another_hand_may_settle_our_request_that_was_not_answered() {
+    keeps(7_018_303);
+}
+
+#[test]
+fn an_employee_of_other_data_is_told_again() {
+    keeps(9_002_105);
+}
+
+#[test]
+fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
+    keeps(9_007_135);
+}

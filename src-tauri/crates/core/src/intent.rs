@@ -93,6 +93,18 @@ pub enum Stage {
     },
 }
 
+/// A renewal of ours that the server has tried and that failed: it may have left a booking behind (S5.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedRenewal {
+    /// Its slot.
+    pub slot: u64,
+    /// The newest booking that was known before; what was left behind is newer.
+    pub newest: u64,
+    /// When its failure was known: a list that began later shows what it has left.
+    #[serde(skip)]
+    pub since: Mono,
+}
+
 /// *Renew when it ends*: what the driver agreed to beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {

@@ -9,7 +9,7 @@ use crate::{
     claim::Claim,
     clock::UnixMillis,
     countdown::Countdown,
-    intent::{Agreement, Intent},
+    intent::{Agreement, FailedRenewal, Intent},
     key::Timer,
 };
 
@@ -27,6 +27,8 @@ pub struct Notebook {
     pub claims: Vec<Claim>,
     /// Requests of our own that are not settled.
     pub intents: Vec<Intent>,
+    /// Renewals of ours that failed, until a list shows what they have left behind.
+    pub failed: Vec<FailedRenewal>,
     /// The number of the next request.
     pub next_intent: u64,
     /// Renewals agreed to beforehand.

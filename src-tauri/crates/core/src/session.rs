@@ -75,9 +75,6 @@ pub(crate) struct Session {
     echoes: Echoes,
     notebook: Notebook,
     away: Away,
-    /// Slots of our failed renewals, and the newest booking before each: what they left behind was not
-    /// seen yet.
-    failed: Vec<(u64, u64)>,
     /// What one read has told, for one banner (ledger rule 14).
     batch: Vec<Row>,
     opened: Now,
@@ -146,7 +143,6 @@ impl Session {
             ledger: known.ledger,
             echoes: Echoes::default(),
             away: Away::at_start(context.now, reads_of(&account.role)),
-            failed: Vec::new(),
             batch: Vec::new(),
             opened: context.now,
             checks: BTreeMap::new(),

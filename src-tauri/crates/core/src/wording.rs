@@ -59,6 +59,23 @@ pub enum Failure {
     Over,
 }
 
+impl Failure {
+    /// Whether the server has tried: then it may have left a booking behind, and its frame may come.
+    #[must_use]
+    pub const fn was_tried(&self) -> bool {
+        match self {
+            Self::Broken(_) | Self::Halfway(_) => true,
+            Self::Refused(_)
+            | Self::Dearer(_)
+            | Self::Gone
+            | Self::NotSent
+            | Self::TooLate
+            | Self::Moved
+            | Self::Over => false,
+        }
+    }
+}
+
 /// Lines of a group's banner at most.
 const GROUP_LINES: usize = 5;
 

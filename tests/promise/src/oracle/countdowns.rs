@@ -57,7 +57,7 @@ impl Judge<'_> {
                 };
                 let slack = SLACK + self.blindness(entry.told);
                 let is_read = self.chronicle.observations.iter().any(|seen| {
-                    let row = seen.rows.bookings.get(&id);
+                    let row = seen.booking(id);
                     seen.account == self.key
                         && seen.at <= entry.told
                         && row.is_some_and(|row| row.end == end)
@@ -136,7 +136,7 @@ impl Judge<'_> {
         };
         // Who has no other clock than a wrong one can't tell an end from an early one.
         let was_misjudged = self.chronicle.observations.iter().any(|one| {
-            let row = one.rows.bookings.get(&name.1);
+            let row = one.booking(name.1);
             one.account == self.key
                 && one.is_blind
                 && row.is_some_and(|row| row.end == end && row.is_completed())

@@ -7,12 +7,18 @@
 
 use std::collections::BTreeMap;
 
-use parkmate_core::{clock::UnixMillis, key::WashPayment, wash::WashId};
+use parkmate_core::{
+    clock::UnixMillis,
+    event::{Kind, Source, Subject},
+    key::WashPayment,
+    reads::Read,
+    wash::WashId,
+};
 use parkmate_simulator::{Wash, What};
 
 use super::{Judge, Matter};
 use crate::{
-    chronicle::{BookingRow, Event},
+    chronicle::{BookingRow, Event, Of},
     sight::{Name, Seen},
     time::Millis,
 };
@@ -27,8 +33,8 @@ pub(super) struct Span {
 /// Whether an event was to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sighted {
-    /// In a read that tells.
-    Told,
+    /// In a read that tells, which was here then.
+    Told(Millis),
     /// In the first read of its resource, which was here then.
     Silent(Millis),
     Never,
@@ -46,15 +52,11 @@ impl Judge<'_> {
                 continue;
             };
             let span = spans.entry(matter).or_default();
-            let opened = self
-                .chronicle
-                .sign_ins
-                .iter()
-                .filter(|one| one.account == self.key);
             if self.is_older(at) {
-                // Who signed in anew before the server's clock was known can't tell.
                 let is_unsure = match matter {
-                    Matter::Closed(..) => opened.count() > 1,
+                    Matter::Closed(id, end) => {
+                        self.has_signed_in_blindly() || self.is_closed_blindly(id, end)
+                    }
                     Matter::Renewed(..) | Matter::NewBooking(..) => false,
                     // The row doesn't date it: a frame that came before the first look was over may be its.
                     Matter::Cancelled(..)
@@ -72,8 +74,8 @@ impl Judge<'_> {
             span.most = if is_once { 1 } else { span.most + 1 };
             let framed = self.is_framed(event.number);
             let has_to_be = match self.sighted(event, matter) {
-                Sighted::Told if is_once => self.is_after_first_list(at),
-                Sighted::Told => !self.may_be_ours(event),
+                Sighted::Told(_) if is_once => self.is_after_first_list(at),
+                Sighted::Told(seen) => !self.may_be_ours(event, seen),
                 // Another set of data is taken as known.
                 Sighted::Silent(_) if event.generation > 0 => false,
                 // A frame that comes later than that read may repeat what was over before.
@@ -93,19 +95,26 @@ impl Judge<'_> {
         spans
     }
 
-    /// Whether it is a cancelling at a time at which we had asked for one, and no answer came: nothing tells
-    /// whose it was.
-    fn may_be_ours(&self, event: &Event) -> bool {
+    /// Whether it is a cancelling that was seen before the outcome of our own request for the same booking
+    /// was told: the read that shows it settles that request, and nothing tells whose it was.
+    fn may_be_ours(&self, event: &Event, seen: Millis) -> bool {
         let (What::BookingCancelled { booking, .. } | What::BookingDeleted { booking, .. }) =
             event.what
         else {
             return false;
         };
+        let outcomes = self.told().filter(|entry| {
+            let row = &entry.row;
+            let is_outcome = row.kind == Kind::Other && row.source == Source::Reply;
+            is_outcome && row.subject == Some(Subject::Booking(booking))
+        });
+        let told: Vec<Millis> = outcomes.map(|entry| entry.told).collect();
+        let is_open = |asked: Millis| {
+            let settled = told.iter().filter(|told| **told >= asked).min();
+            asked <= seen && settled.is_none_or(|settled| *settled >= seen)
+        };
         self.chronicle.asked.iter().any(|one| {
-            one.account == self.key
-                && !one.is_renewal
-                && one.booking == booking
-                && one.server.0.abs_diff(event.server.0) < 600_000
+            one.account == self.key && !one.is_renewal && one.booking == booking && is_open(one.at)
         })
     }
 
@@ -122,6 +131,30 @@ impl Judge<'_> {
     /// Whether a frame about it was delivered.
     pub(super) fn is_framed(&self, number: u64) -> bool {
         self.deliveries().any(|one| one.about == Some(number))
+    }
+
+    /// Whether this account signed in anew before a list was read with the server's clock known: when it had
+    /// signed in first is lost with that session.
+    fn has_signed_in_blindly(&self) -> bool {
+        let opened = self.chronicle.sign_ins.iter();
+        let Some(anew) = opened.filter(|one| one.account == self.key).nth(1) else {
+            return false;
+        };
+        !self.chronicle.observations.iter().any(|one| {
+            let is_dated = one.of == Of::Read(Read::Bookings) && !one.is_blind;
+            one.account == self.key && is_dated && one.at <= anew.at
+        })
+    }
+
+    /// Whether a read showed that closing while the server's clock could not be had: nothing but that clock
+    /// tells an end before the sign-in from one after it, and what may be new is told.
+    fn is_closed_blindly(&self, booking: u64, end: UnixMillis) -> bool {
+        self.chronicle.observations.iter().any(|one| {
+            let row = one.booking(booking);
+            one.account == self.key
+                && one.is_blind
+                && row.is_some_and(|row| row.is_completed() && row.end == end)
+        })
     }
 
     /// Whether a frame of that kind of matter came before the first list was here.
@@ -416,6 +449,6 @@ fn sighted<T>(seen: &Seen<T>) -> Sighted {
     if seen.is_first {
         Sighted::Silent(seen.at)
     } else {
-        Sighted::Told
+        Sighted::Told(seen.at)
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     booking::Booking,
     clock::Mono,
     event::{Kind, Level, Source, Subject},
-    intent::{Act, Stage},
+    intent::{Act, FailedRenewal, Stage},
     key::Key,
     ledger::Learned,
     reads::Read,
@@ -119,7 +119,8 @@ impl Session {
     /// What a failed renewal of ours has left behind explains no other frame: each that failed left one
     /// booking at most.
     fn take_own_orphans(&mut self, context: &mut Context<'_>) {
-        for (slot, newest) in std::mem::take(&mut self.failed) {
+        for failed in std::mem::take(&mut self.notebook.failed) {
+            let FailedRenewal { slot, newest, .. } = failed;
             let made = self
                 .rows
                 .all_bookings()
@@ -128,9 +129,15 @@ impl Session {
                 Some((booking, born)) => {
                     self.silence(Key::OrphanRenewal { booking, born }, context);
                 }
-                None => self.failed.push((slot, newest)),
+                None => self.notebook.failed.push(failed),
             }
         }
+    }
+
+    /// A whole list shows what the failed renewals before it have left behind; what comes later is another
+    /// one's.
+    pub(super) fn forget_failed(&mut self, begun: Mono) {
+        self.notebook.failed.retain(|failed| begun < failed.since);
     }
 
     pub(super) fn failed(&mut self, number: u64, failure: Failure, context: &mut Context<'_>) {
@@ -157,8 +164,12 @@ impl Session {
         let now = context.now.mono;
         self.checks.insert(intent.booking, now);
         self.reads.want_now(Read::Booking(intent.booking), now);
-        if intent.is_renewal() {
-            self.failed.push((intent.slot, intent.newest));
+        if intent.is_renewal() && failure.was_tried() {
+            self.notebook.failed.push(FailedRenewal {
+                slot: intent.slot,
+                newest: intent.newest,
+                since: now,
+            });
         }
         let place = self.place_of(intent.booking, context);
         match intent.act {
@@ -169,21 +180,12 @@ impl Session {
                     what: What::RenewalFailed(Some(intent.booking)),
                 };
                 let said = context.wording.renewal_failed(&place, failure);
-                let learned = match failure {
-                    // The server has tried, and its frame may come.
-                    Failure::Broken(_) | Failure::Halfway(_) => {
-                        self.ledger.learn(&fact, context.now.mono)
-                    }
-                    Failure::Refused(_)
-                    | Failure::Dearer(_)
-                    | Failure::Gone
-                    | Failure::NotSent
-                    | Failure::TooLate
-                    | Failure::Moved
-                    | Failure::Over => self
-                        .ledger
+                let learned = if failure.was_tried() {
+                    self.ledger.learn(&fact, context.now.mono)
+                } else {
+                    self.ledger
                         .judge(fact.key)
-                        .map_or(Learned::Known, Learned::Tell),
+                        .map_or(Learned::Known, Learned::Tell)
                 };
                 match learned {
                     Learned::Tell(row) => {

@@ -1,6 +1,6 @@
 //! Frames: whose they are, whether they are new, and what has to be read because of them.
 
-use super::{Context, Session, telling::News};
+use super::{Context, Session, rows::Missing, telling::News};
 use crate::{
     acceptance::Meant,
     booking::{PaymentStatus, Status},
@@ -221,10 +221,12 @@ impl Session {
         }
     }
 
-    /// Whether the booking is known as it is now: another one may have taken its slot while nobody read.
+    /// Whether the booking is known as it is now: another one may have taken its slot while nobody read, or
+    /// since the server said that it is gone.
     fn was_read_of_late(&self, booking: u64, context: &Context<'_>) -> bool {
         let seen = self.rows.bookings.get(&booking);
-        seen.and_then(|seen| seen.as_of)
+        seen.filter(|seen| seen.missing == Missing::Not)
+            .and_then(|seen| seen.as_of)
             .is_some_and(|as_of| context.now.mono.since(as_of) < ROW_FRESH)
     }
 

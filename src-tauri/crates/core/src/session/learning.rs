@@ -180,6 +180,7 @@ impl Session {
             self.run_agreements(context);
             return;
         }
+        self.forget_failed(begun);
         self.settle_intents(begun, context);
         let kinds: &[Kind] = match self.account.role {
             Role::Driver => &OF_DRIVER,

@@ -545,6 +545,7 @@ pub(super) fn employee(id: u64, owner: Option<u64>) -> String {
 
 pub(super) const CLOSED: &str = "Your booking for Slot #4 has expired.";
 pub(super) const RENEWED: &str = "Booking renewed successfully! Your new booking ID is 14.";
+pub(super) const FAILED: &str = "Renewal failed: database is locked. Please try again.";
 pub(super) const NEW_BOOKING: &str = "New booking received for Lot #1.";
 pub(super) const WASHED: &str = "Your car wash service has been completed!";
 pub(super) const CASH: &str = "Your cash payment has been verified. Booking activated!";

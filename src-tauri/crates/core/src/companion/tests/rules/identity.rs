@@ -151,15 +151,14 @@ fn rule_03_where_the_id_is_not_sure_a_read_has_to_confirm() {
 
 #[test]
 fn rule_03_a_failed_renewal_needs_a_request_or_an_orphan() {
-    let text = "Renewal failed: database is locked. Please try again.";
     let mut rig = Rig::settled(&[booking(7, 4, -10, "completed")]);
-    rig.frame(Channel::Profile, "error", text);
+    rig.frame(Channel::Profile, "error", FAILED);
     rig.list(&[booking(7, 4, -10, "completed")]);
     rig.pass(60.0);
     rig.list(&[booking(7, 4, -10, "completed")]);
     assert_eq!(rig.told(), [], "nothing explains it");
     // The browser's renewal left a live booking without a payment behind.
-    rig.frame(Channel::Profile, "error", text);
+    rig.frame(Channel::Profile, "error", FAILED);
     let orphan = booking(8, 4, 660, "booked");
     rig.list(&[booking(7, 4, -10, "completed"), orphan.clone()]);
     rig.pass(5.0);
@@ -171,8 +170,7 @@ fn rule_03_a_failed_renewal_needs_a_request_or_an_orphan() {
 #[test]
 fn rule_03_a_failed_renewal_that_nothing_explains_is_read_for_once() {
     let mut rig = Rig::settled(&[]);
-    let text = "Renewal failed: database is locked. Please try again.";
-    rig.frame(Channel::Profile, "error", text);
+    rig.frame(Channel::Profile, "error", FAILED);
     assert_eq!(rig.news().asked, [Read::Bookings]);
     rig.list(&[]);
     rig.pass(120.0);
@@ -183,13 +181,77 @@ fn rule_03_a_failed_renewal_that_nothing_explains_is_read_for_once() {
 fn rule_03_a_booking_without_a_payment_from_before_explains_no_failed_renewal() {
     let old = [booking(8, 5, -900, "booked")];
     let mut rig = Rig::settled(&old);
-    let text = "Renewal failed: database is locked. Please try again.";
-    rig.frame(Channel::Profile, "error", text);
+    rig.frame(Channel::Profile, "error", FAILED);
     for _ in 0..3 {
         rig.list(&old);
         rig.pass(6.0);
     }
     assert_eq!(rig.told(), []);
+}
+
+#[test]
+fn rule_03_a_renewal_of_ours_that_was_never_sent_has_left_nothing_behind() {
+    let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
+    rig.wish(Wish::RenewAtEnd {
+        booking: 7,
+        method: Method::Upi,
+        price: Money(2_500),
+    });
+    let moved = booking(7, 4, 400, "booked").replace("08:06:40", "08:08:20");
+    rig.body(Read::Booking(7), &moved);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 0, true)]);
+    rig.list(std::slice::from_ref(&moved));
+    rig.frame(Channel::Profile, "error", FAILED);
+    let rows = [moved, booking(8, 4, 600, "booked")];
+    rig.list(&rows);
+    rig.pass(5.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 0, true)]);
+}
+
+#[test]
+fn rule_03_what_our_failed_renewal_has_left_behind_is_known_after_a_restart() {
+    let old = booking(7, 4, -10, "completed");
+    let mut rig = Rig::settled(std::slice::from_ref(&old));
+    rig.wish(Wish::Renew {
+        booking: 7,
+        method: Method::Upi,
+        price: Money(2_500),
+    });
+    rig.body(Read::Booking(7), &old);
+    rig.frame(Channel::Profile, "error", FAILED);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 0, true)]);
+    // A copy of it waits when the program is killed.
+    rig.pass(6.0);
+    rig.frame(Channel::Profile, "error", FAILED);
+    let mut rig = rig.restarted(10);
+    let rows = [old, booking(8, 4, 600, "booked")];
+    rig.list(&rows);
+    rig.pass(6.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), []);
+}
+
+#[test]
+fn rule_03_our_failed_renewal_that_left_nothing_does_not_explain_what_another_one_leaves() {
+    let old = booking(7, 4, -10, "completed");
+    let mut rig = Rig::settled(std::slice::from_ref(&old));
+    rig.wish(Wish::Renew {
+        booking: 7,
+        method: Method::Upi,
+        price: Money(2_500),
+    });
+    rig.body(Read::Booking(7), &old);
+    rig.frame(Channel::Profile, "error", FAILED);
+    rig.list(std::slice::from_ref(&old));
+    rig.news();
+    rig.pass(300.0);
+    rig.frame(Channel::Profile, "error", FAILED);
+    let rows = [old, booking(8, 4, 900, "booked")];
+    rig.list(&rows);
+    rig.pass(5.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 300, true)]);
 }
 
 #[test]

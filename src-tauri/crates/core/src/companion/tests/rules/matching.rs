@@ -93,6 +93,26 @@ fn rule_10_the_slot_in_the_text_names_the_newest_booking_that_is_over_never_a_li
 }
 
 #[test]
+fn rule_10_a_booking_that_the_server_says_is_gone_is_not_the_one_that_was_closed() {
+    let mut rig = Rig::settled(&[booking(7, 4, 10, "booked")]);
+    rig.pass(8.0);
+    rig.done(Read::Booking(7), ReadOutcome::Gone);
+    rig.pass(8.0);
+    rig.news();
+    // Another booking of the slot was closed, which nobody has read.
+    rig.frame(Channel::Profile, "warning", CLOSED);
+    assert_eq!(rig.told(), []);
+    rig.list(&[booking(8, 4, 12, "completed")]);
+    let news = rig.news();
+    let closed = news.told.iter().flat_map(|told| &told.keys);
+    let closed: Vec<&Key> = closed
+        .filter(|key| matches!(key, Key::AutoExpired { .. }))
+        .collect();
+    let end = UnixMillis(START + 12_000);
+    assert_eq!(closed, [&Key::AutoExpired { booking: 8, end }]);
+}
+
+#[test]
 fn rule_10_frames_and_rows_are_matched_one_to_one() {
     let mut rig = Rig::settled(&[cash(7, 4, "PENDING"), cash(8, 5, "PENDING")]);
     rig.frame(

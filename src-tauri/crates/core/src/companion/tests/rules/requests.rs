@@ -205,15 +205,14 @@ fn rule_16_a_failure_halfway_says_that_a_booking_is_left() {
 
 #[test]
 fn rule_16_the_frame_of_a_failure_and_its_reply_are_one_telling() {
-    let text = "Renewal failed: database is locked. Please try again.";
     for frame_first in [true, false] {
         let mut rig = renewing();
         if frame_first {
-            rig.frame(Channel::Profile, "error", text);
+            rig.frame(Channel::Profile, "error", FAILED);
             rig.reply(0, unknown());
         } else {
             rig.reply(0, unknown());
-            rig.frame(Channel::Profile, "error", text);
+            rig.frame(Channel::Profile, "error", FAILED);
         }
         assert_eq!(rig.told(), [(Kind::RenewalFailed, 0, true)]);
         rig.list(&[over()]);
