@@ -10,7 +10,6 @@ use parkmate_core::{
     change::Change,
     companion::{Asker, Companion, Effect, Epoch, Input, Setup},
     secret::Password,
-    text::Words,
     timing::{NAP, NAP_IDLE},
     wording::Wording,
 };
@@ -335,10 +334,7 @@ impl Run {
         self.say(|| "  the process starts".to_owned());
         self.companion = Some(Companion::new(Setup {
             seed: self.rng.u64(..),
-            wording: Wording {
-                words: Words::english(),
-                zone: TimeZone::UTC,
-            },
+            wording: Wording::english(TimeZone::UTC),
             leads: self
                 .plan
                 .leads

@@ -12,6 +12,7 @@ import type {
   TroubleCode,
 } from './bindings';
 import { say } from '../words';
+import { speech } from './fake-speech';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -74,6 +75,7 @@ export function driver(): Snapshot {
     paused_until: null,
     server_ahead: 0,
     troubles: [],
+    ...speech,
     sources: [],
   };
 }

@@ -2,6 +2,11 @@
 
 app-name = ParkMate Companion
 
+## Clock times
+
+clock-am = { $time }{"\u00A0"}AM
+clock-pm = { $time }{"\u00A0"}PM
+
 ## Events: titles
 
 event-expiring-soon = Your booking ends soon
@@ -287,11 +292,11 @@ window-countdown-by-clock = Until a clock time
 window-countdown-hours = Hours
 window-countdown-minutes = Minutes
 window-countdown-clock = Clock time
-window-countdown-clock-hint = such as 15:40
+window-countdown-clock-hint = such as { $time }
 window-countdown-ends = Ends at { $time }
 window-countdown-confirm = Start
 window-countdown-no-length = Enter how long it runs, in whole hours and minutes.
-window-countdown-no-clock = Enter a clock time such as 15:40.
+window-countdown-no-clock = Enter a clock time such as { $time }.
 window-story = Booking { $id }
 window-no-history = Nothing yet. Every notification will be kept here.
 window-more = Show older

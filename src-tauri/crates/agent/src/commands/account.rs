@@ -13,7 +13,6 @@ use parkmate_core::{
     account::Account,
     address::Addresses,
     companion::{SignOut, address_trouble},
-    text::Words,
     trouble::{Trouble, TroubleCode},
 };
 use parkmate_door::{
@@ -23,7 +22,12 @@ use parkmate_door::{
 };
 
 use super::runtime;
-use crate::{arguments, engine::Ground, exit::Failure, output::print};
+use crate::{
+    arguments,
+    engine::{self, Ground},
+    exit::Failure,
+    output::print,
+};
 
 /// Signs in and keeps the account.
 pub(crate) fn login(with: arguments::Login) -> Result<(), Failure> {
@@ -123,6 +127,6 @@ fn paths() -> anyhow::Result<Paths> {
 }
 
 fn told(code: TroubleCode) -> Failure {
-    let trouble: Trouble = code.told(&Words::english());
+    let trouble: Trouble = code.told(&engine::wording().words);
     Failure::Trouble(trouble)
 }
