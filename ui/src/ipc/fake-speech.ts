@@ -8,11 +8,12 @@ const asked = new URLSearchParams(location.search);
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ODD = 'áƀçðéƒğħíĵķłɱñöþɋřšţüṽŵẋýžÅƁÇÐÉƑĞĦÎĴĶĹṀÑØÞɊŘŠŢÛṼŴẊÝŽ';
 
-/** A text that is 40 % longer, in other letters: `Šíğñ íñ ~~~`. */
+/** A text whose words are 40 % longer and in other letters: `Šíğñ~~ íñ~`. */
 export function pseudo(text: string): string {
-  if (!/[a-z]/i.test(text)) return text;
-  const odd = text.replace(/[a-z]/gi, (letter) => ODD[PLAIN.indexOf(letter)]!);
-  return odd + '~'.repeat(Math.ceil(text.trim().length * 0.4));
+  return text.replace(/[a-z]+/gi, (word) => {
+    const odd = word.replace(/./g, (letter) => ODD[PLAIN.indexOf(letter)]!);
+    return odd + '~'.repeat(Math.ceil(word.length * 0.4));
+  });
 }
 
 /** The language to begin with, and how times are written. */

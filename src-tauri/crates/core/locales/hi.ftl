@@ -95,8 +95,8 @@ title-group =
     }
 title-away =
     { $count ->
-        [one] आपके पीछे { $count } घटना हुई
-       *[other] आपके पीछे { $count } घटनाएँ हुईं
+        [one] आपकी ग़ैरमौजूदगी में { $count } घटना हुई
+       *[other] आपकी ग़ैरमौजूदगी में { $count } घटनाएँ हुईं
     }
 title-cancelled-elsewhere = बुकिंग रद्द हुई
 title-cancelled = बुकिंग रद्द हुई
@@ -315,7 +315,7 @@ window-failed = यह नहीं हो सका।
 window-main = क्या दिखाना है
 window-account = खाता
 window-time-left = बाकी समय
-window-ends-soon = जल्द खत्म होगी
+window-ends-soon = समय खत्म होने को है
 window-slot = स्लॉट { $slot }
 window-today = आज
 window-yesterday = कल
