@@ -137,6 +137,34 @@ tray-sign-in = साइन इन करें
 tray-sign-out = साइन आउट करें
 tray-quit = बंद करें
 
+## Command line
+
+cli-not-running = ऐप नहीं चल रहा है; उसे ऐसे शुरू करें: parkmate-companion
+cli-signed-in = { $user } के रूप में साइन इन हुआ।
+cli-signed-in-at = { $server } पर { $user } के रूप में साइन इन है।
+cli-signing-in = साइन इन हो रहा है।
+cli-signed-out = साइन आउट है।
+cli-signed-out-here = इस कंप्यूटर पर साइन आउट हुआ।
+cli-signed-out-asked = इस कंप्यूटर पर साइन आउट हुआ; सर्वर से ब्राउज़र का सेशन भी खत्म करने को कहा गया है।
+cli-signed-out-everywhere = यहाँ और ब्राउज़र में साइन आउट हुआ।
+cli-nobody = कोई साइन इन नहीं था।
+cli-connected = कनेक्ट है।
+cli-connecting = कनेक्ट हो रहा है।
+cli-not-connected = कनेक्ट नहीं है: { $why } अगली कोशिश { $time } पर।
+cli-booking = बुकिंग { $id }: { $lot }, स्लॉट { $slot }, { $time } तक।
+cli-booking-over = बुकिंग { $id }: { $lot }, स्लॉट { $slot }, { $time } पर खत्म।
+cli-countdown = काउंटडाउन { $id }, { $time } तक।
+cli-countdown-labelled = काउंटडाउन { $id }: { $label }, { $time } तक।
+cli-unread = पढ़ने बाकी: { $count }।
+cli-paused = नोटिफ़िकेशन { $time } तक रुके हैं।
+cli-listen-nobody = कोई साइन इन नहीं है
+cli-listen-connected = { $server } से { $user } के रूप में कनेक्ट है
+cli-listen-connecting = { $server } से कनेक्ट हो रहा है
+cli-listen-waiting = कनेक्ट नहीं है: { $why }
+cli-listen-off = { $server } पर { $user } के रूप में साइन इन है; सुनने को कुछ नहीं है
+cli-listen-lost = { $count } घटनाएँ इतनी तेज़ी से आईं कि छापी नहीं जा सकीं
+cli-listen-ended = ऐप बंद हो गया है
+
 ## Troubles: what happened and what it means; -advice: what to do.
 
 trouble-address-empty = सर्वर का पता नहीं दिया गया है।
