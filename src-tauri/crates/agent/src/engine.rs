@@ -193,7 +193,5 @@ pub(crate) fn wording() -> Wording {
     let clock = locales
         .first()
         .map_or(ClockStyle::default(), |locale| ClockStyle::of_tag(locale));
-    let mut wording = Wording::english(TimeZone::system());
-    wording.speak(Language::preferred(locales), clock);
-    wording
+    Wording::of(Language::preferred(locales), clock, TimeZone::system())
 }

@@ -60,6 +60,8 @@ pub struct Wording {
     pub zone: TimeZone,
     /// How times of day are written.
     pub clock: ClockStyle,
+    /// What is spoken where nothing else is wanted.
+    usual: (Language, ClockStyle),
 }
 
 /// Why a request of our own failed.
@@ -98,22 +100,31 @@ pub struct Said {
 }
 
 impl Wording {
-    /// The English words, with times of 24 hours in that zone.
+    /// The words of a language, with times of that zone.
     #[must_use]
-    pub fn english(zone: TimeZone) -> Self {
+    pub fn of(language: Language, clock: ClockStyle, zone: TimeZone) -> Self {
         Self {
-            words: Words::english(),
+            words: Words::of(language),
             zone,
-            clock: ClockStyle::Hours24,
+            clock,
+            usual: (language, clock),
         }
     }
 
-    /// Speaks another language from now on, and writes times of day that way.
-    pub fn speak(&mut self, language: Language, clock: ClockStyle) {
+    /// The English words, with times of 24 hours in that zone.
+    #[must_use]
+    pub fn english(zone: TimeZone) -> Self {
+        Self::of(Language::English, ClockStyle::Hours24, zone)
+    }
+
+    /// Speaks another language from now on, and writes times of day that way; where none is named, as at
+    /// first.
+    pub fn speak(&mut self, language: Option<Language>, clock: Option<ClockStyle>) {
+        let language = language.unwrap_or(self.usual.0);
         if language != self.words.language() {
             self.words = Words::of(language);
         }
-        self.clock = clock;
+        self.clock = clock.unwrap_or(self.usual.1);
     }
 
     /// A moment as a clock time of the user's zone, such as `15:40` or `3:40 PM`.

@@ -245,10 +245,10 @@ pub enum Input {
     /// Another language, or another way to write times of day, is spoken from now on. Rows of the history
     /// keep their words.
     Speak {
-        /// The language.
-        language: Language,
-        /// How times of day are written.
-        clock: ClockStyle,
+        /// The language; the system's if `None`.
+        language: Option<Language>,
+        /// How times of day are written; as is usual on this system if `None`.
+        clock: Option<ClockStyle>,
     },
     /// Something on this computer went wrong, or works again.
     Trouble {

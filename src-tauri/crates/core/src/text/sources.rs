@@ -64,25 +64,27 @@ fn every_key_that_the_sources_say_has_words() {
 
 #[test]
 fn all_words_are_said_somewhere() {
-    // Their keys are put together from a name and these.
-    let prefixes = ["event-", "trouble-", "window-level-"];
-    let suffixes = ["-said", "-amount", "-advice"];
-    let sources = sources();
-    let is_named = |key: &str| {
-        sources.iter().any(|source| {
-            ['"', '\'']
-                .iter()
-                .any(|quote| source.contains(&format!("{quote}{key}{quote}")))
-        })
-    };
+    let sources = sources().concat();
     let unsaid: Vec<&str> = messages(Language::English)
         .into_iter()
         .map(|(key, _)| key)
-        .filter(|key| !prefixes.iter().any(|prefix| key.starts_with(prefix)))
-        .filter(|key| {
-            let stem = suffixes.iter().find_map(|suffix| key.strip_suffix(suffix));
-            !is_named(key) && !stem.is_some_and(is_named)
-        })
+        .filter(|key| !is_named(key, &sources))
         .collect();
     assert_eq!(unsaid, [""; 0]);
+}
+
+/// Whether the sources name a key: whole, or put together from its beginning and a name, as in
+/// `"event-{name}"`, or from another key and its end, as in `"{key}-advice"`.
+fn is_named(key: &str, sources: &str) -> bool {
+    let holds = |text: String| sources.contains(&text);
+    let by_beginning =
+        |begins: &str| holds(format!("\"{begins}{{")) || holds(format!("`{begins}${{"));
+    let by_end = |stem: &str, end: &str| {
+        (holds(format!("}}{end}\"")) || holds(format!("}}{end}`"))) && is_named(stem, sources)
+    };
+    holds(format!("\"{key}\""))
+        || holds(format!("'{key}'"))
+        || key
+            .match_indices('-')
+            .any(|(at, _)| by_beginning(&key[..=at]) || by_end(&key[..at], &key[at..]))
 }

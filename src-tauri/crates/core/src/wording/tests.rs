@@ -41,7 +41,7 @@ fn times_are_of_twelve_hours_where_the_user_wants_it() {
             .to_vec()
     };
     assert_eq!(times(&wording), ["00:00", "11:59", "12:00", "23:59"]);
-    wording.speak(Language::English, ClockStyle::Hours12);
+    wording.speak(Some(Language::English), Some(ClockStyle::Hours12));
     assert_eq!(
         times(&wording),
         [
@@ -51,7 +51,7 @@ fn times_are_of_twelve_hours_where_the_user_wants_it() {
             "11:59\u{a0}PM"
         ]
     );
-    wording.speak(Language::Hindi, ClockStyle::Hours12);
+    wording.speak(Some(Language::Hindi), Some(ClockStyle::Hours12));
     assert_eq!(
         times(&wording),
         [
@@ -81,12 +81,14 @@ fn the_usual_clock_is_that_of_the_region() {
 fn hindi_is_spoken_with_hindi_groups_of_digits() {
     let mut wording = wording();
     assert_eq!(wording.amount(Money(12_345_650)), "123,456.50");
-    wording.speak(Language::Hindi, ClockStyle::Hours24);
+    wording.speak(Some(Language::Hindi), Some(ClockStyle::Hours24));
     assert_eq!(wording.amount(Money(12_345_650)), "1,23,456.50");
     let said = wording.ends_soon(PLACE, END, Duration::from_secs(300));
     assert_eq!(said.title, "आपकी बुकिंग जल्द खत्म होगी");
     assert_eq!(said.body, "City Centre, slot 4: 5 मिनट बाकी, 22:49 तक।");
     assert_eq!(wording.place(&booking()), "City Centre, स्लॉट 4");
+    wording.speak(None, None);
+    assert_eq!(wording.place(&booking()), PLACE);
 }
 
 #[test]

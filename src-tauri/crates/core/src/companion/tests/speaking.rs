@@ -4,8 +4,8 @@ use super::*;
 use crate::{text::Language, tray::Item, wording::ClockStyle};
 
 const HINDI: Input = Input::Speak {
-    language: Language::Hindi,
-    clock: ClockStyle::Hours12,
+    language: Some(Language::Hindi),
+    clock: Some(ClockStyle::Hours12),
 };
 
 #[test]
@@ -49,4 +49,19 @@ fn the_window_and_the_tray_change_with_the_language() {
     );
     let tray = rig.companion.tray(rig.now());
     assert!(matches!(tray.menu.last(), Some(Item::Action { words, .. }) if words == "बंद करें"));
+}
+
+#[test]
+fn where_no_language_is_wanted_the_systems_is_spoken() {
+    let mut rig = Rig::settled(&[]);
+    rig.put(HINDI);
+    rig.put(Input::Speak {
+        language: None,
+        clock: None,
+    });
+    let snapshot = rig.companion.snapshot(rig.now());
+    assert_eq!(
+        (snapshot.language, snapshot.clock),
+        (Language::English, ClockStyle::Hours24)
+    );
 }
