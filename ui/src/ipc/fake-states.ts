@@ -117,6 +117,19 @@ export function rows(): Row[] {
   });
 }
 
+/** The same with texts that are too long, of one word, or written from right to left. */
+export function endless(rows: Row[]): Row[] {
+  const word = 'underground'.repeat(19);
+  const texts: Pick<Row, 'title' | 'body'>[] = [
+    { title: 'Message from ParkMate', body: 'A message without end. '.repeat(435) },
+    { title: word, body: word },
+    { title: 'A title without end. '.repeat(480), body: word.repeat(48) },
+    { title: 'رسالة من ParkMate', body: 'يغلق المرآب عند الساعة 22:00 اليوم (Quay 4).' },
+  ];
+  const other = { kind: 'other', level: 'info', subject: null } as const;
+  return rows.map((row, i) => (texts[i] ? { ...row, ...other, ...texts[i] } : row));
+}
+
 const up = (change: Partial<Snapshot>): LinkView => ({
   link: 'up',
   snapshot: { ...driver(), ...change },

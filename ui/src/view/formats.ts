@@ -16,8 +16,6 @@ export interface Formats {
   dateOfYear: Intl.DateTimeFormat;
   /** `5 min. ago`. */
   relative: Intl.RelativeTimeFormat;
-  /** A whole number. */
-  count: Intl.NumberFormat;
   /** Two digits after the point; the agent groups the others in the same way. */
   amount: Intl.NumberFormat;
 }
@@ -51,7 +49,6 @@ function make(language: string, hour12: boolean | null): Formats {
     date: new Intl.DateTimeFormat(locale, day),
     dateOfYear: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric' }),
     relative: new Intl.RelativeTimeFormat(locale, { style: 'short' }),
-    count: new Intl.NumberFormat(language),
     amount: new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
   };
 }
