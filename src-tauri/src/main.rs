@@ -13,7 +13,7 @@ mod window;
 
 use std::{io::Write, process::ExitCode};
 
-use parkmate_core::text::Words;
+use parkmate_core::text::{Language, Words};
 
 use crate::{arguments::Arguments, display::NoDisplay};
 
@@ -23,7 +23,7 @@ const USAGE: u8 = 2;
 const NO_DISPLAY: u8 = 3;
 
 fn main() -> ExitCode {
-    let words = Words::english();
+    let words = Words::of(Language::preferred(sys_locale::get_locales()));
     let entry = match Arguments::read(std::env::args().skip(1)) {
         Ok(Arguments::Show { entry }) => entry,
         Ok(Arguments::Help) => return say(&words.say("window-usage"), 0),

@@ -4,14 +4,15 @@ import './base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { Companion } from './state/companion.svelte';
-import { say } from './words';
+import { firstLanguage, setLanguage } from './words';
+
+await setLanguage(firstLanguage());
 
 const { backend } =
   import.meta.env.MODE === 'production'
     ? await import('./ipc/backend')
     : await import('./ipc/fake');
 
-document.title = say('window-title');
 const companion = new Companion(backend);
 mount(App, { target: document.getElementById('app')!, props: { companion } });
 void companion.start();

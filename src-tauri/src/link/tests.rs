@@ -41,6 +41,8 @@ fn snapshot(unread: u32) -> Snapshot {
         paused_until: None,
         server_ahead: 0,
         troubles: vec![],
+        language: parkmate_core::text::Language::English,
+        clock: parkmate_core::wording::ClockStyle::Hours24,
         sources: vec![],
     }
 }

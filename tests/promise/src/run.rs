@@ -11,7 +11,6 @@ use parkmate_core::{
     clock::Now,
     companion::{Asker, Companion, Effect, Epoch, Input, Setup},
     secret::Password,
-    text::Words,
     timing::{CLOCK_JUMP, CLOCK_WAIT, NAP, NAP_IDLE},
     wording::Wording,
 };
@@ -349,10 +348,7 @@ impl Run {
         self.say(|| "  the process starts".to_owned());
         self.companion = Some(Companion::new(Setup {
             seed: self.rng.u64(..),
-            wording: Wording {
-                words: Words::english(),
-                zone: TimeZone::UTC,
-            },
+            wording: Wording::english(TimeZone::UTC),
             leads: self
                 .plan
                 .leads

@@ -69,6 +69,13 @@ export type BookingView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  How a time of day is written. */
+export type ClockStyle = 
+/**  `3:40 PM`. */
+"hours12" | 
+/**  `15:40`. */
+"hours24";
+
 /**  How the connection is; for an account with two sockets, the worse of both. */
 export type ConnectionView = 
 /**  There is nothing to connect to. */
@@ -144,6 +151,13 @@ export type Kind =
 "employee_assigned" | 
 /**  Any other message. */
 "other";
+
+/**  A language that all words exist in. Its name in files and messages is its BCP 47 tag. */
+export type Language = 
+/**  English; also what is spoken where the user's language is none of ours. */
+"en" | 
+/**  Hindi. */
+"hi";
 
 /**  How grave a message is; the `type` of a frame. */
 export type Level = 
@@ -345,6 +359,10 @@ export type Snapshot = {
 	server_ahead: number,
 	/**  What is wrong and lasts; empty when all is well. */
 	troubles: Trouble[],
+	/**  The language that is spoken. */
+	language: Language,
+	/**  How times of day are written. */
+	clock: ClockStyle,
 	/**  How the sources of each kind have done since the session began. */
 	sources: SourceView[],
 };

@@ -12,6 +12,7 @@ import type {
   TroubleCode,
 } from './bindings';
 import { say } from '../words';
+import { speech } from './fake-speech';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -74,6 +75,7 @@ export function driver(): Snapshot {
     paused_until: null,
     server_ahead: 0,
     troubles: [],
+    ...speech,
     sources: [],
   };
 }
@@ -113,6 +115,19 @@ export function rows(): Row[] {
       read: read || i >= told.length,
     };
   });
+}
+
+/** The same with texts that are too long, of one word, or written from right to left. */
+export function endless(rows: Row[]): Row[] {
+  const word = 'underground'.repeat(19);
+  const texts: Pick<Row, 'title' | 'body'>[] = [
+    { title: 'Message from ParkMate', body: 'A message without end. '.repeat(435) },
+    { title: word, body: word },
+    { title: 'A title without end. '.repeat(480), body: word.repeat(48) },
+    { title: 'رسالة من ParkMate', body: 'يغلق المرآب عند الساعة 22:00 اليوم (Quay 4).' },
+  ];
+  const other = { kind: 'other', level: 'info', subject: null } as const;
+  return rows.map((row, i) => (texts[i] ? { ...row, ...other, ...texts[i] } : row));
 }
 
 const up = (change: Partial<Snapshot>): LinkView => ({

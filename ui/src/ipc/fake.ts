@@ -14,7 +14,7 @@ import type {
   TroubleCode,
   Wish,
 } from './bindings';
-import { driver, rows, signedOut, states, trouble } from './fake-states';
+import { driver, endless, rows, signedOut, states, trouble } from './fake-states';
 
 const done: Outcome<null> = { status: 'ok', data: null };
 
@@ -47,7 +47,7 @@ export class FakeBackend implements Backend {
   constructor(state = 'driver', entry: number | null = null) {
     this.view = (states[state] ?? states.driver!)();
     this.rows = this.view.link === 'up' && state === 'empty' ? [] : rows();
-    if (state === 'long') this.rows[0] = { ...this.rows[0]!, body: 'A message without end. '.repeat(430) };
+    if (state === 'long') this.rows = endless(this.rows);
     this.#entry = entry;
   }
 

@@ -2,6 +2,7 @@
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
 import type { Fault, LinkView, News, RowId, SignIn, SignOut, Snapshot, Wish } from '../ipc/bindings';
+import { setClock, setLanguage } from '../words';
 import { History } from './history.svelte';
 
 /** The views of somebody who is signed in. */
@@ -99,6 +100,8 @@ export class Companion {
 
   #knows(snapshot: Snapshot): void {
     this.snapshot = snapshot;
+    setClock(snapshot.clock);
+    void setLanguage(snapshot.language);
     const { session } = snapshot;
     if (session.state !== 'signing_in') this.form = session.state === 'signed_out';
     const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';

@@ -1,6 +1,7 @@
 // Times and days as people say them.
 import type { Row } from '../ipc/bindings';
-import { locale, say } from '../words';
+import { say } from '../words';
+import { formats } from './formats';
 
 /** Rows of one calendar day of this computer. */
 export interface Day {
@@ -12,22 +13,6 @@ export interface Day {
 }
 
 const HOUR = 3600_000;
-
-// The words' language, with the 12 or 24 hours of the user's system.
-const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
-const hour = hourCycle === 'h12' || hourCycle === 'h11' ? 'numeric' : '2-digit';
-const clock = { hour, minute: '2-digit', ...(hourCycle && { hourCycle }) } as const;
-const timeOfDay = new Intl.DateTimeFormat(locale, clock);
-const dayAndTime = new Intl.DateTimeFormat(locale, { ...clock, weekday: 'short' });
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', ...(hourCycle && { hourCycle }) });
-const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
-const dateOfYear = new Intl.DateTimeFormat(locale, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-const relative = new Intl.RelativeTimeFormat(locale, { style: 'short' });
 
 /** Groups rows by the day on which they happened, latest first. What was told late, after the companion
  *  was off, stands where it belongs. */
@@ -54,26 +39,31 @@ function dayTitle(at: number, now: number): string {
   if (dayKey(at) === dayKey(now)) return say('window-today');
   if (dayKey(at) === dayKey(yesterday.getTime())) return say('window-yesterday');
   const sameYear = new Date(at).getFullYear() === today.getFullYear();
-  return (sameYear ? date : dateOfYear).format(at);
+  return (sameYear ? formats().date : formats().dateOfYear).format(at);
 }
 
 /** A moment of the near past: "just now", "5 min. ago", "3 hr. ago"; the clock time when it is older. */
 export function ago(at: number, now: number): string {
   const past = now - at;
   if (past < 60_000) return say('window-just-now');
-  if (past < HOUR) return relative.format(-Math.floor(past / 60_000), 'minute');
+  if (past < HOUR) return formats().relative.format(-Math.floor(past / 60_000), 'minute');
   if (past < 12 * HOUR && dayKey(at) === dayKey(now)) {
-    return relative.format(-Math.floor(past / HOUR), 'hour');
+    return formats().relative.format(-Math.floor(past / HOUR), 'hour');
   }
-  return timeOfDay.format(at);
+  return timeOfDay(at);
+}
+
+/** The clock time alone. */
+export function timeOfDay(at: number): string {
+  return formats().timeOfDay.format(at);
 }
 
 /** The clock time, with the day if that isn't today. */
 export function moment(at: number, now: number): string {
-  return (dayKey(at) === dayKey(now) ? timeOfDay : dayAndTime).format(at);
+  return (dayKey(at) === dayKey(now) ? formats().timeOfDay : formats().dayAndTime).format(at);
 }
 
 /** Date and time in full. */
 export function exactly(at: number): string {
-  return exact.format(at);
+  return formats().exact.format(at);
 }

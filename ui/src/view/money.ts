@@ -1,7 +1,8 @@
 // Amounts of money. The server names no currency, so none is shown.
 import type { Money } from '../ipc/bindings';
+import { formats } from './formats';
 
-/** An amount of hundredths as people read it: `25.00`. */
+/** An amount of hundredths as people read it: `1,250.00`. */
 export function moneyText(hundredths: Money): string {
-  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`;
+  return formats().amount.format(hundredths / 100);
 }

@@ -1,6 +1,7 @@
 // Stories: what the history tells about one booking in a row, as one thing with its moments.
 import type { Row, RowId } from '../ipc/bindings';
-import { locale, say } from '../words';
+import { speech } from '../state/speech.svelte';
+import { say } from '../words';
 
 /** Rows that follow each other about the same booking, or a single row about anything. */
 export interface Story {
@@ -58,7 +59,7 @@ function placeOf(body: string): string | null {
 
 function withoutPlace(body: string, place: string): string {
   const rest = body.slice(place.length + 2);
-  return rest.charAt(0).toLocaleUpperCase(locale) + rest.slice(1);
+  return rest.charAt(0).toLocaleUpperCase(speech.language) + rest.slice(1);
 }
 
 /** The last line, if it names a vehicle. */

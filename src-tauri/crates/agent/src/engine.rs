@@ -26,9 +26,9 @@ use parkmate_core::{
     companion::Setup,
     history::RowId,
     observation::{self, Beginning},
-    text::Words,
+    text::Language,
     trouble::TroubleCode,
-    wording::Wording,
+    wording::{ClockStyle, Wording},
 };
 use tokio::sync::mpsc;
 
@@ -181,11 +181,17 @@ fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Record
 fn setup(settings: &Settings) -> Setup {
     Setup {
         seed: fastrand::u64(..),
-        wording: Wording {
-            words: Words::english(),
-            zone: TimeZone::system(),
-        },
+        wording: wording(),
         leads: settings.leads(),
         acceptance: settings.sent_to.clone().unwrap_or_default(),
     }
+}
+
+/// How the system's settings say that this user is spoken to.
+pub(crate) fn wording() -> Wording {
+    let locales: Vec<String> = sys_locale::get_locales().collect();
+    let clock = locales
+        .first()
+        .map_or(ClockStyle::default(), |locale| ClockStyle::of_tag(locale));
+    Wording::of(Language::preferred(locales), clock, TimeZone::system())
 }

@@ -28,9 +28,7 @@ impl Failure {
 
     fn sentence(&self) -> String {
         match self {
-            Self::NotRunning => {
-                "the companion is not running; start it with: parkmate-companion".into()
-            }
+            Self::NotRunning => crate::engine::wording().words.say("cli-not-running"),
             Self::Trouble(trouble) => format!("{} {}", trouble.sentence, trouble.advice),
             Self::Other(fault) => format!("{fault:#}"),
         }

@@ -16,7 +16,6 @@ use parkmate_core::{
     link::Loss,
     observation::Observation,
     snapshot::Snapshot,
-    text::Words,
     timing,
     tray::{Action, Tray},
     trouble::TroubleCode,
@@ -240,7 +239,7 @@ impl Driver {
         let outbox = Outbox::new(
             Arc::clone(&parts.notifier),
             handle.clone(),
-            Words::english(),
+            companion.wording().words.language(),
         );
         let driver = Self {
             companion,
@@ -327,6 +326,7 @@ impl Driver {
             }
             self.perform_all(effects).await;
         }
+        self.outbox.speak(&self.companion.wording().words);
         let now = Clock::now();
         publish(&self.snapshot, self.companion.snapshot(now));
         publish(&self.tray, self.companion.tray(now));

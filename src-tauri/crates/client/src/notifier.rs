@@ -1,7 +1,10 @@
 //! Native notifications. What is shown is a [`Banner`]; a click on it comes back as the row of the
 //! history that it belongs to.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
+};
 
 use futures_util::future::BoxFuture;
 use notify_rust::Notification;
@@ -9,7 +12,7 @@ use notify_rust::Notification;
 use notify_rust::Urgency;
 #[cfg(not(target_os = "macos"))]
 use parkmate_core::event::Level;
-use parkmate_core::{history::RowId, timing, trouble::TroubleCode};
+use parkmate_core::{history::RowId, text::Words, timing, trouble::TroubleCode};
 use tokio::{sync::mpsc, time::timeout};
 
 use crate::banner::Banner;
@@ -25,6 +28,9 @@ mod system;
 pub trait Notifier: Send + Sync {
     /// Shows one; `Ok` means that the desktop took it over, not that somebody saw it.
     fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>>;
+
+    /// Says in these words from now on what it adds to banners by itself.
+    fn speak(&self, _words: &Words) {}
 }
 
 /// Why a notification was not shown. The next one may be: nothing is given up for good.
@@ -64,7 +70,7 @@ pub struct Appearance {
 /// The desktop that the companion runs on. Needs a tokio runtime.
 #[derive(Debug)]
 pub struct Desktop {
-    looks: Appearance,
+    looks: RwLock<Appearance>,
     system: system::System,
 }
 
@@ -73,7 +79,7 @@ impl Desktop {
     #[must_use]
     pub fn new(looks: Appearance, clicks: mpsc::Sender<Option<RowId>>) -> Self {
         Self {
-            looks,
+            looks: RwLock::new(looks),
             system: system::System::new(clicks),
         }
     }
@@ -81,11 +87,21 @@ impl Desktop {
 
 impl Notifier for Desktop {
     fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
+        let looks = self
+            .looks
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         Box::pin(async move {
-            timeout(timing::NOTIFY, self.system.show(&self.looks, &banner))
+            timeout(timing::NOTIFY, self.system.show(&looks, &banner))
                 .await
                 .unwrap_or(Err(NotifierFault::Slow))
         })
+    }
+
+    fn speak(&self, words: &Words) {
+        let mut looks = self.looks.write().unwrap_or_else(PoisonError::into_inner);
+        looks.open = words.say("tray-open");
     }
 }
 

@@ -13,7 +13,6 @@ use parkmate_core::{
     clock::{Mono, Now, UnixMillis},
     companion::{Companion, Epoch, Input, Memory, Opened, ReadOutcome, Setup},
     reads::Read,
-    text::Words,
     timing, wire,
     wording::Wording,
 };
@@ -63,10 +62,7 @@ fn pass_with_fifty_changes(bencher: Bencher<'_, '_>) {
 fn companion() -> Companion {
     let mut companion = Companion::new(Setup {
         seed: 1,
-        wording: Wording {
-            words: Words::english(),
-            zone: TimeZone::UTC,
-        },
+        wording: Wording::english(TimeZone::UTC),
         leads: vec![timing::REMINDER_LEAD],
         acceptance: Acceptance::default(),
     });

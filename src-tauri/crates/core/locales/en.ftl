@@ -2,6 +2,11 @@
 
 app-name = ParkMate Companion
 
+## Clock times
+
+clock-am = { $time }{"\u00A0"}AM
+clock-pm = { $time }{"\u00A0"}PM
+
 ## Events: titles
 
 event-expiring-soon = Your booking ends soon
@@ -131,6 +136,34 @@ tray-resume = Resume notifications
 tray-sign-in = Sign in
 tray-sign-out = Sign out
 tray-quit = Quit
+
+## Command line
+
+cli-not-running = the companion is not running; start it with: parkmate-companion
+cli-signed-in = Signed in as { $user }.
+cli-signed-in-at = Signed in as { $user } at { $server }.
+cli-signing-in = Signing in.
+cli-signed-out = Signed out.
+cli-signed-out-here = Signed out on this computer.
+cli-signed-out-asked = Signed out on this computer; the server is asked to end the browser's session too.
+cli-signed-out-everywhere = Signed out, here and in the browser.
+cli-nobody = Nobody was signed in.
+cli-connected = Connected.
+cli-connecting = Connecting.
+cli-not-connected = Not connected: { $why } Next try at { $time }.
+cli-booking = Booking { $id }: { $lot }, slot { $slot }, until { $time }.
+cli-booking-over = Booking { $id }: { $lot }, slot { $slot }, over since { $time }.
+cli-countdown = Countdown { $id }, until { $time }.
+cli-countdown-labelled = Countdown { $id }: { $label }, until { $time }.
+cli-unread = Unread: { $count }.
+cli-paused = Notifications are paused until { $time }.
+cli-listen-nobody = nobody is signed in
+cli-listen-connected = connected to { $server } as { $user }
+cli-listen-connecting = connecting to { $server }
+cli-listen-waiting = not connected: { $why }
+cli-listen-off = signed in to { $server } as { $user }; nothing to listen to
+cli-listen-lost = { $count } events came faster than they could be printed
+cli-listen-ended = the companion has ended
 
 ## Troubles: what happened and what it means; -advice: what to do.
 
@@ -287,11 +320,11 @@ window-countdown-by-clock = Until a clock time
 window-countdown-hours = Hours
 window-countdown-minutes = Minutes
 window-countdown-clock = Clock time
-window-countdown-clock-hint = such as 15:40
+window-countdown-clock-hint = such as { $time }
 window-countdown-ends = Ends at { $time }
 window-countdown-confirm = Start
 window-countdown-no-length = Enter how long it runs, in whole hours and minutes.
-window-countdown-no-clock = Enter a clock time such as 15:40.
+window-countdown-no-clock = Enter a clock time such as { $time }.
 window-story = Booking { $id }
 window-no-history = Nothing yet. Every notification will be kept here.
 window-more = Show older

@@ -176,6 +176,7 @@ impl Companion {
             }
             Input::Pause { until } => self.set_pause(until, now),
             Input::Unread(count) => self.unread = count,
+            Input::Speak { language, clock } => self.wording.speak(language, clock),
             Input::Trouble { code, on: true } => {
                 self.troubles.insert(code);
             }
@@ -271,6 +272,8 @@ impl Companion {
             paused_until: self.pause.map(|pause| pause.until),
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),
             troubles: troubles.into_iter().map(told).collect(),
+            language: self.wording.words.language(),
+            clock: self.wording.clock,
             sources: session.map_or_else(Vec::new, Session::source_views),
         }
     }

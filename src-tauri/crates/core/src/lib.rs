@@ -32,6 +32,7 @@ pub mod link;
 pub mod liveness;
 pub mod money;
 pub mod notebook;
+pub mod number;
 pub mod observation;
 pub mod plain;
 pub mod reads;

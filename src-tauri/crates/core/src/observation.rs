@@ -188,6 +188,7 @@ impl Observation {
             | Input::ClockRead { .. }
             | Input::Pause { .. }
             | Input::Unread(_)
+            | Input::Speak { .. }
             | Input::Trouble { .. }
             | Input::Retry
             | Input::Tick) => other,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Role, clock::UnixMillis, event::Kind, ledger::SourceCount, money::Money,
-    trouble::Trouble,
+    text::Language, trouble::Trouble, wording::ClockStyle,
 };
 
 /// Everything the window shows besides the history.
@@ -29,6 +29,10 @@ pub struct Snapshot {
     pub server_ahead: i64,
     /// What is wrong and lasts; empty when all is well.
     pub troubles: Vec<Trouble>,
+    /// The language that is spoken.
+    pub language: Language,
+    /// How times of day are written.
+    pub clock: ClockStyle,
     /// How the sources of each kind have done since the session began.
     pub sources: Vec<SourceView>,
 }

@@ -239,13 +239,10 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::{account::Role, clock::Mono, snapshot::CountdownView, text::Words};
+    use crate::{account::Role, clock::Mono, snapshot::CountdownView};
 
     fn wording() -> Wording {
-        Wording {
-            words: Words::english(),
-            zone: TimeZone::UTC,
-        }
+        Wording::english(TimeZone::UTC)
     }
 
     const NOW: Now = Now {
@@ -267,6 +264,8 @@ mod tests {
             paused_until: None,
             server_ahead: 0,
             troubles: Vec::new(),
+            language: crate::text::Language::English,
+            clock: crate::wording::ClockStyle::Hours24,
             sources: Vec::new(),
         }
     }

@@ -1,6 +1,10 @@
 //! What a telling says: the title and the body of an event, with whatever is known about its booking.
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{DateTime, Time},
+    tz::TimeZone,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,8 +13,9 @@ use crate::{
     event::Kind,
     history::Row,
     money::Money,
+    number::grouped,
     reconcile::{Canceller, Closing, Fact, What},
-    text::{Value, Words},
+    text::{Language, Value, Words, subtags},
     wash::Wash,
     wire::Message,
 };
@@ -27,13 +32,36 @@ pub enum ClockStyle {
     Hours24,
 }
 
-/// The words of one language in one time zone.
+/// Regions where the hours are counted to twelve, as CLDR's `timeData` prefers it, where our languages are
+/// spoken.
+const REGIONS_OF_12_HOURS: [&str; 14] = [
+    "US", "IN", "CA", "AU", "NZ", "PK", "BD", "NP", "PH", "SG", "MY", "AE", "SA", "EG",
+];
+
+impl ClockStyle {
+    /// The usual one of a locale such as `en-IN`; 24 hours where it says no region.
+    #[must_use]
+    pub fn of_tag(locale: &str) -> Self {
+        let (_, region) = subtags(locale);
+        if REGIONS_OF_12_HOURS.contains(&region) {
+            Self::Hours12
+        } else {
+            Self::Hours24
+        }
+    }
+}
+
+/// The words of one language, with times of day as the user reads them.
 #[derive(Debug)]
 pub struct Wording {
     /// The words.
     pub words: Words,
     /// The user's time zone.
     pub zone: TimeZone,
+    /// How times of day are written.
+    pub clock: ClockStyle,
+    /// What is spoken where nothing else is wanted.
+    usual: (Language, ClockStyle),
 }
 
 /// Why a request of our own failed.
@@ -89,18 +117,61 @@ pub struct Said {
 }
 
 impl Wording {
-    /// A moment as a clock time of the user's zone, such as `15:40`.
+    /// The words of a language, with times of that zone.
+    #[must_use]
+    pub fn of(language: Language, clock: ClockStyle, zone: TimeZone) -> Self {
+        Self {
+            words: Words::of(language),
+            zone,
+            clock,
+            usual: (language, clock),
+        }
+    }
+
+    /// The English words, with times of 24 hours in that zone.
+    #[must_use]
+    pub fn english(zone: TimeZone) -> Self {
+        Self::of(Language::English, ClockStyle::Hours24, zone)
+    }
+
+    /// Speaks another language from now on, and writes times of day that way; where none is named, as at
+    /// first.
+    pub fn speak(&mut self, language: Option<Language>, clock: Option<ClockStyle>) {
+        let language = language.unwrap_or(self.usual.0);
+        if language != self.words.language() {
+            self.words = Words::of(language);
+        }
+        self.clock = clock.unwrap_or(self.usual.1);
+    }
+
+    /// A moment as a clock time of the user's zone, such as `15:40` or `3:40 PM`.
     #[must_use]
     pub fn clock_time(&self, at: UnixMillis) -> String {
         Timestamp::from_millisecond(at.0).map_or_else(
             |_| String::from("--:--"),
-            |stamp| {
-                stamp
-                    .to_zoned(self.zone.clone())
-                    .strftime("%H:%M")
-                    .to_string()
-            },
+            |stamp| self.time_of_day(stamp.to_zoned(self.zone.clone()).time()),
         )
+    }
+
+    fn time_of_day(&self, time: Time) -> String {
+        match self.clock {
+            ClockStyle::Hours24 => time.strftime("%H:%M").to_string(),
+            ClockStyle::Hours12 => {
+                let half = if time.hour() < 12 {
+                    "clock-am"
+                } else {
+                    "clock-pm"
+                };
+                let hours = time.strftime("%-I:%M").to_string();
+                self.words.say_with(half, &[("time", Value::from(hours))])
+            }
+        }
+    }
+
+    /// An amount of money with the language's marks, such as `1,250.00`.
+    #[must_use]
+    pub fn amount(&self, money: Money) -> String {
+        grouped(&money.to_string(), self.words.language())
     }
 
     /// Where a booking is, such as `City Centre, slot 4`.
@@ -193,7 +264,7 @@ impl Wording {
                     Some(_) => "body-cash-verified-amount",
                     None => "body-cash-verified",
                 };
-                let amount = payment.amount.unwrap_or_default().to_string();
+                let amount = self.amount(payment.amount.unwrap_or_default());
                 let body = self.words.say_with(
                     key,
                     &[
@@ -366,7 +437,8 @@ impl Wording {
             return text.to_owned();
         };
         let local = utc.with_time_zone(self.zone.clone());
-        format!("{start}{BEFORE}{}.", local.strftime(FORMAT))
+        let time = self.time_of_day(local.time());
+        format!("{start}{BEFORE}{}, {time}.", local.strftime("%d %b %Y"))
     }
 
     fn at_place(&self, key: &str, place: &str, time: Option<UnixMillis>) -> String {
@@ -382,7 +454,7 @@ impl Wording {
         let time = booking
             .end
             .map_or_else(String::new, |end| self.clock_time(end));
-        let amount = amount(booking).unwrap_or_default().to_string();
+        let amount = self.amount(amount(booking).unwrap_or_default());
         let sentence = self.words.say_with(
             key.as_ref(),
             &[
@@ -428,7 +500,7 @@ impl Wording {
             Failure::Refused(says) => ("why-refused", says.clone()),
             Failure::Broken(says) => ("why-broken", says.clone()),
             Failure::Halfway(says) => ("why-halfway", says.clone()),
-            Failure::Dearer(price) => ("why-dearer", Some(price.to_string())),
+            Failure::Dearer(price) => ("why-dearer", Some(self.amount(*price))),
             Failure::Gone => ("why-gone", None),
             Failure::NotSent => ("why-not-sent", None),
             Failure::TooLate => ("why-too-late", None),
@@ -480,134 +552,4 @@ fn without_leading_symbols(text: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::event::Level;
-
-    fn wording() -> Wording {
-        Wording {
-            words: Words::english(),
-            zone: TimeZone::fixed(jiff::tz::offset(1)),
-        }
-    }
-
-    fn booking() -> Booking {
-        Booking::example(7)
-    }
-
-    const PLACE: &str = "City Centre, slot 4";
-
-    // 2026-11-22T21:49:58Z
-    const END: UnixMillis = UnixMillis(1_795_384_198_925);
-
-    #[test]
-    fn a_warning_says_where_how_long_and_until_when_in_the_users_zone() {
-        let said = wording().ends_soon(PLACE, END, Duration::from_millis(299_950));
-        assert_eq!(said.title, "Your booking ends soon");
-        assert_eq!(
-            said.body,
-            "City Centre, slot 4: 5 minutes left, until 22:49."
-        );
-        let short = wording().ends_soon(PLACE, END, Duration::from_secs(59));
-        assert_eq!(
-            short.body,
-            "City Centre, slot 4: less than a minute left, until 22:49."
-        );
-    }
-
-    #[test]
-    fn an_end_says_where_and_when() {
-        assert_eq!(
-            wording().ended(PLACE, END).body,
-            "City Centre, slot 4: your time was over at 22:49."
-        );
-    }
-
-    #[test]
-    fn a_frame_keeps_the_servers_words_without_the_emoji() {
-        let message = Message {
-            level: Level::Success,
-            title: None,
-            text: "✅ Booking renewed successfully!".into(),
-            is_wash_object: false,
-        };
-        assert_eq!(
-            wording().frame(Kind::RenewalSucceeded, &message, Some(&booking())),
-            Said {
-                title: "Booking renewed".into(),
-                body: "Booking renewed successfully!\nCity Centre, slot 4".into()
-            }
-        );
-    }
-
-    #[test]
-    fn a_message_without_words_says_so() {
-        let message = Message {
-            level: Level::Info,
-            title: None,
-            text: " ⚠️ ".into(),
-            is_wash_object: false,
-        };
-        assert_eq!(
-            wording().frame(Kind::Other, &message, None).body,
-            "The server sent a message without words."
-        );
-    }
-
-    #[test]
-    fn a_time_in_utc_is_said_in_the_users_zone() {
-        let message = Message {
-            level: Level::Success,
-            title: None,
-            text: "Your car wash booking has been confirmed! Scheduled for 23 Nov 2026, 23:43."
-                .into(),
-            is_wash_object: false,
-        };
-        let kochi = Wording {
-            zone: TimeZone::fixed(jiff::tz::offset(5)),
-            ..wording()
-        };
-        assert_eq!(
-            kochi.frame(Kind::Other, &message, None).body,
-            "Your car wash booking has been confirmed! Scheduled for 24 Nov 2026, 04:43."
-        );
-        let later = Message {
-            text: "Confirmed! Scheduled for TBD.".into(),
-            ..message
-        };
-        assert_eq!(
-            kochi.frame(Kind::Other, &later, None).body,
-            "Confirmed! Scheduled for TBD."
-        );
-    }
-
-    #[test]
-    fn the_reason_of_a_failed_renewal_is_told_without_its_frame() {
-        let message = Message {
-            level: Level::Error,
-            title: None,
-            text: "Renewal failed: ['\u{201c}abc\u{201d} value must be a decimal number.']. Please try again.".into(),
-            is_wash_object: false,
-        };
-        let reason = wording().reason_of(&message);
-        assert_eq!(
-            reason,
-            "['\u{201c}abc\u{201d} value must be a decimal number.']."
-        );
-        assert_eq!(
-            wording()
-                .renewal_failed(
-                    PLACE,
-                    &Failure::Refused(Some("Slot is not available".into()))
-                )
-                .body,
-            "City Centre, slot 4 was not renewed. The server says: Slot is not available"
-        );
-        assert_eq!(
-            wording().renewal_failed(PLACE, &Failure::NotSent).body,
-            "City Centre, slot 4 was not renewed. The server could not be reached, so nothing was asked of it."
-        );
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ use parkmate_core::{
     account::Account,
     address::Addresses,
     companion::{SignOut, address_trouble},
-    text::Words,
+    text::{Value, Words},
     trouble::{Trouble, TroubleCode},
 };
 use parkmate_door::{
@@ -23,7 +23,12 @@ use parkmate_door::{
 };
 
 use super::runtime;
-use crate::{arguments, engine::Ground, exit::Failure, output::print};
+use crate::{
+    arguments,
+    engine::{self, Ground},
+    exit::Failure,
+    output::print,
+};
 
 /// Signs in and keeps the account.
 pub(crate) fn login(with: arguments::Login) -> Result<(), Failure> {
@@ -40,7 +45,8 @@ pub(crate) fn login(with: arguments::Login) -> Result<(), Failure> {
             Err(CallFault::NotRunning) => login_alone(with).await?,
             Err(fault) => return Err(fault.into()),
         }
-        Ok(print(&format!("Signed in as {user}."))?)
+        let user = [("user", Value::from(user))];
+        Ok(print(&words().say_with("cli-signed-in", &user))?)
     })
 }
 
@@ -76,16 +82,14 @@ pub(crate) fn logout(with: &arguments::Logout) -> Result<(), Failure> {
                 caller.ask(Ask::SignOut(how)).await?;
                 if how == SignOut::Everywhere {
                     // Its answer doesn't wait for the server's; a failure is the running companion's to tell.
-                    return Ok(print(
-                        "Signed out on this computer; the server is asked to end the browser's session too.",
-                    )?);
+                    return Ok(print(&words().say("cli-signed-out-asked"))?);
                 }
             }
             Err(CallFault::NotRunning) => {
                 let ground = Ground::lay(&paths()?)?;
                 let account = ground.settings.account.as_ref();
                 let Some(account) = account.and_then(SavedAccount::account) else {
-                    return Ok(print("Nobody was signed in.")?);
+                    return Ok(print(&words().say("cli-nobody"))?);
                 };
                 if how == SignOut::Everywhere {
                     end_on_server(&ground, &account).await?;
@@ -96,10 +100,10 @@ pub(crate) fn logout(with: &arguments::Logout) -> Result<(), Failure> {
             }
             Err(fault) => return Err(fault.into()),
         }
-        Ok(print(match how {
-            SignOut::Here => "Signed out on this computer.",
-            SignOut::Everywhere => "Signed out, here and in the browser.",
-        })?)
+        Ok(print(&words().say(match how {
+            SignOut::Here => "cli-signed-out-here",
+            SignOut::Everywhere => "cli-signed-out-everywhere",
+        }))?)
     })
 }
 
@@ -122,7 +126,11 @@ fn paths() -> anyhow::Result<Paths> {
     Paths::of_user().context("this user has no home folder to keep files in")
 }
 
+fn words() -> Words {
+    engine::wording().words
+}
+
 fn told(code: TroubleCode) -> Failure {
-    let trouble: Trouble = code.told(&Words::english());
+    let trouble: Trouble = code.told(&words());
     Failure::Trouble(trouble)
 }

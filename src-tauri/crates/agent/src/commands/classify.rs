@@ -5,7 +5,6 @@ use std::io::{self, BufRead};
 use jiff::tz::TimeZone;
 use parkmate_core::{
     event::{Kind, Level, Subject},
-    text::Words,
     wire::{self, Frame},
     wording::Wording,
 };
@@ -33,10 +32,7 @@ enum Found {
 
 /// Reads frames from stdin and prints what they are.
 pub(crate) fn classify() -> Result<(), Failure> {
-    let wording = Wording {
-        words: Words::english(),
-        zone: TimeZone::UTC,
-    };
+    let wording = Wording::english(TimeZone::UTC);
     for line in io::stdin().lock().split(b'\n') {
         let line = line?;
         if line.trim_ascii().is_empty() {
@@ -74,10 +70,7 @@ mod tests {
 
     #[test]
     fn says_what_a_frame_is() {
-        let wording = Wording {
-            words: Words::english(),
-            zone: TimeZone::UTC,
-        };
+        let wording = Wording::english(TimeZone::UTC);
         let frame = r#"{"type": "warning", "message": "Your booking for Slot #4 has expired."}"#;
         assert_eq!(
             serde_json::to_string(&find(frame, &wording)).unwrap(),

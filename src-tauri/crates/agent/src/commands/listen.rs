@@ -6,6 +6,7 @@ use parkmate_client::logs;
 use parkmate_core::{
     history::Row,
     snapshot::{ConnectionView, SessionView, Snapshot},
+    text::{Value, Words},
 };
 use parkmate_door::{
     caller::Caller,
@@ -44,7 +45,7 @@ async fn through_the_door(as_json: bool) -> Result<(), Failure> {
             print_new(&row, as_json)?;
         }
     }
-    say("the companion has ended");
+    say(&Words::of(snapshot.language).say("cli-listen-ended"));
     Ok(())
 }
 
@@ -61,7 +62,10 @@ async fn alone(account: SignIn, record: Option<&Path>, as_json: bool) -> Result<
             item = news.recv() => match item {
                 Ok(News::Told(row)) => print_new(&row, as_json)?,
                 Ok(_) => {}
-                Err(RecvError::Lagged(lost)) => say(&format!("{lost} events came faster than they could be printed")),
+                Err(RecvError::Lagged(lost)) => {
+                    let words = Words::of(snapshots.borrow().language);
+                    say(&words.say_with("cli-listen-lost", &[("count", Value::from(lost))]));
+                }
                 Err(RecvError::Closed) => break,
             },
             changed = snapshots.changed() => {
@@ -94,15 +98,24 @@ fn print_new(row: &Row, as_json: bool) -> std::io::Result<()> {
 
 /// Who is signed in and how the connection is, in a line.
 fn state(snapshot: &Snapshot) -> String {
+    let words = Words::of(snapshot.language);
     let SessionView::SignedIn { user, server, .. } = &snapshot.session else {
-        return "nobody is signed in".into();
+        return words.say("cli-listen-nobody");
     };
-    match &snapshot.connection {
-        ConnectionView::Online => format!("connected to {server} as {user}"),
-        ConnectionView::Connecting => format!("connecting to {server}"),
-        ConnectionView::Waiting { why, .. } => format!("not connected: {}", why.sentence),
-        ConnectionView::Off => format!("signed in to {server} as {user}; nothing to listen to"),
-    }
+    let mut with = vec![
+        ("user", Value::from(user.as_str())),
+        ("server", Value::from(server.as_str())),
+    ];
+    let key = match &snapshot.connection {
+        ConnectionView::Online => "cli-listen-connected",
+        ConnectionView::Connecting => "cli-listen-connecting",
+        ConnectionView::Waiting { why, .. } => {
+            with.push(("why", Value::from(why.sentence.as_str())));
+            "cli-listen-waiting"
+        }
+        ConnectionView::Off => "cli-listen-off",
+    };
+    words.say_with(key, &with)
 }
 
 fn say(words: &str) {

@@ -9,7 +9,6 @@ use parkmate_core::{
     change::Change,
     companion::{Companion, Effect, Setup},
     observation::{Beginning, Observation},
-    text::Words,
     wording::Wording,
 };
 
@@ -49,10 +48,7 @@ fn changes(file: &Path) -> anyhow::Result<Vec<Change>> {
     } = beginning;
     let mut companion = Companion::new(Setup {
         seed,
-        wording: Wording {
-            words: Words::english(),
-            zone: TimeZone::UTC,
-        },
+        wording: Wording::english(TimeZone::UTC),
         leads,
         acceptance,
     });

@@ -1,8 +1,10 @@
 //! `status`: what the window shows besides the history.
 
 use parkmate_core::{
+    clock::UnixMillis,
     plain::plain_line,
     snapshot::{ConnectionView, SessionView, Snapshot, TimeView},
+    text::{Value, Words},
 };
 use parkmate_door::{
     caller::Caller,
@@ -39,59 +41,76 @@ pub(crate) fn status(with: &arguments::Status) -> Result<(), Failure> {
 }
 
 fn lines(snapshot: &Snapshot) -> Vec<String> {
-    let mut lines = vec![match &snapshot.session {
-        SessionView::SignedOut { why: Some(why), .. } => {
-            format!("Signed out. {} {}", why.sentence, why.advice)
-        }
-        SessionView::SignedOut { why: None, .. } => "Signed out.".into(),
-        SessionView::SigningIn => "Signing in.".into(),
-        SessionView::SignedIn { user, server, .. } => format!("Signed in as {user} at {server}."),
-    }];
+    let words = Words::of(snapshot.language);
+    let mut lines = vec![session(&snapshot.session, &words)];
     match &snapshot.connection {
         ConnectionView::Off => {}
-        ConnectionView::Connecting => lines.push("Connecting.".into()),
-        ConnectionView::Online => lines.push("Connected.".into()),
-        ConnectionView::Waiting { retry_at, why } => lines.push(format!(
-            "Not connected: {} Next try at {}.",
-            why.sentence,
-            local_time(*retry_at)
-        )),
+        ConnectionView::Connecting => lines.push(words.say("cli-connecting")),
+        ConnectionView::Online => lines.push(words.say("cli-connected")),
+        ConnectionView::Waiting { retry_at, why } => {
+            let with = [
+                ("why", Value::from(why.sentence.as_str())),
+                ("time", time(*retry_at)),
+            ];
+            lines.push(words.say_with("cli-not-connected", &with));
+        }
     }
     for booking in &snapshot.bookings {
-        let until = match booking.time {
-            TimeView::Running => "until",
-            TimeView::Ended => "over since",
+        let key = match booking.time {
+            TimeView::Running => "cli-booking",
+            TimeView::Ended => "cli-booking-over",
         };
-        lines.push(format!(
-            "Booking {}: {}, slot {}, {until} {}.",
-            booking.id,
-            plain_line(&booking.lot),
-            booking.slot,
-            local_time(booking.ends_at)
-        ));
+        let with = [
+            ("id", Value::from(booking.id.to_string())),
+            ("lot", Value::from(plain_line(&booking.lot))),
+            ("slot", Value::from(booking.slot.to_string())),
+            ("time", time(booking.ends_at)),
+        ];
+        lines.push(words.say_with(key, &with));
     }
     for countdown in &snapshot.countdowns {
         let label = plain_line(&countdown.label);
-        let about = if label.is_empty() {
-            label
+        let key = if label.is_empty() {
+            "cli-countdown"
         } else {
-            format!(": {label}")
+            "cli-countdown-labelled"
         };
-        lines.push(format!(
-            "Countdown {}{about}, until {}.",
-            countdown.id,
-            local_time(countdown.ends_at)
-        ));
+        let with = [
+            ("id", Value::from(countdown.id.to_string())),
+            ("label", Value::from(label)),
+            ("time", time(countdown.ends_at)),
+        ];
+        lines.push(words.say_with(key, &with));
     }
-    lines.push(format!("Unread: {}.", snapshot.unread));
+    let unread = Value::from(snapshot.unread);
+    lines.push(words.say_with("cli-unread", &[("count", unread)]));
     if let Some(until) = snapshot.paused_until {
-        lines.push(format!(
-            "Notifications are paused until {}.",
-            local_time(until)
-        ));
+        lines.push(words.say_with("cli-paused", &[("time", time(until))]));
     }
     for trouble in &snapshot.troubles {
         lines.push(format!("{} {}", trouble.sentence, trouble.advice));
     }
     lines
+}
+
+fn session(session: &SessionView, words: &Words) -> String {
+    match session {
+        SessionView::SignedOut { why: None, .. } => words.say("cli-signed-out"),
+        SessionView::SignedOut { why: Some(why), .. } => {
+            let signed_out = words.say("cli-signed-out");
+            format!("{signed_out} {} {}", why.sentence, why.advice)
+        }
+        SessionView::SigningIn => words.say("cli-signing-in"),
+        SessionView::SignedIn { user, server, .. } => words.say_with(
+            "cli-signed-in-at",
+            &[
+                ("user", Value::from(user.as_str())),
+                ("server", Value::from(server.as_str())),
+            ],
+        ),
+    }
+}
+
+fn time(at: UnixMillis) -> Value<'static> {
+    Value::from(local_time(at))
 }

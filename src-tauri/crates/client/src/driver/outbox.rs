@@ -8,11 +8,15 @@ use parkmate_core::{
     companion::Input,
     event::{Kind, Level},
     history::{Row, RowId},
-    text::{Value, Words},
+    text::{Language, Value, Words},
     trouble::TroubleCode,
     wording::Said,
 };
-use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::timeout,
+};
 
 use super::{Handle, Happening};
 use crate::{
@@ -41,15 +45,31 @@ struct Waiting {
 pub(super) struct Outbox {
     queue: mpsc::UnboundedSender<Waiting>,
     task: JoinHandle<()>,
+    notifier: Arc<dyn Notifier>,
+    language: watch::Sender<Language>,
 }
 
 impl Outbox {
     /// Starts the queue.
-    pub(super) fn new(notifier: Arc<dyn Notifier>, handle: Handle, words: Words) -> Self {
+    pub(super) fn new(notifier: Arc<dyn Notifier>, handle: Handle, language: Language) -> Self {
         // The task takes everything in at once, so that nothing piles up before it.
         let (queue, banners) = mpsc::unbounded_channel();
-        let task = tokio::spawn(show_all(banners, notifier, handle, words));
-        Self { queue, task }
+        let (language, spoken) = watch::channel(language);
+        let task = tokio::spawn(show_all(banners, Arc::clone(&notifier), handle, spoken));
+        Self {
+            queue,
+            task,
+            notifier,
+            language,
+        }
+    }
+
+    /// What it says by itself, it says in the language of these words from now on.
+    pub(super) fn speak(&self, words: &Words) {
+        let language = words.language();
+        if self.language.send_replace(language) != language {
+            self.notifier.speak(words);
+        }
     }
 
     /// Raises the banner of a row, which is kept in that store.
@@ -99,13 +119,13 @@ async fn show_all(
     mut banners: mpsc::UnboundedReceiver<Waiting>,
     notifier: Arc<dyn Notifier>,
     handle: Handle,
-    words: Words,
+    language: watch::Receiver<Language>,
 ) {
     let mut waiting = VecDeque::new();
     let mut is_failing = false;
     loop {
         while let Ok(banner) = banners.try_recv() {
-            line_up(banner, &mut waiting, &words);
+            line_up(banner, &mut waiting, &language);
         }
         let next = match waiting.pop_front() {
             Some(next) => next,
@@ -116,7 +136,7 @@ async fn show_all(
         };
         let Waiting { banner, marks, .. } = next;
         let showing = notifier.show(banner);
-        let shown = show_while_others_come(showing, &mut banners, &mut waiting, &words).await;
+        let shown = show_while_others_come(showing, &mut banners, &mut waiting, &language).await;
         if let Err(fault) = &shown {
             tracing::warn!(%fault, "a notification could not be shown");
         }
@@ -142,18 +162,18 @@ async fn show_while_others_come(
     mut showing: futures_util::future::BoxFuture<'_, Result<(), NotifierFault>>,
     banners: &mut mpsc::UnboundedReceiver<Waiting>,
     waiting: &mut VecDeque<Waiting>,
-    words: &Words,
+    language: &watch::Receiver<Language>,
 ) -> Result<(), NotifierFault> {
     loop {
         tokio::select! {
             shown = &mut showing => return shown,
-            Some(banner) = banners.recv() => line_up(banner, waiting, words),
+            Some(banner) = banners.recv() => line_up(banner, waiting, language),
         }
     }
 }
 
 /// Puts a banner behind the others; of too many one is made, in the place of the first.
-fn line_up(banner: Waiting, waiting: &mut VecDeque<Waiting>, words: &Words) {
+fn line_up(banner: Waiting, waiting: &mut VecDeque<Waiting>, language: &watch::Receiver<Language>) {
     waiting.push_back(banner);
     if waiting.len() <= WAITING_LIMIT {
         return;
@@ -170,6 +190,7 @@ fn line_up(banner: Waiting, waiting: &mut VecDeque<Waiting>, words: &Words) {
             level = Level::Error;
         }
     }
+    let words = Words::of(*language.borrow());
     let said = |key| words.say_with(key, &[("count", Value::from(count))]);
     waiting.push_back(Waiting {
         banner: Banner {
@@ -244,9 +265,9 @@ mod tests {
         Handle {
             happenings: mpsc::channel(8).0,
             news: tokio::sync::broadcast::channel(8).0,
-            windows: tokio::sync::watch::channel(0).0,
-            snapshot: tokio::sync::watch::channel(companion.snapshot(now)).1,
-            tray: tokio::sync::watch::channel(companion.tray(now)).1,
+            windows: watch::channel(0).0,
+            snapshot: watch::channel(companion.snapshot(now)).1,
+            tray: watch::channel(companion.tray(now)).1,
         }
     }
 
@@ -272,7 +293,7 @@ mod tests {
         let permits = Semaphore::new(0);
         let notifier = Arc::new(Slow { permits, shown });
         let slow: Arc<dyn Notifier> = notifier.clone();
-        let outbox = Outbox::new(slow, handle(), Words::english());
+        let outbox = Outbox::new(slow, handle(), Language::English);
         outbox.show(row(1), store.clone());
         // It is being shown when the others come.
         tokio::task::yield_now().await;

@@ -15,6 +15,7 @@ use parkmate_core::{
     money::Money,
     notebook::Notebook,
     secret::Password,
+    text::Words,
     wording::Wording,
 };
 use parkmate_door::protocol::SignIn;
@@ -30,10 +31,7 @@ const SOON: Duration = Duration::from_secs(60);
 pub(super) fn setup() -> Setup {
     Setup {
         seed: 1,
-        wording: Wording {
-            words: Words::english(),
-            zone: TimeZone::UTC,
-        },
+        wording: Wording::english(TimeZone::UTC),
         leads: vec![timing::REMINDER_LEAD],
         acceptance: Acceptance::default(),
     }

@@ -13,7 +13,6 @@ use crate::{
     link::Loss,
     money::Money,
     reads::Read,
-    text::Words,
 };
 
 mod countdown;
@@ -23,6 +22,7 @@ mod pauses;
 mod rig;
 mod rules;
 mod sessions;
+mod speaking;
 mod traffic;
 mod views;
 

@@ -113,10 +113,7 @@ impl Rig {
     pub(super) fn with(minutes: &[u64], acceptance: Acceptance, account: Account) -> Self {
         let setup = Setup {
             seed: 1,
-            wording: Wording {
-                words: Words::english(),
-                zone: TimeZone::UTC,
-            },
+            wording: Wording::english(TimeZone::UTC),
             leads: minutes
                 .iter()
                 .map(|lead| Duration::from_secs(lead * 60))
