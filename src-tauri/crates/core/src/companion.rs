@@ -26,9 +26,10 @@ use crate::{
     history::{Row, RowId},
     ledger::Ledger,
     notebook::Notebook,
+    reconnects::Reconnects,
     secret::Password,
     session::{Context, Ended, Known, Session},
-    snapshot::{ConnectionView, SessionView, Snapshot},
+    snapshot::{ConnectionView, LossView, ReconnectsView, SessionView, Snapshot},
     text::Value,
     tray::Tray,
     trouble::TroubleCode,
@@ -78,6 +79,7 @@ pub struct Companion {
     last: Option<LastUsed>,
     unread: u32,
     pause: Option<Pause>,
+    reconnects: Reconnects,
     troubles: BTreeSet<TroubleCode>,
 }
 
@@ -126,6 +128,7 @@ impl Companion {
             last: None,
             unread: 0,
             pause: None,
+            reconnects: Reconnects::default(),
             troubles: BTreeSet::new(),
         }
     }
@@ -272,6 +275,13 @@ impl Companion {
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),
             troubles: troubles.into_iter().map(told).collect(),
             sources: session.map_or_else(Vec::new, Session::source_views),
+            reconnects: ReconnectsView {
+                today: self.reconnects.today(now.wall, &self.wording.zone),
+                last: self.reconnects.last().map(|lost| LossView {
+                    why: told(lost.why),
+                    at: lost.at,
+                }),
+            },
         }
     }
 
@@ -412,6 +422,7 @@ impl Companion {
         let known = match ended.filter(|ended| ended.account == key) {
             Some(ended) => ended.known,
             None => {
+                self.reconnects = Reconnects::default();
                 self.unread = memory.unread;
                 let next = memory.next_row.max(self.next_row);
                 let mut notebook = memory.notebook;
@@ -424,6 +435,7 @@ impl Companion {
                 }
             }
         };
+        self.reconnects.began();
         self.stored = known.notebook.clone();
         let mut context = self.context(now);
         let session = Session::open(epoch, account, known, &mut context);
@@ -490,6 +502,7 @@ impl Companion {
             effects: &mut self.fresh,
             change: &mut self.change,
             unread: &mut self.unread,
+            reconnects: &mut self.reconnects,
             held: self.pause.as_mut().map(|pause| &mut pause.held),
         }
     }

@@ -36,6 +36,7 @@ pub mod observation;
 pub mod plain;
 pub mod reads;
 pub mod reconcile;
+pub mod reconnects;
 pub mod record;
 pub mod secret;
 mod session;

@@ -31,6 +31,28 @@ pub struct Snapshot {
     pub troubles: Vec<Trouble>,
     /// How the sources of each kind have done since the session began.
     pub sources: Vec<SourceView>,
+    /// How steady the connection is.
+    pub reconnects: ReconnectsView,
+}
+
+/// How often the connection had to be made anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ReconnectsView {
+    /// How often today; the user's day.
+    pub today: u32,
+    /// The newest loss, of whichever day, since the companion started.
+    pub last: Option<LossView>,
+}
+
+/// A loss of the connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct LossView {
+    /// What broke it.
+    pub why: Trouble,
+    /// When; this computer's clock.
+    pub at: UnixMillis,
 }
 
 /// How the sources of a kind have done.

@@ -268,6 +268,7 @@ mod tests {
             server_ahead: 0,
             troubles: Vec::new(),
             sources: Vec::new(),
+            reconnects: crate::snapshot::ReconnectsView::default(),
         }
     }
 
