@@ -73,7 +73,12 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::RequestUnderWay
         | TroubleCode::CountdownOver
         | TroubleCode::NotSignedIn
-        | TroubleCode::NotSignedOutElsewhere => 1,
+        | TroubleCode::NotSignedOutElsewhere
+        | TroubleCode::WelcomeMissing
+        | TroubleCode::RoundTripMissing
+        | TroubleCode::NotificationsHeld
+        | TroubleCode::KeyringForgets
+        | TroubleCode::AutostartOff => 1,
     }
 }
 

@@ -18,6 +18,7 @@ pub mod address;
 pub mod backoff;
 pub mod booking;
 pub mod change;
+pub mod check;
 pub mod claim;
 pub mod clock;
 pub mod companion;
