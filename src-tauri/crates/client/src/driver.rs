@@ -42,6 +42,7 @@ use crate::{
 };
 
 mod asks;
+mod checking;
 mod outbox;
 mod reading;
 pub mod reception;
@@ -131,6 +132,8 @@ pub struct Driver {
     /// What is wrong with the store since the last writing.
     store_fails: Option<TroubleCode>,
     is_ending: bool,
+    /// The check that runs, or the last one.
+    checking: Option<checking::Checking>,
 }
 
 impl std::fmt::Debug for Driver {
@@ -261,6 +264,7 @@ impl Driver {
             unstored: VecDeque::new(),
             store_fails: None,
             is_ending: false,
+            checking: None,
         };
         (driver, handle)
     }

@@ -25,6 +25,22 @@ mod system;
 pub trait Notifier: Send + Sync {
     /// Shows one; `Ok` means that the desktop took it over, not that somebody saw it.
     fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>>;
+
+    /// Asks what would show one; `None` where the system doesn't tell.
+    fn service(&self) -> BoxFuture<'_, Result<Option<Service>, NotifierFault>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+/// What shows notifications on this desktop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its name and version.
+    pub name: String,
+    /// Whether it tells of clicks.
+    pub clicks: bool,
+    /// Whether it is told not to disturb, and so shows nothing for the time being.
+    pub holds: bool,
 }
 
 /// Why a notification was not shown. The next one may be: nothing is given up for good.
@@ -83,6 +99,14 @@ impl Notifier for Desktop {
     fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
         Box::pin(async move {
             timeout(timing::NOTIFY, self.system.show(&self.looks, &banner))
+                .await
+                .unwrap_or(Err(NotifierFault::Slow))
+        })
+    }
+
+    fn service(&self) -> BoxFuture<'_, Result<Option<Service>, NotifierFault>> {
+        Box::pin(async move {
+            timeout(timing::NOTIFY, self.system.service())
                 .await
                 .unwrap_or(Err(NotifierFault::Slow))
         })

@@ -239,6 +239,12 @@ impl Companion {
         &self.wording
     }
 
+    /// Which kind of frame is accepted on which id.
+    #[must_use]
+    pub const fn acceptance(&self) -> &Acceptance {
+        &self.acceptance
+    }
+
     /// What the window shows.
     #[must_use]
     pub fn snapshot(&self, now: Now) -> Snapshot {

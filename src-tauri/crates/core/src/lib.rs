@@ -25,6 +25,7 @@ pub mod companion;
 pub mod countdown;
 pub mod employee;
 pub mod event;
+pub mod example;
 pub mod history;
 pub mod intent;
 pub mod key;
