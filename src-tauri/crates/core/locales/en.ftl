@@ -248,7 +248,7 @@ check-service = { $service } shows them.
 check-service-no-clicks = { $service } shows them, but doesn't tell of clicks.
 check-kept = A test entry was kept, read and removed.
 check-starts = It is set to start.
-check-after-failure = Not tried because of an earlier step: { $step }.
+check-after-failure = Not tried because this failed: { $step }.
 check-no-server = No server is known yet.
 check-nobody-signed-in = Nobody is signed in at this server.
 check-no-token = The keyring holds no sign-in for this account.
@@ -393,6 +393,44 @@ window-level-warning = Warning
 window-level-error = Error
 window-level-info = Information
 window-another-socket = Notifications come from another address
+window-check = Check
+window-check-run = Run the check
+window-check-again = Run the check again
+window-check-running = Checking…
+window-check-progress = { $done } of { $all } steps
+window-check-of = Of { $server }
+window-check-connection = Check the connection
+window-step-waiting = waits
+window-step-running = is being tried
+window-step-passed = passed
+window-step-failed = failed
+window-step-not-tried = not tried
+window-step-not-needed = not needed
+window-report-copy = Copy report
+window-report-copied = The report is copied. It holds no names, bookings or secrets.
+window-report-marked = The report could not be copied by itself. It is marked: press Ctrl+C to copy it.
+window-report = Report
+window-report-show = Show the report
+window-sources = How this server tells of events
+window-sources-event = Event
+window-sources-habit = Its live messages
+window-sources-note = What a live message doesn't tell is found by reading your bookings, a little later.
+window-habit-unseen = not seen yet
+window-habit-at-once = come at once
+window-habit-late = come late
+window-habit-never = never come – found by reading
+window-habit-counts = { $frame } at once, { $late } late, { $never } not at all
+window-reconnects =
+    { $count ->
+        [0] The connection was not lost today.
+        [one] 1 reconnect today.
+       *[other] { $count } reconnects today.
+    }
+window-reconnects-last = Last lost at { $time }: { $why }
+window-tests = Test notifications
+window-tests-note = Each shows an example of its event. They don't come into the history.
+window-tests-all = Show all ten
+window-tests-shown = Shown. If you saw nothing, your desktop holds notifications back.
 window-usage =
     Usage: parkmate-companion-window [--entry ID]
 

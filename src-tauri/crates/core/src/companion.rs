@@ -29,7 +29,7 @@ use crate::{
     reconnects::Reconnects,
     secret::Password,
     session::{Context, Ended, Known, Session},
-    snapshot::{ConnectionView, LossView, ReconnectsView, SessionView, Snapshot},
+    snapshot::{ConnectionView, SessionView, Snapshot},
     text::Value,
     tray::Tray,
     trouble::TroubleCode,
@@ -281,13 +281,7 @@ impl Companion {
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),
             troubles: troubles.into_iter().map(told).collect(),
             sources: session.map_or_else(Vec::new, Session::source_views),
-            reconnects: ReconnectsView {
-                today: self.reconnects.today(now.wall, &self.wording.zone),
-                last: self.reconnects.last().map(|lost| LossView {
-                    why: told(lost.why),
-                    at: lost.at,
-                }),
-            },
+            reconnects: self.reconnects.view(&self.wording, now.wall),
         }
     }
 

@@ -3,7 +3,12 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{clock::UnixMillis, trouble::TroubleCode};
+use crate::{
+    clock::UnixMillis,
+    snapshot::{LossView, ReconnectsView},
+    trouble::TroubleCode,
+    wording::Wording,
+};
 
 /// What became of an account's connections since the program started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,11 +23,10 @@ pub struct Reconnects {
 
 /// A loss of the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost {
-    /// What broke it.
-    pub why: TroubleCode,
-    /// When; this computer's clock.
-    pub at: UnixMillis,
+struct Lost {
+    why: TroubleCode,
+    /// This computer's clock.
+    at: UnixMillis,
 }
 
 impl Reconnects {
@@ -49,19 +53,24 @@ impl Reconnects {
         self.counted = today.map(|today| (today, self.today(at, zone).saturating_add(1)));
     }
 
-    /// How many there were on the user's day that `now` is in.
+    /// What is shown of them at `now`; this computer's clock.
     #[must_use]
-    pub fn today(&self, now: UnixMillis, zone: &TimeZone) -> u32 {
+    pub fn view(&self, wording: &Wording, now: UnixMillis) -> ReconnectsView {
+        ReconnectsView {
+            today: self.today(now, &wording.zone),
+            last: self.last.map(|lost| LossView {
+                why: lost.why.told(&wording.words),
+                at: lost.at,
+            }),
+        }
+    }
+
+    /// How many there were on the user's day that `now` is in.
+    fn today(&self, now: UnixMillis, zone: &TimeZone) -> u32 {
         match self.counted {
             Some((counted, count)) if day(now, zone) == Some(counted) => count,
             Some(_) | None => 0,
         }
-    }
-
-    /// The newest loss, of whichever day.
-    #[must_use]
-    pub const fn last(&self) -> Option<Lost> {
-        self.last
     }
 }
 
@@ -107,6 +116,6 @@ mod tests {
             why: TroubleCode::TimedOut,
             at: UnixMillis(5),
         };
-        assert_eq!(reconnects.last(), Some(lost));
+        assert_eq!(reconnects.last, Some(lost));
     }
 }

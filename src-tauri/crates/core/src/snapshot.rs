@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::Role, clock::UnixMillis, event::Kind, ledger::SourceCount, money::Money,
+    account::Role,
+    clock::UnixMillis,
+    event::Kind,
+    ledger::{Habit, SourceCount},
+    money::Money,
     trouble::Trouble,
 };
 
@@ -29,7 +33,8 @@ pub struct Snapshot {
     pub server_ahead: i64,
     /// What is wrong and lasts; empty when all is well.
     pub troubles: Vec<Trouble>,
-    /// How the sources of each kind have done since the session began.
+    /// How the sources of each kind have done since the session began; of the kinds that the server sends to
+    /// this role, and of those that came all the same.
     pub sources: Vec<SourceView>,
     /// How steady the connection is.
     pub reconnects: ReconnectsView,
@@ -63,6 +68,8 @@ pub struct SourceView {
     pub kind: Kind,
     /// How often it was known from what.
     pub count: SourceCount,
+    /// What can be expected of its frames.
+    pub habit: Habit,
 }
 
 /// Who is signed in.

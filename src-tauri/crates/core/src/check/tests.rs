@@ -3,7 +3,7 @@ use crate::{
     account::Role,
     clock::UnixMillis,
     event::Kind,
-    ledger::SourceCount,
+    ledger::{Habit, SourceCount},
     snapshot::{
         BookingView, ConnectionView, LossView, ReconnectsView, SessionView, Snapshot, SourceView,
         TimeView,
@@ -235,6 +235,7 @@ fn the_report_helps_and_holds_nothing_personal() {
                 never: 3,
                 foreign: 4,
             },
+            habit: Habit::AtOnce,
         }],
         reconnects: ReconnectsView {
             today: 5,

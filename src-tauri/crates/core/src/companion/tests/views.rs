@@ -97,6 +97,24 @@ fn reconnects_of_the_users_day_are_counted_with_what_broke_the_connection_last()
 }
 
 #[test]
+fn the_sources_of_all_kinds_are_shown_that_the_server_sends_to_the_role() {
+    let kinds = |rig: &Rig| -> Vec<Kind> {
+        let sources = rig.companion.snapshot(rig.now()).sources;
+        sources.iter().map(|source| source.kind).collect()
+    };
+    assert_eq!(
+        kinds(&Rig::settled_owner(&[])),
+        [Kind::NewBooking, Kind::EmployeeAssigned]
+    );
+    let driver = kinds(&Rig::settled(&[]));
+    assert_eq!(driver.len(), 6);
+    assert!(
+        !driver.contains(&Kind::Expired),
+        "a countdown has no frames"
+    );
+}
+
+#[test]
 fn a_server_that_falls_silent_is_a_reason_for_a_reconnect() {
     let mut rig = Rig::settled(&[]);
     for seconds in [31, 16] {
