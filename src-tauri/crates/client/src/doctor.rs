@@ -94,7 +94,7 @@ impl Visit<'_> {
             .await
             .unwrap_or(Finding::Failed(slow(step)));
         if let Finding::Failed(code) = finding {
-            tracing::info!(step = step.name(), code = code.name(), "a check failed");
+            tracing::debug!(step = step.name(), code = code.name(), "a check failed");
         }
         (step, finding)
     }
@@ -125,7 +125,7 @@ impl Visit<'_> {
                 *self.sockets.lock().await = opened;
                 finding
             }
-            (Step::Welcome, Some(_)) => server::welcome(&mut *self.sockets.lock().await).await,
+            (Step::Welcome, Some(_)) => server::welcome(&mut self.sockets.lock().await).await,
             (Step::RoundTrip, Some(_)) => {
                 // The last that uses them: they are closed with this step.
                 let sockets = std::mem::take(&mut *self.sockets.lock().await);

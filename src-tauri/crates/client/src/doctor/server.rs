@@ -101,7 +101,7 @@ pub(super) async fn upgrade(urls: Urls, tls: &TlsSetup) -> (Vec<Socket>, Finding
         Ok(sockets) => (sockets, Finding::Passed(fact)),
         Err(fault) => {
             let cause: &dyn std::error::Error = &fault;
-            tracing::info!(cause, "a socket could not be opened for the check");
+            tracing::debug!(cause, "a socket could not be opened for the check");
             (Vec::new(), Finding::Failed(fault.code()))
         }
     }
