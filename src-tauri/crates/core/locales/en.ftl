@@ -232,6 +232,7 @@ check-autostart = The companion starts when you log in
 
 ## Check: what was seen of a step
 
+check-server = Server: { $server }
 check-took = It answered within { $millis } ms.
 check-is-parkmate = What answers is ParkMate's API.
 check-accepted = Your session is valid.
@@ -248,7 +249,7 @@ check-service = { $service } shows them.
 check-service-no-clicks = { $service } shows them, but doesn't tell of clicks.
 check-kept = A test entry was kept, read and removed.
 check-starts = It is set to start.
-check-after-failure = Not tried because this failed: { $step }.
+check-after-failure = Not tried, since an earlier step failed.
 check-no-server = No server is known yet.
 check-nobody-signed-in = Nobody is signed in at this server.
 check-no-token = The keyring holds no sign-in for this account.

@@ -128,10 +128,7 @@ fn found(finding: &Finding, words: &Words) -> StepState {
         },
         Finding::Untried(why) => StepState::NotTried {
             why: match why {
-                Hindrance::Failed(step) => words.say_with(
-                    "check-after-failure",
-                    &[("step", Value::from(title(*step, words)))],
-                ),
+                Hindrance::Failed(_) => words.say("check-after-failure"),
                 Hindrance::NoServer => words.say("check-no-server"),
                 Hindrance::NobodySignedIn => words.say("check-nobody-signed-in"),
                 Hindrance::NoToken => words.say("check-no-token"),

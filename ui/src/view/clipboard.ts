@@ -1,0 +1,14 @@
+// Putting text on the clipboard. WebKitGTK has no asynchronous clipboard in every version, and refuses it
+// where it does not see a click, so there is a second way.
+
+/** Copies a text; `field` holds it too. Says whether it was copied; if not, it is marked in the field. */
+export async function copy(text: string, field: HTMLTextAreaElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    field.focus();
+    field.select();
+    return document.execCommand('copy');
+  }
+}
