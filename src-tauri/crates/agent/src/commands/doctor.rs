@@ -1,8 +1,10 @@
 //! `doctor`: the check, in a process of its own, so that it works also where no companion runs or the one
 //! that runs is what is broken.
 
+mod printer;
+
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     sync::Arc,
 };
 
@@ -18,19 +20,18 @@ use parkmate_client::{
     settings_file::SavedAccount,
 };
 use parkmate_core::{
-    address::Addresses,
-    check::{Check, CheckView, Step, StepState, StepView},
-    companion::address_trouble,
-    event::Kind,
-    example::example,
-    plain::plain_line,
-    text::Words,
-    timing,
-    wording::Wording,
+    address::Addresses, check::Step, companion::address_trouble, event::Kind, example::example,
+    snapshot::Snapshot, text::Words, timing, wording::Wording,
+};
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Answer, Ask},
 };
 use serde::Serialize;
 use tokio::sync::mpsc;
 
+use self::printer::Printer;
 use super::runtime;
 use crate::{
     arguments,
@@ -73,7 +74,12 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     if let Some(fault) = failed_to_print {
         return Err(fault.into());
     }
-    printer.conclude(&check)?;
+    let running = if with.server.is_none() {
+        running_companion().await
+    } else {
+        None
+    };
+    printer.conclude(&check, running.as_ref())?;
     let shown = if with.notify {
         notify(&*notifier, &wording, with.json).await?
     } else {
@@ -120,6 +126,15 @@ fn called_to(
     })
 }
 
+/// What a running companion knows of its server, if one runs.
+async fn running_companion() -> Option<Snapshot> {
+    let mut caller = Caller::connect(&Place::default_place()).await.ok()?;
+    match caller.ask(Ask::Status).await.ok()? {
+        Answer::Status(snapshot) => Some(*snapshot),
+        Answer::Welcome { .. } | Answer::Done | Answer::History(_) => None,
+    }
+}
+
 /// Raises a test notification of each of the ten events. Says whether the desktop took them all.
 async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io::Result<bool> {
     let mut all = true;
@@ -148,174 +163,4 @@ async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io
 struct Notified {
     notification: Kind,
     shown: bool,
-}
-
-/// A step as `--json` prints it.
-#[derive(Serialize)]
-struct StepLine<'a> {
-    step: Step,
-    #[serde(flatten)]
-    state: &'a StepState,
-}
-
-/// The whole as `--json` prints it.
-#[derive(Serialize)]
-struct Summary<'a> {
-    server: Option<&'a str>,
-    failed: u32,
-    outcome: Option<&'a str>,
-    exit_status: u8,
-}
-
-/// Prints steps as they end: for people in their order, for programs as they come.
-struct Printer<'a> {
-    words: &'a Words,
-    as_json: bool,
-    /// Whether a terminal shows it, where a running step can be shown and taken back.
-    is_live: bool,
-    printed: Vec<Step>,
-}
-
-impl<'a> Printer<'a> {
-    fn new(as_json: bool, words: &'a Words) -> Self {
-        Self {
-            words,
-            as_json,
-            is_live: !as_json && io::stdout().is_terminal(),
-            printed: Vec::new(),
-        }
-    }
-
-    fn show(&mut self, check: &Check) -> io::Result<()> {
-        let view = check.view(self.words);
-        self.take_back()?;
-        for step in &view.steps {
-            if self.printed.contains(&step.step) {
-                continue;
-            }
-            if step.state.is_final() {
-                self.printed.push(step.step);
-                self.print(step)?;
-            } else if !self.as_json {
-                return self.show_running(step);
-            }
-        }
-        Ok(())
-    }
-
-    fn print(&self, step: &StepView) -> io::Result<()> {
-        if self.as_json {
-            let StepView { step, state, .. } = step;
-            return print(&serde_json::to_string(&StepLine { step: *step, state })?);
-        }
-        for line in lines(step, self.is_live) {
-            print(&line)?;
-        }
-        Ok(())
-    }
-
-    /// What is being tried, for as long as it takes.
-    fn show_running(&self, step: &StepView) -> io::Result<()> {
-        if !self.is_live {
-            return Ok(());
-        }
-        let mut out = io::stdout().lock();
-        write!(out, "… {}", plain_line(&step.title))?;
-        out.flush()
-    }
-
-    fn take_back(&self) -> io::Result<()> {
-        if !self.is_live {
-            return Ok(());
-        }
-        // To the line's beginning, and clears it.
-        write!(io::stdout().lock(), "\r\x1b[K")
-    }
-
-    fn conclude(&self, check: &Check) -> io::Result<()> {
-        let CheckView {
-            server,
-            failed,
-            outcome,
-            ..
-        } = check.view(self.words);
-        if self.as_json {
-            return print(&serde_json::to_string(&Summary {
-                server: server.as_deref(),
-                failed,
-                outcome: outcome.as_deref(),
-                exit_status: check.failed().next().map_or(0, Step::exit_status),
-            })?);
-        }
-        print("")?;
-        print(&outcome.unwrap_or_default())
-    }
-}
-
-/// A step for people: what became of it in a word, and what to do about a failure.
-fn lines(step: &StepView, with_signs: bool) -> Vec<String> {
-    let title = plain_line(&step.title);
-    let line = |sign: &str, word: &str, detail: &str| {
-        let sign = if with_signs {
-            format!("{sign} ")
-        } else {
-            String::new()
-        };
-        let detail = plain_line(detail);
-        format!("{sign}{word:<10} {title}: {detail}")
-            .trim_end_matches([':', ' '])
-            .to_owned()
-    };
-    match &step.state {
-        StepState::Waiting | StepState::Running => Vec::new(),
-        StepState::Passed { detail } => vec![line("✓", "ok", detail)],
-        StepState::Failed { trouble } => {
-            let indent = if with_signs { 13 } else { 11 };
-            vec![
-                line("✗", "FAILED", &trouble.sentence),
-                format!("{:indent$}{}", "", trouble.advice),
-            ]
-        }
-        StepState::NotTried { why } => vec![line("–", "not tried", why)],
-        StepState::NotNeeded { why } => vec![line("–", "not needed", why)],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use parkmate_core::{check::Finding, trouble::TroubleCode};
-
-    use super::*;
-
-    fn failed() -> StepView {
-        let words = Words::english();
-        let mut check = Check::new(Some("parking.example".into()));
-        check.found(Step::Name, Finding::Failed(TroubleCode::HostUnknown));
-        check.view(&words).steps.remove(0)
-    }
-
-    #[test]
-    fn a_failed_step_says_what_to_do_and_is_told_by_a_word_not_by_a_sign_alone() {
-        assert_eq!(
-            lines(&failed(), false),
-            [
-                "FAILED     The server's name is known: There is no server of this name.",
-                "           Check the address for typing mistakes and that this computer is online."
-            ]
-        );
-        assert!(lines(&failed(), true)[0].starts_with("✗ FAILED "));
-    }
-
-    #[test]
-    fn a_steps_json_has_its_name_and_its_state_side_by_side() {
-        let StepView { step, state, .. } = failed();
-        let json = serde_json::to_value(StepLine {
-            step,
-            state: &state,
-        })
-        .unwrap();
-        assert_eq!(json["step"], "name");
-        assert_eq!(json["state"], "failed");
-        assert_eq!(json["trouble"]["code"], "host_unknown");
-    }
 }

@@ -81,7 +81,7 @@ const fn is_autostarted() -> Option<bool> {
 }
 
 /// Whether a file in that folder starts the companion and is not switched off.
-#[cfg_attr(windows, expect(dead_code, reason = "there are no such files"))]
+#[cfg_attr(windows, allow(dead_code, reason = "there are no such files"))]
 fn is_entered(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else {
         return false;

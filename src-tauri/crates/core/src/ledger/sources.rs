@@ -36,6 +36,19 @@ pub enum Habit {
     Never,
 }
 
+impl Habit {
+    /// The name used in JSON, and as the key of its words with dashes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unseen => "unseen",
+            Self::AtOnce => "at_once",
+            Self::Late => "late",
+            Self::Never => "never",
+        }
+    }
+}
+
 impl SourceCount {
     /// What most of its frames did. Other people's say nothing of it.
     #[must_use]
