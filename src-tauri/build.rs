@@ -4,6 +4,7 @@ use std::path::Path;
 
 /// Every command of `src/ipc.rs`. A test there holds it against the capability and the bindings.
 const COMMANDS: &[&str] = &[
+    "check",
     "history",
     "link",
     "mark_read",
@@ -12,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "retry",
     "sign_in",
     "sign_out",
+    "test_notification",
     "wanted_entry",
     "wish",
 ];

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use parkmate_core::{
     companion::{SignOut, Wish},
+    event::Kind,
     history::{Page, RowId, Which},
 };
-use parkmate_door::protocol::{Answer, Ask, News, PauseFor, SignIn};
+use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
 use serde::{Deserialize, Serialize};
 use tauri::{State, Wry};
 use tauri_specta::{Builder, collect_commands, collect_events};
@@ -24,6 +25,7 @@ pub(crate) struct AgentNews(pub(crate) News);
 pub(crate) fn surface() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
+            check,
             history,
             link,
             mark_read,
@@ -32,6 +34,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             retry,
             sign_in,
             sign_out,
+            test_notification,
             wanted_entry,
             wish,
         ])
@@ -109,6 +112,20 @@ async fn retry(agent: Agent<'_>) -> Result<(), Fault> {
 #[specta::specta]
 async fn open_in_browser(agent: Agent<'_>, booking: u64) -> Result<(), Fault> {
     agent.ask(Ask::OpenInBrowser { booking }).await.map(drop)
+}
+
+/// Checks everything, and tells how it goes as news.
+#[tauri::command]
+#[specta::specta]
+async fn check(agent: Agent<'_>, of: CheckOf) -> Result<(), Fault> {
+    agent.ask(Ask::Check(of)).await.map(drop)
+}
+
+/// Shows a test notification of a kind of event.
+#[tauri::command]
+#[specta::specta]
+async fn test_notification(agent: Agent<'_>, kind: Kind) -> Result<(), Fault> {
+    agent.ask(Ask::TestNotification { kind }).await.map(drop)
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ fn snapshot(unread: u32) -> Snapshot {
         language: parkmate_core::text::Language::English,
         clock: parkmate_core::wording::ClockStyle::Hours24,
         sources: vec![],
+        reconnects: Default::default(),
     }
 }
 

@@ -3,7 +3,9 @@
 import {
   commands,
   events,
+  type CheckOf,
   type Fault,
+  type Kind,
   type LinkView,
   type News,
   type Page,
@@ -40,6 +42,10 @@ export interface Backend {
   retry(): Promise<Outcome<null>>;
   /** Opens the page of a booking in the user's browser. */
   openInBrowser(booking: number): Promise<Outcome<null>>;
+  /** Begins a check, or joins the one that runs; how it goes is told as news. */
+  check(of: CheckOf): Promise<Outcome<null>>;
+  /** Shows a test notification. */
+  testNotification(kind: Kind): Promise<Outcome<null>>;
   /** Hears of every change of the link and of the snapshot. */
   onLink(hear: (view: LinkView) => void): Promise<Unlisten>;
   /** Hears of events, changes of the history, and requests to show a row. */
@@ -58,6 +64,8 @@ export const backend: Backend = {
   pause: commands.pause,
   retry: commands.retry,
   openInBrowser: commands.openInBrowser,
+  check: commands.check,
+  testNotification: commands.testNotification,
   onLink: (hear) => events.linkView.listen((event) => hear(event.payload)),
   onNews: (hear) => events.agentNews.listen((event) => hear(event.payload)),
 };

@@ -7,6 +7,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  Checks everything, and tells how it goes as news. */
+	check: (of: CheckOf) => typedError<null, Fault>(__TAURI_INVOKE("check", { of })),
 	/**  A page of the history, newest first. */
 	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
 	/**  How the link to the agent is. */
@@ -23,6 +25,8 @@ export const commands = {
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
 	/**  Signs out. */
 	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
+	/**  Shows a test notification of a kind of event. */
+	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
@@ -75,6 +79,30 @@ export type ClockStyle =
 "hours12" | 
 /**  `15:40`. */
 "hours24";
+/**
+ *  Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
+ *  without encryption.
+ */
+export type CheckOf = {
+	/**  Its address, as typed; the one that somebody is or was signed in at if `None`. */
+	server: string | null,
+	/**  The sockets' address, where it is another. */
+	socket: string | null,
+};
+
+/**  A check as it is shown. */
+export type CheckView = {
+	/**  The server that is checked, as people read it; `None` if none is known. */
+	server: string | null,
+	/**  All steps, in their order. */
+	steps: StepView[],
+	/**  How many have failed so far. */
+	failed: number,
+	/**  What came of it, in a sentence; `None` while it runs. */
+	outcome: string | null,
+	/**  The text for support, without secrets; `None` while it runs. */
+	report: string | null,
+};
 
 /**  How the connection is; for an account with two sockets, the worse of both. */
 export type ConnectionView = 
@@ -126,6 +154,17 @@ export type Field =
 "user" | 
 /**  The password. */
 "password";
+
+/**  What can be expected of this server's frames of a kind. */
+export type Habit = 
+/**  Nothing of the kind has happened yet. */
+"unseen" | 
+/**  They come before a read knows. */
+"at_once" | 
+/**  They come, but a read mostly knows before. */
+"late" | 
+/**  They mostly don't come: reading finds what happened. */
+"never";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -183,6 +222,14 @@ snapshot: Snapshot } |
 /**  Why not. */
 why: Fault };
 
+/**  A loss of the connection. */
+export type LossView = {
+	/**  What broke it. */
+	why: Trouble,
+	/**  When; this computer's clock. */
+	at: UnixMillis,
+};
+
 /**  How a renewal is paid. */
 export type Method = 
 /**  UPI. */
@@ -207,6 +254,10 @@ export type News =
 } & Row | 
 /**  The history was changed otherwise: read it anew. */
 ({ news: "history_changed" }) & { entry?: never } | 
+/**  A check goes on, or has ended. */
+{
+	news: "check",
+} & CheckView | 
 /**  The window should come to the front, at a row of the history if one is named. */
 { news: "show"; 
 /**  The row. */
@@ -230,6 +281,14 @@ export type PauseFor =
 "until_tomorrow" | 
 /**  Not any more. */
 "off";
+
+/**  How often the connection had to be made anew. */
+export type ReconnectsView = {
+	/**  How often today; the user's day. */
+	today: number,
+	/**  The newest loss, of whichever day, since the companion started. */
+	last: LossView | null,
+};
 
 /**  Why something was not done. */
 export type Refusal = 
@@ -363,8 +422,13 @@ export type Snapshot = {
 	language: Language,
 	/**  How times of day are written. */
 	clock: ClockStyle,
-	/**  How the sources of each kind have done since the session began. */
+	/**
+	 *  How the sources of each kind have done since the session began; of the kinds that the server sends to
+	 *  this role, and of those that came all the same.
+	 */
 	sources: SourceView[],
+	/**  How steady the connection is. */
+	reconnects: ReconnectsView,
 };
 
 /**  Where the knowledge of an event came from. */
@@ -396,6 +460,68 @@ export type SourceView = {
 	kind: Kind,
 	/**  How often it was known from what. */
 	count: SourceCount,
+	/**  What can be expected of its frames. */
+	habit: Habit,
+};
+
+/**  What is tried, in the order in which it is shown. */
+export type Step = 
+/**  The server's name resolves. */
+"name" | 
+/**  Its port answers. */
+"port" | 
+/**  TLS verifies. */
+"tls" | 
+/**  What answers is a ParkMate server's REST. */
+"api" | 
+/**  The server accepts the token. */
+"token" | 
+/**  The socket upgrades; 404 means a server without ASGI (S1). */
+"upgrade" | 
+/**  The welcome frame arrives (S4.3). */
+"welcome" | 
+/**  How long a message and its answer take. */
+"round_trip" | 
+/**  How far the two clocks are apart (S4.7). */
+"clock" | 
+/**  The desktop takes notifications. */
+"notifications" | 
+/**  The keyring keeps what it is given. */
+"keyring" | 
+/**  The companion starts with the computer. */
+"autostart";
+
+/**  Where a step stands, in words. */
+export type StepState = 
+/**  It waits for others. */
+{ state: "waiting" } | 
+/**  It is being tried. */
+{ state: "running" } | 
+/**  It works. */
+{ state: "passed"; 
+/**  What was seen. */
+detail: string } | 
+/**  It doesn't. */
+{ state: "failed"; 
+/**  What is wrong, and what to do about it. */
+trouble: Trouble } | 
+/**  It could not be tried. */
+{ state: "not_tried"; 
+/**  Why not. */
+why: string } | 
+/**  There is nothing to try. */
+{ state: "not_needed"; 
+/**  Why not. */
+why: string };
+
+/**  A step as it is shown. */
+export type StepView = {
+	/**  Which. */
+	step: Step,
+	/**  What it makes sure of. */
+	title: string,
+	/**  Where it stands. */
+	state: StepState,
 };
 
 /**  What an event is about, as far as it is known; in JSON `{"booking":13}`. */
@@ -510,7 +636,17 @@ export type TroubleCode =
 /**  Nobody is signed in. */
 "not_signed_in" | 
 /**  The token could not be ended on the server. */
-"not_signed_out_elsewhere";
+"not_signed_out_elsewhere" | 
+/**  A socket opens and the welcome does not come (S4.3). */
+"welcome_missing" | 
+/**  An open socket does not answer a ping. */
+"round_trip_missing" | 
+/**  The desktop is told not to disturb. */
+"notifications_held" | 
+/**  The keyring did not give back what it was given. */
+"keyring_forgets" | 
+/**  The companion is not started at login. */
+"autostart_off";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.

@@ -2,12 +2,14 @@
 import type {
   BookingView,
   CountdownView,
+  Habit,
   Kind,
   Level,
   LinkView,
   Row,
   SessionView,
   Snapshot,
+  SourceView,
   Trouble,
   TroubleCode,
 } from './bindings';
@@ -60,6 +62,11 @@ function reminder(left: number): Pick<CountdownView, 'can_snooze' | 'snoozed_unt
   return { can_snooze: left <= 5 * MINUTE && left > 2 * MINUTE, snoozed_until: null };
 }
 
+/** How the sources of a kind have done. */
+function source(kind: Kind, frame: number, late: number, never: number, habit: Habit): SourceView {
+  return { kind, count: { frame, late, never, foreign: 0 }, habit };
+}
+
 /** Somebody signed in, with bookings in every phase. */
 export function driver(): Snapshot {
   return {
@@ -76,7 +83,15 @@ export function driver(): Snapshot {
     server_ahead: 0,
     troubles: [],
     ...speech,
-    sources: [],
+    sources: [
+      source('renewal_succeeded', 4, 1, 0, 'at_once'),
+      source('renewal_failed', 0, 0, 0, 'unseen'),
+      source('auto_expired', 1, 3, 0, 'late'),
+      source('declined', 0, 0, 2, 'never'),
+      source('cash_verified', 0, 0, 1, 'never'),
+      source('wash_done', 0, 0, 0, 'unseen'),
+    ],
+    reconnects: { today: 2, last: { why: trouble('unreachable', 'server'), at: Date.now() - 40 * MINUTE } },
   };
 }
 
@@ -195,6 +210,15 @@ export const states: Record<string, () => LinkView> = {
     }),
   'signed-out-here-only': () => up({ session: signedOut, troubles: [trouble('not_signed_out_elsewhere')] }),
   'signing-in': () => up({ session: { state: 'signing_in' } }),
+  // As the checks go; the check of any other state passes.
+  'check-fails': () => up({}),
+  'check-hangs': () => up({ reconnects: { today: 0, last: null } }),
+  'check-for-owner': () =>
+    up({
+      bookings: [],
+      session: { ...signedIn, user: 'owner', role: 'owner' },
+      sources: [source('new_booking', 0, 0, 0, 'unseen'), source('employee_assigned', 0, 0, 3, 'never')],
+    }),
   starting: () => ({ link: 'starting' }),
   gone: () => ({ link: 'down', why: { fault: 'gone' } }),
   'other-version': () => ({ link: 'down', why: { fault: 'other_version' } }),

@@ -3,7 +3,9 @@
 import type { Backend, Outcome } from './backend';
 import type {
   BookingView,
+  CheckOf,
   Fault,
+  Kind,
   LinkView,
   News,
   Row,
@@ -14,6 +16,7 @@ import type {
   TroubleCode,
   Wish,
 } from './bindings';
+import { FakeCheck } from './fake-check';
 import { driver, endless, rows, signedOut, states, trouble } from './fake-states';
 
 const done: Outcome<null> = { status: 'ok', data: null };
@@ -41,6 +44,7 @@ export class FakeBackend implements Backend {
   view: LinkView;
   rows: Row[];
   #entry: number | null;
+  readonly #check: FakeCheck;
   #hearLink: (view: LinkView) => void = () => {};
   #hearNews: (news: News) => void = () => {};
 
@@ -49,6 +53,7 @@ export class FakeBackend implements Backend {
     this.rows = this.view.link === 'up' && state === 'empty' ? [] : rows();
     if (state === 'long') this.rows = endless(this.rows);
     this.#entry = entry;
+    this.#check = new FakeCheck(state);
   }
 
   /** The snapshot, or a plain one while the agent is away. */
@@ -178,6 +183,21 @@ export class FakeBackend implements Backend {
   openInBrowser = async (booking: number): Promise<Outcome<null>> => {
     this.requests.push(`openInBrowser ${booking}`);
     return done;
+  };
+
+  check = async (of: CheckOf): Promise<Outcome<null>> => {
+    this.requests.push(`check ${of.server ?? ''}`.trim());
+    const { session } = this.snapshot;
+    const server = of.server ?? (session.state === 'signed_in' ? session.server : null);
+    if (server !== null && /\s/.test(server)) return refuse(trouble('address_invalid', 'server'));
+    const isSignedIn = session.state === 'signed_in' && of.server === null;
+    this.#check.run(server, isSignedIn, (check) => this.#hearNews({ news: 'check', ...check }));
+    return done;
+  };
+
+  testNotification = async (kind: Kind): Promise<Outcome<null>> => {
+    this.requests.push(`testNotification ${kind}`);
+    return this.refusal ? refuse(trouble(this.refusal)) : done;
   };
 
   onLink = async (hear: (view: LinkView) => void): Promise<() => void> => {

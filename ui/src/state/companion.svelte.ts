@@ -3,10 +3,11 @@
 import type { Backend, Outcome } from '../ipc/backend';
 import type { Fault, LinkView, News, RowId, SignIn, SignOut, Snapshot, Wish } from '../ipc/bindings';
 import { setClock, setLanguage } from '../words';
+import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
 
 /** The views of somebody who is signed in. */
-export type View = 'now' | 'history';
+export type View = 'now' | 'history' | 'check';
 
 export class Companion {
   link = $state.raw<LinkView>({ link: 'starting' });
@@ -25,6 +26,7 @@ export class Companion {
   signingIn = $state(false);
 
   readonly history: History;
+  readonly checkup: Checkup;
   readonly #backend: Backend;
   /** Whose history was read. */
   #account = '';
@@ -32,6 +34,7 @@ export class Companion {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.history = new History(backend);
+    this.checkup = new Checkup(backend);
   }
 
   /** Who is signed in, or null. */
@@ -91,6 +94,8 @@ export class Companion {
   #linked(view: LinkView): void {
     const wasUp = this.link.link === 'up';
     this.link = view;
+    // A check that ran there has no end.
+    if (view.link !== 'up' && this.checkup.running) this.checkup.forget();
     if (view.link !== 'up') return;
     const account = this.#account;
     this.#knows(view.snapshot);
@@ -108,6 +113,7 @@ export class Companion {
     if (account !== this.#account) {
       this.#account = account;
       this.history.forget();
+      this.checkup.forget();
       if (account) void this.history.read();
     }
   }
@@ -119,6 +125,11 @@ export class Companion {
       case 'told':
         this.history.told(news);
         if (!news.read) this.announcement = `${news.title}. ${news.body}`;
+        return;
+      case 'check':
+        this.checkup.heard(news);
+        // Each step by itself would drown out everything else.
+        if (news.outcome !== null) this.announcement = news.outcome;
         return;
       case 'history_changed':
         return void this.history.read();

@@ -12,7 +12,10 @@ const EXIT_STATUSES: &str = "Exit statuses:
   2  the command line has a mistake
   3  the companion is not running
   4  signing in was refused: the address, the user name or the password is wrong
-  5  the server can't be reached, or does not answer as it should";
+  5  the server can't be reached, or does not answer as it should
+Of `doctor`, the first step that failed:
+  10 name, 11 port, 12 tls, 13 api, 14 token, 15 upgrade, 16 welcome, 17 round_trip, 18 clock,
+  19 notifications, 20 keyring, 21 autostart";
 
 /// ParkMate Companion: tells you on this computer what happens to your bookings.
 ///
@@ -50,6 +53,12 @@ pub(crate) enum Command {
     History(History),
     /// Print who is signed in, the connection, live bookings and what is wrong
     Status(Status),
+    /// Check everything that the companion needs, step by step, and say what to do about what fails
+    ///
+    /// Works also where no companion runs, with the account that is signed in. Of another server, with
+    /// --server, everything is checked that needs no account. Ends with a status of its own for each step;
+    /// of several that failed, with that of the first.
+    Doctor(Doctor),
     /// Show the window; start the companion if it does not run
     Open,
     /// End the running companion
@@ -150,6 +159,22 @@ pub(crate) struct History {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// One JSON object a line for each step that has ended, then one for the whole
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The server to check, in place of the one that somebody is signed in at
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) server: Option<String>,
+    /// The address for live notifications, if it is another
+    #[arg(long, value_name = "ADDRESS", requires = "server")]
+    pub(crate) socket: Option<String>,
+    /// Show a test notification of each of the ten events
+    #[arg(long)]
+    pub(crate) notify: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Status {
     /// One JSON object
     #[arg(long)]
@@ -165,6 +190,22 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_the_exit_status_of_every_step_of_the_doctor() {
+        for step in parkmate_core::check::Step::ALL {
+            let entry = format!("{} {}", step.exit_status(), step.name());
+            assert!(EXIT_STATUSES.contains(&entry), "{entry}");
+        }
+    }
+
+    #[test]
+    fn the_doctor_needs_nothing_and_takes_a_socket_only_with_its_server() {
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
+        assert!(parse("parkmate-companion doctor").is_ok());
+        assert!(parse("parkmate-companion doctor --json --notify --server x --socket y").is_ok());
+        assert!(parse("parkmate-companion doctor --socket y").is_err());
     }
 
     #[test]

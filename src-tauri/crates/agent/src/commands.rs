@@ -4,6 +4,7 @@ use std::io;
 
 pub(crate) mod account;
 pub(crate) mod classify;
+pub(crate) mod doctor;
 pub(crate) mod history;
 pub(crate) mod listen;
 pub(crate) mod replay;

@@ -26,7 +26,7 @@ use parkmate_core::{
     companion::Setup,
     history::RowId,
     observation::{self, Beginning},
-    text::Language,
+    text::{Language, Words},
     trouble::TroubleCode,
     wording::{ClockStyle, Wording},
 };
@@ -93,12 +93,7 @@ pub(crate) fn desktop(
         troubles.push(code);
     }
     let setup = setup(&ground.settings);
-    let words = &setup.wording.words;
-    let looks = Appearance {
-        app: words.say("app-name"),
-        open: words.say("tray-open"),
-        icon: lay_icon(paths),
-    };
+    let looks = looks(paths, &setup.wording.words);
     let (clicked, clicks) = mpsc::channel(8);
     let parts = Parts {
         account: ground
@@ -123,6 +118,15 @@ pub(crate) fn desktop(
         handle,
         clicks,
     })
+}
+
+/// How notifications look.
+pub(crate) fn looks(paths: &Paths, words: &Words) -> Appearance {
+    Appearance {
+        app: words.say("app-name"),
+        open: words.say("tray-open"),
+        icon: lay_icon(paths),
+    }
 }
 
 /// The app's icon as a file, since notification services take a path; `None` if it can't be written, and

@@ -2,7 +2,10 @@
 
 use std::{io::Write, process::ExitCode};
 
-use parkmate_core::trouble::{Trouble, TroubleCode};
+use parkmate_core::{
+    check::Step,
+    trouble::{Trouble, TroubleCode},
+};
 use parkmate_door::{caller::CallFault, protocol::Refusal};
 
 /// Why a command failed.
@@ -12,6 +15,8 @@ pub(crate) enum Failure {
     NotRunning,
     /// Something that has words for users.
     Trouble(Trouble),
+    /// A step of the check, which was told already.
+    Step(Step),
     /// Anything else.
     Other(anyhow::Error),
 }
@@ -22,6 +27,7 @@ impl Failure {
         match self {
             Self::NotRunning => 3,
             Self::Trouble(trouble) => status_of(trouble.code),
+            Self::Step(step) => step.exit_status(),
             Self::Other(_) => 1,
         }
     }
@@ -30,6 +36,7 @@ impl Failure {
         match self {
             Self::NotRunning => crate::engine::wording().words.say("cli-not-running"),
             Self::Trouble(trouble) => format!("{} {}", trouble.sentence, trouble.advice),
+            Self::Step(step) => format!("the check failed at its step {}", step.name()),
             Self::Other(fault) => format!("{fault:#}"),
         }
     }
@@ -71,7 +78,12 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::RequestUnderWay
         | TroubleCode::CountdownOver
         | TroubleCode::NotSignedIn
-        | TroubleCode::NotSignedOutElsewhere => 1,
+        | TroubleCode::NotSignedOutElsewhere
+        | TroubleCode::WelcomeMissing
+        | TroubleCode::RoundTripMissing
+        | TroubleCode::NotificationsHeld
+        | TroubleCode::KeyringForgets
+        | TroubleCode::AutostartOff => 1,
     }
 }
 

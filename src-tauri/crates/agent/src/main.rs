@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Some(Command::Logout(with)) => commands::account::logout(&with),
         Some(Command::History(with)) => commands::history::history(&with),
         Some(Command::Status(with)) => commands::status::status(&with),
+        Some(Command::Doctor(with)) => commands::doctor::doctor(with),
         Some(Command::Open) => commands::run::open(),
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),

@@ -93,6 +93,33 @@ pub async fn sign_in(
         .unwrap_or(Err(ReadFault::TimedOut.into()))
 }
 
+/// Asks whether a ParkMate server answers, without an account: a login without anything names the two
+/// fields that it lacks (S2).
+///
+/// # Errors
+/// [`ReadFault`]; [`ReadFault::NotParkMate`] if something else answers.
+pub async fn probe(http: &Http, addresses: &Addresses) -> Result<(), ReadFault> {
+    let answer = http
+        .ask(Request {
+            method: Method::POST,
+            url: addresses.api("auth/login/"),
+            token: None,
+            json: Some("{}".to_owned()),
+        })
+        .await?;
+    if answer.status.as_u16() != 400 {
+        // Nothing but a refusal would be right.
+        return answer.accept().and(Err(ReadFault::NotParkMate));
+    }
+    let body: serde_json::Value = serde_json::from_str(&answer.text).unwrap_or_default();
+    let has = |name| body.get(name).is_some();
+    if has("username") && has("password") {
+        Ok(())
+    } else {
+        Err(ReadFault::NotParkMate)
+    }
+}
+
 /// The answer to a login.
 #[derive(Deserialize)]
 struct Login {

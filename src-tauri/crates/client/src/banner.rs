@@ -5,6 +5,7 @@ use parkmate_core::{
     event::{Kind, Level, Subject},
     history::RowId,
     plain::{cut, plain, plain_line},
+    wording::Said,
 };
 
 /// Longest title that is shown, in characters.
@@ -54,6 +55,19 @@ pub const fn story(kind: Kind, subject: Option<Subject>) -> Option<Subject> {
 }
 
 impl Banner {
+    /// An example of a kind of event, which belongs to no row.
+    #[must_use]
+    pub fn example(kind: Kind, said: Said) -> Self {
+        Self {
+            rows: Vec::new(),
+            kind,
+            about: None,
+            level: kind.level(),
+            title: said.title,
+            body: said.body,
+        }
+    }
+
     /// The title in one line, without what can't be shown.
     #[must_use]
     pub fn plain_title(&self) -> String {

@@ -41,6 +41,7 @@ use crate::{
 };
 
 mod asks;
+mod checking;
 mod outbox;
 mod reading;
 pub mod reception;
@@ -130,6 +131,8 @@ pub struct Driver {
     /// What is wrong with the store since the last writing.
     store_fails: Option<TroubleCode>,
     is_ending: bool,
+    /// The check that runs, or the last one.
+    checking: Option<checking::Checking>,
 }
 
 impl std::fmt::Debug for Driver {
@@ -260,6 +263,7 @@ impl Driver {
             unstored: VecDeque::new(),
             store_fails: None,
             is_ending: false,
+            checking: None,
         };
         (driver, handle)
     }

@@ -5,6 +5,7 @@ pub mod api;
 pub mod banner;
 mod cause;
 pub mod clock;
+pub mod doctor;
 pub mod driver;
 pub mod http;
 pub mod logs;

@@ -31,6 +31,22 @@ pub trait Notifier: Send + Sync {
 
     /// Says in these words from now on what it adds to banners by itself.
     fn speak(&self, _words: &Words) {}
+
+    /// Asks what would show one; `None` where the system doesn't tell.
+    fn service(&self) -> BoxFuture<'_, Result<Option<Service>, NotifierFault>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+/// What shows notifications on this desktop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its name and version.
+    pub name: String,
+    /// Whether it tells of clicks.
+    pub clicks: bool,
+    /// Whether it is told not to disturb, and so shows nothing for the time being.
+    pub holds: bool,
 }
 
 /// Why a notification was not shown. The next one may be: nothing is given up for good.
@@ -102,6 +118,14 @@ impl Notifier for Desktop {
     fn speak(&self, words: &Words) {
         let mut looks = self.looks.write().unwrap_or_else(PoisonError::into_inner);
         looks.open = words.say("tray-open");
+    }
+
+    fn service(&self) -> BoxFuture<'_, Result<Option<Service>, NotifierFault>> {
+        Box::pin(async move {
+            timeout(timing::NOTIFY, self.system.service())
+                .await
+                .unwrap_or(Err(NotifierFault::Slow))
+        })
     }
 }
 

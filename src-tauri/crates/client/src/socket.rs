@@ -17,7 +17,7 @@ use tokio::{
     sync::mpsc,
     time::{sleep, timeout},
 };
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{TlsConnector, client::TlsStream};
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config,
     tungstenite::{
@@ -136,7 +136,7 @@ pub async fn live<K: Copy>(
     let _ = events.send((name, last)).await;
 }
 
-async fn within<T>(
+pub(crate) async fn within<T>(
     stage: Stage,
     step: impl Future<Output = Result<T, SocketFault>>,
 ) -> Result<T, SocketFault> {
@@ -147,17 +147,26 @@ async fn within<T>(
 
 /// Looks the name up and connects.
 async fn dial(address: &Url) -> Result<TcpStream, SocketFault> {
+    connect(look_up(address).await?).await
+}
+
+/// Looks the host of an address up.
+pub(crate) async fn look_up(address: &Url) -> Result<Vec<SocketAddr>, SocketFault> {
     let port = address
         .port_or_known_default()
         .ok_or(SocketFault::NotAnAddress)?;
-    let found = match address.host().ok_or(SocketFault::NotAnAddress)? {
+    Ok(match address.host().ok_or(SocketFault::NotAnAddress)? {
         Host::Domain(name) => tokio::net::lookup_host((name, port))
             .await
             .map_err(SocketFault::HostUnknown)?
             .collect(),
         Host::Ipv4(ip) => vec![SocketAddr::from((ip, port))],
         Host::Ipv6(ip) => vec![SocketAddr::from((ip, port))],
-    };
+    })
+}
+
+/// Connects to whichever of a host's addresses answers first.
+pub(crate) async fn connect(found: Vec<SocketAddr>) -> Result<TcpStream, SocketFault> {
     let tcp = first_to_answer(found)
         .await
         .map_err(SocketFault::Unreachable)?;
@@ -188,11 +197,12 @@ async fn first_to_answer(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
     }
 }
 
-async fn encrypt(
+/// Speaks TLS on a connection to the host of an address.
+pub(crate) async fn encrypt(
     address: &Url,
     tls: &TlsSetup,
     tcp: TcpStream,
-) -> Result<impl Line + use<>, SocketFault> {
+) -> Result<TlsStream<TcpStream>, SocketFault> {
     let name = match address.host().ok_or(SocketFault::NotAnAddress)? {
         Host::Domain(name) => {
             ServerName::try_from(name.to_owned()).map_err(|_| SocketFault::NotAnAddress)?

@@ -4,7 +4,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -65,6 +68,8 @@ struct Service {
     shown: Arc<Mutex<Vec<Shown>>>,
     capabilities: Vec<String>,
     hangs: bool,
+    /// Whether it is told not to disturb.
+    held: Arc<AtomicBool>,
 }
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
@@ -76,6 +81,15 @@ impl Service {
             std::future::pending::<()>().await;
         }
         self.capabilities.clone()
+    }
+
+    const fn get_server_information(&self) -> (&str, &str, &str, &str) {
+        ("Plasma", "KDE", "6.1", "1.2")
+    }
+
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        self.held.load(Ordering::SeqCst)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the specification's")]
@@ -113,6 +127,7 @@ impl Service {
 struct Running {
     connection: Connection,
     shown: Arc<Mutex<Vec<Shown>>>,
+    held: Arc<AtomicBool>,
 }
 
 impl Running {
@@ -121,11 +136,12 @@ impl Running {
     }
 
     async fn start_with(capabilities: &[&str], hangs: bool) -> Self {
-        let shown = Arc::default();
+        let (shown, held) = (Arc::default(), Arc::default());
         let service = Service {
             shown: Arc::clone(&shown),
             capabilities: capabilities.iter().map(|&name| name.to_owned()).collect(),
             hangs,
+            held: Arc::clone(&held),
         };
         let connection = zbus::connection::Builder::session()
             .unwrap()
@@ -136,7 +152,11 @@ impl Running {
             .build()
             .await
             .unwrap();
-        Self { connection, shown }
+        Self {
+            connection,
+            shown,
+            held,
+        }
     }
 
     async fn stop(self) {
@@ -427,6 +447,28 @@ fn a_service_that_hangs_is_given_up() {
             let service = Running::start(&[]).await;
             desktop.show(banner(2, "shown")).await.unwrap();
             assert_eq!(service.last().title, "shown");
+        },
+    );
+}
+
+#[test]
+fn says_what_shows_notifications_and_whether_it_is_told_not_to_disturb() {
+    in_session(
+        "says_what_shows_notifications_and_whether_it_is_told_not_to_disturb",
+        Keyring::None,
+        async || {
+            let (desktop, _clicks) = desktop();
+            assert!(desktop.service().await.is_err());
+            let running = Running::start(&["body", "actions"]).await;
+            let mut expected = parkmate_client::notifier::Service {
+                name: "Plasma 6.1".into(),
+                clicks: true,
+                holds: false,
+            };
+            assert_eq!(desktop.service().await.unwrap(), Some(expected.clone()));
+            running.held.store(true, Ordering::SeqCst);
+            expected.holds = true;
+            assert_eq!(desktop.service().await.unwrap(), Some(expected));
         },
     );
 }

@@ -235,8 +235,79 @@ trouble-not-signed-in = Nobody is signed in.
 trouble-not-signed-in-advice = Sign in first.
 trouble-not-signed-out-elsewhere = You are signed out on this computer, but the server could not be told to end your session elsewhere.
 trouble-not-signed-out-elsewhere-advice = Sign out in the browser too.
+trouble-welcome-missing = The connection for live notifications opens, but the server says nothing on it.
+trouble-welcome-missing-advice = Tell whoever runs the server; a proxy in front of it may hold messages back. Bookings are read regularly all the same.
+trouble-round-trip-missing = The server doesn't answer on an open connection.
+trouble-round-trip-missing-advice = Tell whoever runs the server; a proxy or a firewall in between may swallow messages.
+trouble-notifications-held = Your desktop is set not to disturb, so notifications are not shown.
+trouble-notifications-held-advice = Switch that off in the desktop's settings or in its notification list. The history has everything.
+trouble-keyring-forgets = The keyring did not keep a test entry.
+trouble-keyring-forgets-advice = Log out of the computer and in again; if it stays so, the companion will ask you to sign in at each start.
+trouble-autostart-off = The companion is not set to start when you log in, so nothing is told until you start it.
+trouble-autostart-off-advice = Switch it on in the settings.
 trouble-superseded = This sign-in was given up, because somebody signed in or out in the meantime.
 trouble-superseded-advice = Sign in again if you still want to.
+
+## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
+
+check-name = The server's name is known
+check-port = Its port answers
+check-tls = Its certificate can be trusted
+check-api = It is a ParkMate server
+check-token = It accepts your sign-in
+check-upgrade = Live notifications can be opened
+check-welcome = The server's welcome arrives
+check-round-trip = Messages and answers come through
+check-clock = The server tells its time
+check-notifications = This desktop shows notifications
+check-keyring = The keyring keeps your sign-in
+check-autostart = The companion starts when you log in
+
+## Check: what was seen of a step
+
+check-server = Server: { $server }
+check-took = It answered within { $millis } ms.
+check-is-parkmate = What answers is ParkMate's API.
+check-accepted = Your session is valid.
+check-sockets =
+    { $count ->
+        [one] 1 connection was opened.
+       *[other] { $count } connections were opened.
+    }
+check-clock-socket = Only the connection for the server's time was tried, since it needs no account.
+check-clocks-agree = Both clocks show the same time.
+check-server-ahead = The server's clock is { $seconds } s ahead of this computer's. Countdowns go by the server's.
+check-server-behind = The server's clock is { $seconds } s behind this computer's. Countdowns go by the server's.
+check-service = { $service } shows them.
+check-service-no-clicks = { $service } shows them, but doesn't tell of clicks.
+check-kept = A test entry was kept, read and removed.
+check-starts = It is set to start.
+check-after-failure = Not tried, since an earlier step failed.
+check-no-server = No server is known yet.
+check-nobody-signed-in = Nobody is signed in at this server.
+check-no-token = The keyring holds no sign-in for this account.
+check-system-silent = This system doesn't tell. Send yourself a test notification, or look into its settings.
+check-numeric = The address is a number, so there is no name to look up.
+check-plain = This connection is not encrypted.
+check-all-well = All is well.
+check-well-so-far =
+    { $count ->
+        [one] What could be tried works; 1 step could not be tried.
+       *[other] What could be tried works; { $count } steps could not be tried.
+    }
+check-failed =
+    { $count ->
+        [one] 1 step failed.
+       *[other] { $count } steps failed.
+    }
+
+## Test notifications
+
+test-title = Test: { $title }
+test-lot = Example Lot
+test-name = An example employee
+test-wash = Example wash
+test-other = This is how a message of another kind looks.
 
 ## Window
 
@@ -356,6 +427,44 @@ window-level-warning = Warning
 window-level-error = Error
 window-level-info = Information
 window-another-socket = Notifications come from another address
+window-check = Check
+window-check-run = Run the check
+window-check-again = Run the check again
+window-check-running = Checking…
+window-check-progress = { $done } of { $all } steps
+window-check-of = Of { $server }
+window-check-connection = Check the connection
+window-step-waiting = waits
+window-step-running = is being tried
+window-step-passed = passed
+window-step-failed = failed
+window-step-not-tried = not tried
+window-step-not-needed = not needed
+window-report-copy = Copy report
+window-report-copied = The report is copied. It holds no names, bookings or secrets.
+window-report-marked = The report could not be copied by itself. It is marked: press Ctrl+C to copy it.
+window-report = Report
+window-report-show = Show the report
+window-sources = How this server tells of events
+window-sources-event = Event
+window-sources-habit = Its live messages
+window-sources-note = What a live message doesn't tell is found by reading your bookings, a little later.
+window-habit-unseen = not seen yet
+window-habit-at-once = come at once
+window-habit-late = come late
+window-habit-never = never come – found by reading
+window-habit-counts = { $frame } at once, { $late } late, { $never } not at all
+window-reconnects =
+    { $count ->
+        [0] The connection was not lost today.
+        [one] 1 reconnect today.
+       *[other] { $count } reconnects today.
+    }
+window-reconnects-last = Last lost at { $time }: { $why }
+window-tests = Test notifications
+window-tests-note = Each shows an example of its event. They don't come into the history.
+window-tests-all = Show all ten
+window-tests-shown = Shown. If you saw nothing, your desktop holds notifications back.
 window-usage =
     Usage: parkmate-companion-window [--entry ID]
 

@@ -26,6 +26,7 @@ use crate::{
     history::{Row, RowId},
     ledger::Ledger,
     notebook::Notebook,
+    reconnects::Reconnects,
     secret::Password,
     session::{Context, Ended, Known, Session},
     snapshot::{ConnectionView, SessionView, Snapshot},
@@ -78,6 +79,7 @@ pub struct Companion {
     last: Option<LastUsed>,
     unread: u32,
     pause: Option<Pause>,
+    reconnects: Reconnects,
     troubles: BTreeSet<TroubleCode>,
 }
 
@@ -126,6 +128,7 @@ impl Companion {
             last: None,
             unread: 0,
             pause: None,
+            reconnects: Reconnects::default(),
             troubles: BTreeSet::new(),
         }
     }
@@ -237,6 +240,12 @@ impl Companion {
         &self.wording
     }
 
+    /// Which kind of frame is accepted on which id.
+    #[must_use]
+    pub const fn acceptance(&self) -> &Acceptance {
+        &self.acceptance
+    }
+
     /// What the window shows.
     #[must_use]
     pub fn snapshot(&self, now: Now) -> Snapshot {
@@ -275,6 +284,7 @@ impl Companion {
             language: self.wording.words.language(),
             clock: self.wording.clock,
             sources: session.map_or_else(Vec::new, Session::source_views),
+            reconnects: self.reconnects.view(&self.wording, now.wall),
         }
     }
 
@@ -415,6 +425,7 @@ impl Companion {
         let known = match ended.filter(|ended| ended.account == key) {
             Some(ended) => ended.known,
             None => {
+                self.reconnects = Reconnects::default();
                 self.unread = memory.unread;
                 let next = memory.next_row.max(self.next_row);
                 let mut notebook = memory.notebook;
@@ -427,6 +438,7 @@ impl Companion {
                 }
             }
         };
+        self.reconnects.began();
         self.stored = known.notebook.clone();
         let mut context = self.context(now);
         let session = Session::open(epoch, account, known, &mut context);
@@ -493,6 +505,7 @@ impl Companion {
             effects: &mut self.fresh,
             change: &mut self.change,
             unread: &mut self.unread,
+            reconnects: &mut self.reconnects,
             held: self.pause.as_mut().map(|pause| &mut pause.held),
         }
     }

@@ -22,7 +22,7 @@ mod settling;
 mod sources;
 
 pub use echo::{Echoes, Via};
-pub use sources::{SourceCount, Sources};
+pub use sources::{Habit, SourceCount, Sources};
 
 /// What is known of a frame's matter before it is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -38,8 +38,10 @@ use crate::{
     link::{Condition, Link, Step},
     notebook::Notebook,
     reads::{Read, Reads},
+    reconnects::Reconnects,
     record::Record,
     timing::{CLOCK_WAIT, DEAF_REST, READ_TIMEOUT, READ_UNHEARD},
+    trouble::TroubleCode,
     wording::Wording,
 };
 
@@ -56,6 +58,7 @@ pub(crate) struct Context<'a> {
     /// What is to be stored of this input.
     pub(crate) change: &'a mut Change,
     pub(crate) unread: &'a mut u32,
+    pub(crate) reconnects: &'a mut Reconnects,
     /// How many banners a pause has held; `None` while there is no pause.
     pub(crate) held: Option<&'a mut u32>,
 }
@@ -202,6 +205,8 @@ impl Session {
                 }
                 if came_up {
                     if self.is_online() {
+                        let zone = &context.wording.zone;
+                        context.reconnects.came_up(context.now.wall, zone);
                         self.away.came_online(now, reads_of(&self.account.role));
                     }
                     self.look_around(context.now);
@@ -213,7 +218,12 @@ impl Session {
             }
             SocketEvent::Heard => wire.link.heard(attempt, now),
             SocketEvent::Lost(loss) => {
-                if let Some(step) = wire.link.lost(attempt, loss, now, context.rng) {
+                let was_up = matches!(wire.link.condition(), Condition::Online);
+                let step = wire.link.lost(attempt, loss, now, context.rng);
+                if was_up && !matches!(wire.link.condition(), Condition::Online) {
+                    context.reconnects.lost(loss.why, context.now.wall);
+                }
+                if let Some(step) = step {
                     self.step(channel, id, step, context);
                 }
             }
@@ -291,7 +301,12 @@ impl Session {
     /// Does what is due.
     pub(crate) fn tick(&mut self, context: &mut Context<'_>) {
         let now = context.now;
+        let was_online = self.is_online();
         self.for_each_link(context, |link, now, rng| link.tick(now, rng));
+        if was_online && !self.is_online() {
+            // A clock breaks a link in one way only: the server has fallen silent.
+            context.reconnects.lost(TroubleCode::TimedOut, now.wall);
+        }
         if !self.is_online() && self.away.went_offline(now.mono) {
             for read in reads_of(&self.account.role) {
                 self.reads.want(*read, now.mono + READ_UNHEARD);

@@ -4,8 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::Role, clock::UnixMillis, event::Kind, ledger::SourceCount, money::Money,
-    text::Language, trouble::Trouble, wording::ClockStyle,
+    account::Role,
+    clock::UnixMillis,
+    event::Kind,
+    ledger::{Habit, SourceCount},
+    money::Money,
+    text::Language,
+    trouble::Trouble,
+    wording::ClockStyle,
 };
 
 /// Everything the window shows besides the history.
@@ -33,8 +39,31 @@ pub struct Snapshot {
     pub language: Language,
     /// How times of day are written.
     pub clock: ClockStyle,
-    /// How the sources of each kind have done since the session began.
+    /// How the sources of each kind have done since the session began; of the kinds that the server sends to
+    /// this role, and of those that came all the same.
     pub sources: Vec<SourceView>,
+    /// How steady the connection is.
+    pub reconnects: ReconnectsView,
+}
+
+/// How often the connection had to be made anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ReconnectsView {
+    /// How often today; the user's day.
+    pub today: u32,
+    /// The newest loss, of whichever day, since the companion started.
+    pub last: Option<LossView>,
+}
+
+/// A loss of the connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct LossView {
+    /// What broke it.
+    pub why: Trouble,
+    /// When; this computer's clock.
+    pub at: UnixMillis,
 }
 
 /// How the sources of a kind have done.
@@ -45,6 +74,8 @@ pub struct SourceView {
     pub kind: Kind,
     /// How often it was known from what.
     pub count: SourceCount,
+    /// What can be expected of its frames.
+    pub habit: Habit,
 }
 
 /// Who is signed in.

@@ -208,3 +208,14 @@ pub const READ_PENDING: Duration = Duration::from_secs(15);
 /// How long until the tray icon is tried again where there is no D-Bus session, or where the panel refused
 /// it: a desktop that is starting has both within seconds.
 pub const TRAY_RETRY: Duration = Duration::from_secs(5);
+
+/// Longest time for a step of the check; more than what limits its parts, which know better what was slow.
+pub const CHECK_STEP: Duration = Duration::from_secs(25);
+
+/// Longest time in the check for what the server does at once: its welcome (S4.3), a pong, an answer of
+/// REST that needs no list.
+pub const CHECK_ANSWER: Duration = Duration::from_secs(10);
+
+/// How long `doctor --notify` stays after its test notifications: some desktops take a notification away
+/// with the program that sent it.
+pub const NOTIFY_SEEN: Duration = Duration::from_secs(8);

@@ -267,6 +267,7 @@ mod tests {
             language: crate::text::Language::English,
             clock: crate::wording::ClockStyle::Hours24,
             sources: Vec::new(),
+            reconnects: crate::snapshot::ReconnectsView::default(),
         }
     }
 

@@ -78,6 +78,16 @@ pub enum TroubleCode {
     NotSignedIn,
     /// The token could not be ended on the server.
     NotSignedOutElsewhere,
+    /// A socket opens and the welcome does not come (S4.3).
+    WelcomeMissing,
+    /// An open socket does not answer a ping.
+    RoundTripMissing,
+    /// The desktop is told not to disturb.
+    NotificationsHeld,
+    /// The keyring did not give back what it was given.
+    KeyringForgets,
+    /// The companion is not started at login.
+    AutostartOff,
 }
 
 /// Something that is wrong, in words.
@@ -155,7 +165,12 @@ impl TroubleCode {
             | Self::RequestUnderWay
             | Self::CountdownOver
             | Self::NotSignedIn
-            | Self::NotSignedOutElsewhere => None,
+            | Self::NotSignedOutElsewhere
+            | Self::WelcomeMissing
+            | Self::RoundTripMissing
+            | Self::NotificationsHeld
+            | Self::KeyringForgets
+            | Self::AutostartOff => None,
         }
     }
 
@@ -178,7 +193,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 40] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -214,5 +229,10 @@ impl TroubleCode {
         Self::CountdownOver,
         Self::NotSignedIn,
         Self::NotSignedOutElsewhere,
+        Self::WelcomeMissing,
+        Self::RoundTripMissing,
+        Self::NotificationsHeld,
+        Self::KeyringForgets,
+        Self::AutostartOff,
     ];
 }

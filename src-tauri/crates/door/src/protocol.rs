@@ -1,7 +1,9 @@
 //! What is said through the door: asks in, answers and news out, one JSON object a line.
 
 use parkmate_core::{
+    check::CheckView,
     companion::{SignOut, Wish},
+    event::Kind,
     history::{Page, Row, RowId, Which},
     secret::Password,
     snapshot::Snapshot,
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
 /// is started anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -75,8 +77,27 @@ pub enum Ask {
         /// `booking_id`.
         booking: u64,
     },
+    /// Checks everything, and tells how it goes as [`News::Check`]. While that server is being checked, it
+    /// is joined; the check of another one is given up.
+    Check(CheckOf),
+    /// Shows an example of a notification, marked as a test. It doesn't come into the history.
+    TestNotification {
+        /// Which event.
+        kind: Kind,
+    },
     /// Ends the agent.
     Quit,
+}
+
+/// Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
+/// without encryption.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CheckOf {
+    /// Its address, as typed; the one that somebody is or was signed in at if `None`.
+    pub server: Option<String>,
+    /// The sockets' address, where it is another.
+    pub socket: Option<String>,
 }
 
 /// Kinds of news.
@@ -184,6 +205,8 @@ pub enum News {
     Told(Row),
     /// The history was changed otherwise: read it anew.
     HistoryChanged,
+    /// A check goes on, or has ended.
+    Check(Box<CheckView>),
     /// The window should come to the front, at a row of the history if one is named.
     Show {
         /// The row.

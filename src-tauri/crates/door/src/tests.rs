@@ -4,6 +4,7 @@ use std::sync::{Arc, Barrier};
 
 use interprocess::local_socket::{ConnectOptions, tokio::Stream};
 use parkmate_core::{
+    check::{Check, Finding, Step},
     clock::UnixMillis,
     companion::{SignOut, Wish},
     event::{Kind, Level, Source, Subject},
@@ -22,7 +23,8 @@ use crate::{
     listener::{BindFault, Listener},
     place::Place,
     protocol::{
-        Answer, Ask, Feed, FromAgent, LINE_LIMIT, News, PauseFor, Refusal, SignIn, ToAgent, VERSION,
+        Answer, Ask, CheckOf, Feed, FromAgent, LINE_LIMIT, News, PauseFor, Refusal, SignIn,
+        ToAgent, VERSION,
     },
 };
 
@@ -45,6 +47,7 @@ fn snapshot(unread: u32) -> Snapshot {
         language: parkmate_core::text::Language::English,
         clock: parkmate_core::wording::ClockStyle::Hours24,
         sources: vec![],
+        reconnects: Default::default(),
     }
 }
 
@@ -508,6 +511,16 @@ fn every_ask_reads_back_as_it_was_said() {
             Ask::OpenInBrowser { booking: 4 },
             r#"{"ask":"open_in_browser","with":{"booking":4}}"#,
         ),
+        (
+            Ask::Check(CheckOf::default()),
+            r#"{"ask":"check","with":{"server":null,"socket":null}}"#,
+        ),
+        (
+            Ask::TestNotification {
+                kind: Kind::WashDone,
+            },
+            r#"{"ask":"test_notification","with":{"kind":"wash_done"}}"#,
+        ),
         (Ask::Quit, r#"{"ask":"quit"}"#),
     ];
     for (ask, line) in asks {
@@ -555,7 +568,10 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
             FromAgent::News(news) => panic!("an answer was read as {news:?}"),
         }
     }
+    let mut check = Check::new(Some("parking.example".into()));
+    check.found(Step::Name, Finding::Failed(TroubleCode::HostUnknown));
     let news = [
+        News::Check(Box::new(check.view(&Words::english()))),
         News::Snapshot(Box::new(snapshot(1))),
         News::Told(row),
         News::HistoryChanged,

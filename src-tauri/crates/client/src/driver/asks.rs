@@ -56,6 +56,8 @@ impl Driver {
             }
             Ask::ShowWindow { entry } => self.show_window(entry),
             Ask::OpenInBrowser { booking } => self.open_in_browser(booking),
+            Ask::Check(of) => self.check(of),
+            Ask::TestNotification { kind } => return self.test_notification(kind, reply),
             Ask::Quit => {
                 self.is_ending = true;
                 Ok(Answer::Done)

@@ -6,6 +6,7 @@ use parkmate_core::{
     account::{Ids, Role},
     address::Addresses,
     change::Change,
+    check::{CheckView, Step, StepState},
     clock::UnixMillis,
     companion::Wish,
     event::{Kind, Level, Source},
@@ -18,7 +19,7 @@ use parkmate_core::{
     text::Words,
     wording::Wording,
 };
-use parkmate_door::protocol::SignIn;
+use parkmate_door::protocol::{CheckOf, SignIn};
 use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, World};
 use rusqlite::Connection;
 
@@ -294,4 +295,93 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
         })
         .collect();
     assert_eq!(shown, [[RowId(1)], [RowId(2)]]);
+}
+
+/// The check as it ends.
+async fn checked(news: &mut broadcast::Receiver<News>) -> (u32, CheckView) {
+    let mut changes = 0;
+    let checking = async {
+        loop {
+            if let News::Check(view) = news.recv().await.unwrap() {
+                changes += 1;
+                if view.outcome.is_some() {
+                    return *view;
+                }
+            }
+        }
+    };
+    let view = tokio::time::timeout(SOON, checking).await.expect("an end");
+    (changes, view)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_is_told_as_it_goes_and_ends_with_a_report_that_names_no_person() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let server = Simulator::start(Config::default()).await.unwrap();
+    server.world(|world| world.seed_finished(World::DRIVER, SignedDuration::ZERO));
+    let handle = start(&folder.path().join("history.db"));
+    sign_in(&handle, &server).await;
+    let mut news = handle.news();
+    // Who asks a second time joins.
+    for _ in 0..2 {
+        let asked = handle.ask(Ask::Check(CheckOf::default())).await;
+        assert_eq!(asked, Ok(Answer::Done));
+    }
+    let (changes, view) = checked(&mut news).await;
+    assert!(changes > 2);
+    let passed = |step: Step| matches!(view.steps[step as usize].state, StepState::Passed { .. });
+    for step in [Step::Port, Step::Token, Step::RoundTrip, Step::Keyring] {
+        assert!(passed(step), "{step:?} {view:?}");
+    }
+    let report = view.report.unwrap();
+    assert!(report.contains(&format!("Server: {}", server.addr())));
+    assert!(report.contains("Session: a driver"));
+    assert!(!report.contains(World::PASSWORD));
+    // Nor does another check follow.
+    while let Ok(other) = news.try_recv() {
+        assert!(!matches!(other, News::Check(_)), "{other:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_server_can_be_checked_by_whoever_is_not_signed_in() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let handle = start(&folder.path().join("history.db"));
+    let mut news = handle.news();
+    let of = |server: &str| {
+        Ask::Check(CheckOf {
+            server: Some(server.to_owned()),
+            socket: None,
+        })
+    };
+    let refused = handle.ask(of("no address")).await.unwrap_err();
+    let invalid = TroubleCode::AddressInvalid.told(&Words::english());
+    assert_eq!(refused, Refusal::Trouble(invalid));
+    handle.ask(of(&server.http_url())).await.unwrap();
+    let (_, view) = checked(&mut news).await;
+    assert_eq!(view.server, Some(server.addr().to_string()));
+    let state = |step: Step| view.steps[step as usize].state.clone();
+    assert!(matches!(state(Step::Welcome), StepState::Passed { .. }));
+    assert!(matches!(state(Step::Token), StepState::NotTried { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_notification_is_answered_and_does_not_come_into_the_history() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let handle = start(&folder.path().join("history.db"));
+    sign_in(&handle, &server).await;
+    for kind in Kind::TEN {
+        let asked = handle.ask(Ask::TestNotification { kind }).await;
+        assert_eq!(asked, Ok(Answer::Done));
+    }
+    let asked = Ask::History {
+        before: None,
+        limit: 10,
+    };
+    let Ok(Answer::History(page)) = handle.ask(asked).await else {
+        panic!();
+    };
+    assert_eq!(page.rows, []);
 }

@@ -6,12 +6,12 @@ use std::{
 };
 
 use notify_rust::{Hint, NotificationHandle, NotificationResponse};
-use parkmate_core::history::RowId;
+use parkmate_core::{history::RowId, plain::plain_line};
 use tokio::{sync::mpsc, task::JoinHandle};
-use zbus::Connection;
+use zbus::{Connection, zvariant::OwnedValue};
 
 use self::story::{Stories, Story, Target};
-use super::{Appearance, NotifierFault, urgency};
+use super::{Appearance, NotifierFault, Service, urgency};
 use crate::banner::Banner;
 
 mod story;
@@ -83,6 +83,28 @@ impl System {
         Ok(())
     }
 
+    /// What the service is, and whether it shows anything now.
+    pub(super) async fn service(&self) -> Result<Option<Service>, NotifierFault> {
+        let can = self.capabilities().await?;
+        let connection = Connection::session().await?;
+        let answer = connection
+            .call_method(
+                Some("org.freedesktop.Notifications"),
+                "/org/freedesktop/Notifications",
+                Some("org.freedesktop.Notifications"),
+                "GetServerInformation",
+                &(),
+            )
+            .await?;
+        let (name, _vendor, version, _): (String, String, String, String) =
+            answer.body().deserialize()?;
+        Ok(Some(Service {
+            name: plain_line(format!("{name} {version}").trim()),
+            clicks: can.actions,
+            holds: is_held(&connection).await,
+        }))
+    }
+
     fn stories(&self) -> MutexGuard<'_, Stories> {
         // Every change leaves the stories whole.
         self.stories.lock().unwrap_or_else(PoisonError::into_inner)
@@ -147,6 +169,34 @@ impl Drop for System {
         let shown = self.shown.get_mut().unwrap_or_else(PoisonError::into_inner);
         shown.iter().for_each(JoinHandle::abort);
     }
+}
+
+/// Whether the desktop is told not to disturb, as far as its service tells: Plasma's does as `Inhibited`,
+/// dunst as `paused`. Of others nothing is known, and so they count as not held.
+async fn is_held(connection: &Connection) -> bool {
+    const NAMES: [(&str, &str); 2] = [
+        ("org.freedesktop.Notifications", "Inhibited"),
+        ("org.dunstproject.cmd0", "paused"),
+    ];
+    for names in NAMES {
+        let answer = connection
+            .call_method(
+                Some("org.freedesktop.Notifications"),
+                "/org/freedesktop/Notifications",
+                Some("org.freedesktop.DBus.Properties"),
+                "Get",
+                &names,
+            )
+            .await;
+        let held = answer.ok().and_then(|answer| {
+            let value: OwnedValue = answer.body().deserialize().ok()?;
+            bool::try_from(value).ok()
+        });
+        if held == Some(true) {
+            return true;
+        }
+    }
+    false
 }
 
 /// What matters to us of a service's abilities.

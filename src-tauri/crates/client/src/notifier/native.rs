@@ -3,7 +3,7 @@
 use parkmate_core::history::RowId;
 use tokio::sync::mpsc;
 
-use super::{Appearance, NotifierFault};
+use super::{Appearance, NotifierFault, Service};
 use crate::banner::Banner;
 
 #[derive(Debug)]
@@ -15,6 +15,11 @@ pub(super) struct System {
 impl System {
     pub(super) const fn new(clicks: mpsc::Sender<Option<RowId>>) -> Self {
         Self { _clicks: clicks }
+    }
+
+    /// These systems don't tell what they will do with a notification.
+    pub(super) fn service(&self) -> std::future::Ready<Result<Option<Service>, NotifierFault>> {
+        std::future::ready(Ok(None))
     }
 
     pub(super) async fn show(

@@ -2,9 +2,11 @@
 
 use super::{Session, Standing};
 use crate::{
+    acceptance::is_for,
     account::Role,
     booking::{Booking, Phase},
     clock::{Now, UnixMillis},
+    event::Kind,
     intent::Act,
     key::Timer,
     link::Condition,
@@ -73,13 +75,18 @@ impl Session {
     }
 
     pub(crate) fn source_views(&self) -> Vec<SourceView> {
-        self.ledger
-            .sources()
-            .0
-            .iter()
-            .map(|(kind, count)| SourceView {
-                kind: *kind,
-                count: *count,
+        let counts = &self.ledger.sources().0;
+        Kind::TEN
+            .into_iter()
+            .filter(|kind| is_for(*kind, &self.account.role) || counts.contains_key(kind))
+            .chain(counts.contains_key(&Kind::Other).then_some(Kind::Other))
+            .map(|kind| {
+                let count = counts.get(&kind).copied().unwrap_or_default();
+                SourceView {
+                    kind,
+                    count,
+                    habit: count.habit(),
+                }
             })
             .collect()
     }

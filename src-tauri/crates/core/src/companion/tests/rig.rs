@@ -8,7 +8,9 @@ use super::*;
 use crate::{
     change::{Amendment, Told},
     intent::Request,
+    ledger::SourceCount,
     record::{Record, RecordName},
+    snapshot::SourceView,
 };
 
 /// The server's time at the start of every test: 2027-01-15T08:00:00Z.
@@ -370,6 +372,15 @@ impl Rig {
     pub(super) fn sleep(&mut self, seconds: u64) {
         self.millis += seconds * 1_000;
         self.put(Input::Tick);
+    }
+
+    /// How the sources of the first kind have done that anything was seen of.
+    pub(super) fn counted_source(&self) -> SourceView {
+        let sources = self.companion.snapshot(self.now()).sources;
+        let mut seen = sources
+            .into_iter()
+            .filter(|source| source.count != SourceCount::default());
+        seen.next().unwrap()
     }
 
     pub(super) fn effects(&mut self) -> Vec<Effect> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     intent::Method,
     money::Money,
-    snapshot::{BookingView, RequestView, TimeView},
+    snapshot::{BookingView, ReconnectsView, RequestView, TimeView},
 };
 
 fn view(rig: &Rig) -> BookingView {
@@ -67,4 +67,59 @@ fn a_booking_that_was_renewed_is_not_offered_for_renewal() {
         .map(|view| view.id)
         .collect();
     assert_eq!(ids, [14]);
+}
+
+#[test]
+fn reconnects_of_the_users_day_are_counted_with_what_broke_the_connection_last() {
+    let mut rig = Rig::settled(&[]);
+    let reconnects = |rig: &Rig| rig.companion.snapshot(rig.now()).reconnects;
+    assert_eq!(reconnects(&rig), ReconnectsView::default());
+    for attempt in 1..3 {
+        // Both sockets of the account, which are one connection to its user.
+        for channel in [Channel::Profile, Channel::Auth] {
+            rig.attempt(channel, attempt, SocketEvent::Lost(loss()));
+        }
+        rig.pass(5.0);
+        for channel in [Channel::Profile, Channel::Auth] {
+            rig.attempt(channel, attempt + 1, SocketEvent::Opened);
+        }
+    }
+    let counted = reconnects(&rig);
+    assert_eq!(counted.today, 2);
+    let last = counted.last.unwrap();
+    assert_eq!(last.why.code, loss().why);
+    assert_eq!(last.at, UnixMillis(START - HOUR + 5_000));
+
+    // To the next day of this computer's clock, which showed 07:00 at the start.
+    rig.sleep(17 * 3_600);
+    assert_eq!(reconnects(&rig).today, 0);
+    assert_eq!(reconnects(&rig).last.map(|last| last.at), Some(last.at));
+}
+
+#[test]
+fn the_sources_of_all_kinds_are_shown_that_the_server_sends_to_the_role() {
+    let kinds = |rig: &Rig| -> Vec<Kind> {
+        let sources = rig.companion.snapshot(rig.now()).sources;
+        sources.iter().map(|source| source.kind).collect()
+    };
+    assert_eq!(
+        kinds(&Rig::settled_owner(&[])),
+        [Kind::NewBooking, Kind::EmployeeAssigned]
+    );
+    let driver = kinds(&Rig::settled(&[]));
+    assert_eq!(driver.len(), 6);
+    assert!(
+        !driver.contains(&Kind::Expired),
+        "a countdown has no frames"
+    );
+}
+
+#[test]
+fn a_server_that_falls_silent_is_a_reason_for_a_reconnect() {
+    let mut rig = Rig::settled(&[]);
+    for seconds in [31, 16] {
+        rig.sleep(seconds);
+    }
+    let last = rig.companion.snapshot(rig.now()).reconnects.last.unwrap();
+    assert_eq!(last.why.code, TroubleCode::TimedOut);
 }

@@ -150,12 +150,12 @@ fn rule_24_a_frame_that_does_not_come_hints_at_a_deaf_socket() {
         .collect();
     assert_eq!(opened, [(Channel::Profile, 2), (Channel::Auth, 2)]);
     assert_eq!(news.closed, [], "make before break");
-    let source = rig.companion.snapshot(rig.now()).sources[0];
+    let source = rig.counted_source();
     assert_eq!(source.kind, Kind::AutoExpired);
     assert_eq!((source.count.never, source.count.late), (1, 0));
     // It came late after all.
     rig.frame(Channel::Profile, "warning", CLOSED);
-    let source = rig.companion.snapshot(rig.now()).sources[0];
+    let source = rig.counted_source();
     assert_eq!((source.count.never, source.count.late), (0, 1));
     assert_eq!(rig.told(), []);
 }
@@ -175,7 +175,7 @@ fn rule_24_a_frame_in_time_is_counted_and_hints_at_nothing() {
         rig.news();
         rig.pass(30.0);
         assert_eq!(rig.news().opened, []);
-        let source = rig.companion.snapshot(rig.now()).sources[0];
+        let source = rig.counted_source();
         assert_eq!((source.count.frame, source.count.never), (1, 0));
     }
 }
@@ -197,6 +197,6 @@ fn rule_24_kinds_that_the_server_never_sends_hint_at_nothing() {
     rig.news();
     rig.pass(60.0);
     assert_eq!(rig.news().opened, []);
-    let source = rig.companion.snapshot(rig.now()).sources[0];
+    let source = rig.counted_source();
     assert_eq!((source.kind, source.count.never), (Kind::Declined, 1));
 }

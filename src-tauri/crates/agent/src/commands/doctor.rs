@@ -1,0 +1,162 @@
+//! `doctor`: the check, in a process of its own, so that it works also where no companion runs or the one
+//! that runs is what is broken.
+
+mod printer;
+
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
+
+use anyhow::Context;
+use parkmate_client::{
+    banner::Banner,
+    clock::Clock,
+    doctor::{Doctor, Patient},
+    logs,
+    notifier::{Desktop, Notifier},
+    paths::Paths,
+    settings_file::SavedAccount,
+};
+use parkmate_core::{
+    address::Addresses, check::Step, companion::address_trouble, event::Kind, example::example,
+    snapshot::Snapshot, text::Words, timing, wording::Wording,
+};
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Answer, Ask},
+};
+use serde::Serialize;
+use tokio::sync::mpsc;
+
+use self::printer::Printer;
+use super::runtime;
+use crate::{
+    arguments,
+    engine::{self, Ground},
+    exit::Failure,
+    output::print,
+};
+
+/// Checks everything and prints each step as it ends.
+pub(crate) fn doctor(with: arguments::Doctor) -> Result<(), Failure> {
+    logs::begin(None)?;
+    runtime()?.block_on(examine(with))
+}
+
+async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
+    let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
+    let ground = Ground::lay(&paths)?;
+    let wording = engine::wording();
+    for code in &ground.troubles {
+        let trouble = code.told(&wording.words);
+        // Without a stderr there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{} {}", trouble.sentence, trouble.advice);
+    }
+    // Nobody hears of clicks on test notifications.
+    let (clicked, _) = mpsc::channel(1);
+    let looks = engine::looks(&paths, &wording.words);
+    let notifier: Arc<dyn Notifier> = Arc::new(Desktop::new(looks, clicked));
+    let doctor = called_to(&with, ground, Arc::clone(&notifier), &wording.words)?;
+    let mut printer = Printer::new(with.json, &wording.words);
+    let mut failed_to_print = None;
+    let check = doctor
+        .run(|check| {
+            let printed = printer.show(check);
+            failed_to_print = failed_to_print.take().or(printed.err());
+        })
+        .await;
+    if let Some(fault) = failed_to_print {
+        return Err(fault.into());
+    }
+    let running = if with.server.is_none() {
+        running_companion().await
+    } else {
+        None
+    };
+    printer.conclude(&check, running.as_ref())?;
+    let shown = if with.notify {
+        notify(&*notifier, &wording, with.json).await?
+    } else {
+        true
+    };
+    match check.failed().next() {
+        Some(step) => Err(Failure::Step(step)),
+        None if !shown => Err(Failure::Step(Step::Notifications)),
+        None => Ok(()),
+    }
+}
+
+/// The doctor for the server that was named, or for the one that somebody is signed in at.
+fn called_to(
+    with: &arguments::Doctor,
+    ground: Ground,
+    notifier: Arc<dyn Notifier>,
+    words: &Words,
+) -> Result<Doctor, Failure> {
+    let settings = ground.settings;
+    let account = settings.account.as_ref().and_then(SavedAccount::account);
+    let addresses = match &with.server {
+        // Without an account nothing secret is sent, so that a plain connection gives nothing away.
+        Some(server) => Some(
+            Addresses::parse(server, with.socket.as_deref(), true)
+                .map_err(|fault| Failure::Trouble(address_trouble(fault).told(words)))?,
+        ),
+        None => account.as_ref().map(|account| account.addresses.clone()),
+    };
+    let patient = account
+        .filter(|account| Some(&account.addresses) == addresses.as_ref())
+        .map(|account| Patient {
+            account,
+            acceptance: settings.sent_to.clone().unwrap_or_default(),
+            api: None,
+        });
+    Ok(Doctor {
+        addresses,
+        patient,
+        http: ground.http,
+        tls: ground.tls,
+        vault: Arc::new(ground.vault),
+        notifier,
+    })
+}
+
+/// What a running companion knows of its server, if one runs.
+async fn running_companion() -> Option<Snapshot> {
+    let mut caller = Caller::connect(&Place::default_place()).await.ok()?;
+    match caller.ask(Ask::Status).await.ok()? {
+        Answer::Status(snapshot) => Some(*snapshot),
+        Answer::Welcome { .. } | Answer::Done | Answer::History(_) => None,
+    }
+}
+
+/// Raises a test notification of each of the ten events. Says whether the desktop took them all.
+async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io::Result<bool> {
+    let mut all = true;
+    for kind in Kind::TEN {
+        let said = example(kind, wording, Clock::now().wall);
+        let shown = notifier.show(Banner::example(kind, said)).await.is_ok();
+        all &= shown;
+        if as_json {
+            print(&serde_json::to_string(&Notified {
+                notification: kind,
+                shown,
+            })?)?;
+        } else {
+            let outcome = if shown { "sent" } else { "NOT sent" };
+            print(&format!("Test notification {}: {outcome}", kind.name()))?;
+        }
+    }
+    if all {
+        tokio::time::sleep(timing::NOTIFY_SEEN).await;
+    }
+    Ok(all)
+}
+
+/// A test notification as `--json` prints it.
+#[derive(Serialize)]
+struct Notified {
+    notification: Kind,
+    shown: bool,
+}

@@ -1,0 +1,118 @@
+//! The check as the running companion does it, and the test notifications that belong to it.
+
+use std::sync::Arc;
+
+use parkmate_core::{
+    account::Account, address::Addresses, companion::address_trouble, event::Kind,
+    example::example, snapshot::SessionView, text::Words,
+};
+use parkmate_door::protocol::{Answer, CheckOf, News, Refusal};
+use tokio::{sync::oneshot, task::JoinHandle};
+
+use super::Driver;
+use crate::{
+    banner::Banner,
+    clock::Clock,
+    doctor::{self, Doctor, Patient},
+};
+
+/// A check that was begun.
+pub(super) struct Checking {
+    of: CheckOf,
+    task: JoinHandle<()>,
+}
+
+impl Driver {
+    /// Begins a check, or joins the one that runs.
+    pub(super) fn check(&mut self, of: CheckOf) -> Result<Answer, Refusal> {
+        let doctor = self.doctor(&of)?;
+        if let Some(running) = &self.checking
+            && !running.task.is_finished()
+        {
+            if running.of == of {
+                return Ok(Answer::Done);
+            }
+            running.task.abort();
+        }
+        let handle = self.handle.clone();
+        let words = Words::english();
+        let task = tokio::spawn(async move {
+            let tell = |check| handle.announce(News::Check(Box::new(check)));
+            // The last state is told with its report.
+            let check = doctor
+                .run(|check| {
+                    if !check.is_over() {
+                        tell(check.view(&words));
+                    }
+                })
+                .await;
+            let mut view = check.view(&words);
+            let report = doctor::report(&view, Some(&handle.snapshot.borrow()));
+            view.report = Some(report);
+            tell(view);
+        });
+        self.checking = Some(Checking { of, task });
+        Ok(Answer::Done)
+    }
+
+    fn doctor(&self, of: &CheckOf) -> Result<Doctor, Refusal> {
+        let account = self.companion.account();
+        let addresses = match &of.server {
+            Some(server) => {
+                let parsed = Addresses::parse(server, of.socket.as_deref(), true)
+                    .map_err(|fault| self.refusal(address_trouble(fault)))?;
+                Some(parsed)
+            }
+            None => account
+                .map(|account| account.addresses.clone())
+                .or_else(|| self.last_server()),
+        };
+        let patient = account
+            .filter(|account| Some(&account.addresses) == addresses.as_ref())
+            .map(|account| self.patient(account));
+        Ok(Doctor {
+            addresses,
+            patient,
+            http: self.parts.http.clone(),
+            tls: self.parts.tls.clone(),
+            vault: Arc::clone(&self.parts.vault),
+            notifier: Arc::clone(&self.parts.notifier),
+        })
+    }
+
+    fn patient(&self, account: &Account) -> Patient {
+        Patient {
+            account: account.clone(),
+            acceptance: self.companion.acceptance().clone(),
+            api: self.api.as_ref().map(|(_, api)| Arc::clone(api)),
+        }
+    }
+
+    /// The server that the sign-in form is filled with.
+    fn last_server(&self) -> Option<Addresses> {
+        match self.companion.snapshot(Clock::now()).session {
+            SessionView::SignedOut { server, .. } => Addresses::parse(&server?, None, true).ok(),
+            SessionView::SigningIn | SessionView::SignedIn { .. } => None,
+        }
+    }
+
+    /// Shows an example of a kind of event, whether or not notifications are paused.
+    pub(super) fn test_notification(
+        &self,
+        kind: Kind,
+        reply: oneshot::Sender<Result<Answer, Refusal>>,
+    ) {
+        let wording = self.companion.wording();
+        let banner = Banner::example(kind, example(kind, wording, Clock::now().wall));
+        let notifier = Arc::clone(&self.parts.notifier);
+        let words = Words::english();
+        tokio::spawn(async move {
+            let shown = notifier.show(banner).await;
+            let answer = shown.map(|()| Answer::Done).map_err(|fault| {
+                tracing::warn!(%fault, "a test notification could not be shown");
+                Refusal::Trouble(fault.code().told(&words))
+            });
+            let _ = reply.send(answer);
+        });
+    }
+}
