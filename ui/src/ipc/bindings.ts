@@ -59,8 +59,8 @@ export type BookingView = {
 	ends_at: UnixMillis,
 	/**  Where it is in its time. */
 	time: TimeView,
-	/**  Whether the lot still has to confirm a cash payment. The time runs all the same (S7). */
-	payment_pending: boolean,
+	/**  How it stands with its payment, if that is known. */
+	payment: PaymentView | null,
 	/**  What renewing it costs. */
 	renewal_price: Money | null,
 	/**  The highest price at which it is renewed when it ends, if that was agreed to. */
@@ -281,6 +281,15 @@ export type PauseFor =
 "until_tomorrow" | 
 /**  Not any more. */
 "off";
+
+/**  How it stands with the payment of a booking. */
+export type PaymentView = 
+/**  The lot still has to confirm a cash payment. The time runs all the same (S7). */
+"awaits_cash" | 
+/**  It was made. */
+"paid" | 
+/**  It failed. */
+"failed";
 
 /**  How often the connection had to be made anew. */
 export type ReconnectsView = {

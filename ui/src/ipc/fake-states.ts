@@ -44,7 +44,7 @@ function booking(id: number, lot: string, slot: number, left: number, length: nu
     starts_at: ends_at - length,
     ends_at,
     time: left > 0 ? 'running' : 'ended',
-    payment_pending: false,
+    payment: 'paid',
     renewal_price: 2500,
     renews_at_end: null,
     request: null,
@@ -74,7 +74,7 @@ export function driver(): Snapshot {
     connection: { state: 'online' },
     bookings: [
       booking(12, 'Harbour Garage', 17, 4 * MINUTE + 31_000, 2 * HOUR),
-      { ...booking(13, 'Station North', 2, 95 * MINUTE, 3 * HOUR), payment_pending: true },
+      { ...booking(13, 'Station North', 2, 95 * MINUTE, 3 * HOUR), payment: 'awaits_cash' },
       booking(11, 'City Centre', 4, -20_000, HOUR),
     ],
     countdowns: [],

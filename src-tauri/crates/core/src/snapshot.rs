@@ -168,6 +168,19 @@ pub enum RequestView {
     Checking,
 }
 
+/// How it stands with the payment of a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentView {
+    /// The lot still has to confirm a cash payment. The time runs all the same (S7).
+    AwaitsCash,
+    /// It was made.
+    Paid,
+    /// It failed.
+    Failed,
+}
+
 /// A booking that runs, or that has just ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -186,8 +199,8 @@ pub struct BookingView {
     pub ends_at: UnixMillis,
     /// Where it is in its time.
     pub time: TimeView,
-    /// Whether the lot still has to confirm a cash payment. The time runs all the same (S7).
-    pub payment_pending: bool,
+    /// How it stands with its payment, if that is known.
+    pub payment: Option<PaymentView>,
     /// What renewing it costs.
     pub renewal_price: Option<Money>,
     /// The highest price at which it is renewed when it ends, if that was agreed to.

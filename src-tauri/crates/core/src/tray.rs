@@ -296,7 +296,7 @@ mod tests {
             starts_at: None,
             ends_at: UnixMillis(1_000_000 + 60_000 + 12 * 60_000 + 59_000),
             time: TimeView::Running,
-            payment_pending: false,
+            payment: None,
             renewal_price: None,
             renews_at_end: None,
             request: None,

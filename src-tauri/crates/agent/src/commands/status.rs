@@ -114,3 +114,32 @@ fn session(session: &SessionView, words: &Words) -> String {
 fn time(at: UnixMillis) -> Value<'static> {
     Value::from(local_time(at))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+    use parkmate_client::clock::Clock;
+    use parkmate_core::{
+        acceptance::Acceptance,
+        companion::{Companion, Setup},
+        text::Language,
+        wording::{ClockStyle, Wording},
+    };
+
+    use super::*;
+
+    #[test]
+    fn is_printed_in_the_language_that_the_companion_speaks() {
+        let said = |language| {
+            let companion = Companion::new(Setup {
+                seed: 1,
+                wording: Wording::of(language, ClockStyle::Hours24, TimeZone::UTC),
+                leads: Vec::new(),
+                acceptance: Acceptance::default(),
+            });
+            lines(&companion.snapshot(Clock::now()))
+        };
+        assert_eq!(said(Language::English), ["Signed out.", "Unread: 0."]);
+        assert_eq!(said(Language::Hindi), ["साइन आउट है।", "पढ़ने बाकी: 0।"]);
+    }
+}

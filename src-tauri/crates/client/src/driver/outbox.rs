@@ -312,4 +312,28 @@ mod tests {
         );
         assert_eq!(store.recall(account).await.unwrap().unshown, []);
     }
+
+    #[test]
+    fn what_is_made_of_many_is_said_in_the_language_that_was_chosen_last() {
+        let (language, spoken) = watch::channel(Language::English);
+        language.send_replace(Language::Hindi);
+        let mut waiting = VecDeque::new();
+        for id in 1..=21 {
+            let banner = Banner {
+                rows: vec![RowId(id)],
+                kind: Kind::Other,
+                about: None,
+                level: Level::Info,
+                title: String::new(),
+                body: String::new(),
+            };
+            let one = Waiting {
+                banner,
+                count: 1,
+                marks: Vec::new(),
+            };
+            line_up(one, &mut waiting, &spoken);
+        }
+        assert_eq!(waiting[0].banner.title, "21 नोटिफ़िकेशन");
+    }
 }

@@ -13,6 +13,7 @@ use crate::{
     link::Loss,
     money::Money,
     reads::Read,
+    snapshot::PaymentView,
 };
 
 mod countdown;

@@ -4,13 +4,15 @@ use super::{Session, Standing};
 use crate::{
     acceptance::is_for,
     account::Role,
-    booking::{Booking, Phase},
+    booking::{Booking, PaymentStatus, Pays, Phase},
     clock::{Now, UnixMillis},
     event::Kind,
     intent::Act,
     key::Timer,
     link::Condition,
-    snapshot::{BookingView, ConnectionView, CountdownView, RequestView, SourceView, TimeView},
+    snapshot::{
+        BookingView, ConnectionView, CountdownView, PaymentView, RequestView, SourceView, TimeView,
+    },
     text::Words,
     timing::{RENEWAL_OFFERED, SNOOZE},
     trouble::TroubleCode,
@@ -155,7 +157,7 @@ impl Session {
             starts_at: booking.start,
             ends_at: end,
             time,
-            payment_pending: booking.awaits_cash(),
+            payment: payment(booking),
             renewal_price: booking.renewal_price(),
             renews_at_end: at_end,
             request,
@@ -175,5 +177,18 @@ impl Session {
     fn is_succeeded(&self, row: &Booking) -> bool {
         self.own_bookings()
             .any(|other| other.slot == row.slot && other.id != row.id && other.born() > row.born())
+    }
+}
+
+/// How it stands with what a booking's slot was paid with; a wash has a payment of its own.
+fn payment(booking: &Booking) -> Option<PaymentView> {
+    if booking.awaits_cash() {
+        return Some(PaymentView::AwaitsCash);
+    }
+    let slots = booking.payments.iter().find(|one| one.pays == Pays::Slot)?;
+    match slots.status {
+        PaymentStatus::Success => Some(PaymentView::Paid),
+        PaymentStatus::Failed => Some(PaymentView::Failed),
+        PaymentStatus::Pending | PaymentStatus::Unknown => None,
     }
 }

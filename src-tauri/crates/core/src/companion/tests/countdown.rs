@@ -197,11 +197,26 @@ fn several_bookings_are_counted_each_by_itself() {
 }
 
 #[test]
+fn a_booking_says_how_it_stands_with_its_payment() {
+    for (status, view) in [
+        ("SUCCESS", Some(PaymentView::Paid)),
+        ("FAILED", Some(PaymentView::Failed)),
+        ("PENDING", None),
+        ("REFUNDED", None),
+    ] {
+        let upi = payment(31, "UPI", status);
+        let rig = Rig::settled(&[paid(&booking(7, 4, 400, "booked"), &[upi])]);
+        let bookings = rig.companion.snapshot(rig.now()).bookings;
+        assert_eq!(bookings[0].payment, view, "{status}");
+    }
+}
+
+#[test]
 fn a_booking_whose_cash_is_not_verified_counts_down_all_the_same() {
     let cash = payment(31, "Cash", "PENDING");
     let mut rig = Rig::settled(&[paid(&booking(7, 4, 400, "booked"), &[cash])]);
     let view = rig.companion.snapshot(rig.now()).bookings.remove(0);
-    assert!(view.payment_pending);
+    assert_eq!(view.payment, Some(PaymentView::AwaitsCash));
     rig.pass(400.0);
     assert_eq!(
         rig.told(),
