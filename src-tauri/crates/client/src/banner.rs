@@ -23,6 +23,8 @@ pub struct Banner {
     /// Whose story it goes on, see [`story`]: it takes the place of the last banner about the same, where
     /// the desktop can do that.
     pub about: Option<Subject>,
+    /// Whether it makes itself heard, where the desktop can do that.
+    pub sound: bool,
     /// How grave it is.
     pub level: Level,
     /// A few words.
@@ -93,6 +95,7 @@ mod tests {
             rows: vec![RowId(1)],
             kind: Kind::Other,
             about: None,
+            sound: true,
             level: Level::Info,
             title: text.to_owned(),
             body: text.to_owned(),

@@ -193,6 +193,7 @@ fn banner(row: u64, text: &str) -> Banner {
         rows: vec![RowId(row)],
         kind: Kind::RenewalFailed,
         about: None,
+        sound: true,
         level: Level::Error,
         title: text.to_owned(),
         body: text.to_owned(),

@@ -116,7 +116,7 @@ impl Acceptance {
 }
 
 /// Whether a kind is for a role at all ("for role" is strict, ledger section 1). 1 and 2 are never sent.
-const fn is_for(kind: Kind, role: &Role) -> bool {
+pub(crate) const fn is_for(kind: Kind, role: &Role) -> bool {
     match (kind, role) {
         (Kind::ExpiringSoon | Kind::Expired, _) => false,
         (Kind::Other, _) => true,

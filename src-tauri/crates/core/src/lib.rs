@@ -39,6 +39,7 @@ pub mod reconcile;
 pub mod record;
 pub mod secret;
 mod session;
+pub mod settings;
 pub mod snapshot;
 pub mod text;
 pub mod timing;

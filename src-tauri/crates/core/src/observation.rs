@@ -23,6 +23,7 @@ use crate::{
     intent::{Reply, Stage},
     record::Record,
     secret::Password,
+    settings::{Proxy, Settings},
     wire::{self, Frame, Message, Unreadable},
 };
 
@@ -181,6 +182,7 @@ impl Observation {
                     end,
                 },
             },
+            Input::Settings(settings) => Input::Settings(Box::new(redact_settings(*settings))),
             other @ (Input::SignOut(_)
             | Input::Wished { .. }
             | Input::Socket { .. }
@@ -208,6 +210,20 @@ fn redact_account(account: Account) -> Account {
         addresses: addresses(),
         user: TAKEN_OUT.to_owned(),
         ..account
+    }
+}
+
+/// Paths and addresses name people and companies; that there are some is enough.
+fn redact_settings(settings: Settings) -> Settings {
+    Settings {
+        ca_file: settings.ca_file.map(|_| TAKEN_OUT.to_owned()),
+        proxy: match settings.proxy {
+            Proxy::At(_) => Proxy::At(addresses().rest),
+            other @ (Proxy::System | Proxy::Direct) => other,
+        },
+        web_address: settings.web_address.map(|_| TAKEN_OUT.to_owned()),
+        servers: Vec::new(),
+        ..settings
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Role, clock::UnixMillis, event::Kind, ledger::SourceCount, money::Money,
-    trouble::Trouble,
+    settings::SettingsView, trouble::Trouble,
 };
 
 /// Everything the window shows besides the history.
@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub troubles: Vec<Trouble>,
     /// How the sources of each kind have done since the session began.
     pub sources: Vec<SourceView>,
+    /// The settings.
+    pub settings: SettingsView,
 }
 
 /// How the sources of a kind have done.

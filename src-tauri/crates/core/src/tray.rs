@@ -236,6 +236,7 @@ fn menu(
 
 #[cfg(test)]
 mod tests {
+    use crate::settings::SettingsView;
     use jiff::tz::TimeZone;
 
     use super::*;
@@ -268,6 +269,7 @@ mod tests {
             server_ahead: 0,
             troubles: Vec::new(),
             sources: Vec::new(),
+            settings: SettingsView::default(),
         }
     }
 

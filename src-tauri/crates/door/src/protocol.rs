@@ -4,6 +4,7 @@ use parkmate_core::{
     companion::{SignOut, Wish},
     history::{Page, Row, RowId, Which},
     secret::Password,
+    settings::Change,
     snapshot::Snapshot,
     trouble::Trouble,
 };
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
 /// is started anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -63,6 +64,16 @@ pub enum Ask {
     MarkRead(Which),
     /// Pauses notifications, or ends the pause.
     Pause(PauseFor),
+    /// Changes a setting: at once, and for the next start. Refused where the company's policy locks it or
+    /// it can't be used.
+    Change(Change),
+    /// Forgets that somebody has signed in to a server.
+    Forget {
+        /// The server's [`address`](parkmate_core::settings::Server::address).
+        server: String,
+        /// The user name.
+        user: String,
+    },
     /// Tries to connect now, instead of waiting.
     Retry,
     /// Shows the window, at a row of the history if one is named.

@@ -16,6 +16,7 @@ use crate::{
     reads::Read,
     record::Record,
     secret::Password,
+    settings::Settings,
     trouble::TroubleCode,
 };
 
@@ -238,6 +239,8 @@ pub enum Input {
         /// Until when; this computer's clock.
         until: Option<UnixMillis>,
     },
+    /// These settings hold from now on.
+    Settings(Box<Settings>),
     /// The number of unread rows changed.
     Unread(u32),
     /// Something on this computer went wrong, or works again.
