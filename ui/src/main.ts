@@ -3,7 +3,8 @@ import './tokens.css';
 import './base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { Companion } from './state/companion.svelte';
+import { Companion, type View } from './state/companion.svelte';
+import { followDesktop } from './state/theme';
 import { say } from './words';
 
 const { backend } =
@@ -12,6 +13,11 @@ const { backend } =
     : await import('./ipc/fake');
 
 document.title = say('window-title');
+followDesktop();
 const companion = new Companion(backend);
+if (import.meta.env.MODE !== 'production') {
+  // `?view=settings`, beside the state that the fake backend is asked for.
+  companion.view = (new URLSearchParams(location.search).get('view') as View | null) ?? companion.view;
+}
 mount(App, { target: document.getElementById('app')!, props: { companion } });
 void companion.start();

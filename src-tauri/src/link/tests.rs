@@ -42,6 +42,7 @@ fn snapshot(unread: u32) -> Snapshot {
         server_ahead: 0,
         troubles: vec![],
         sources: vec![],
+        settings: parkmate_core::settings::SettingsView::default(),
     }
 }
 

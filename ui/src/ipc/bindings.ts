@@ -7,6 +7,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  Changes a setting. */
+	changeSetting: (change: Change) => typedError<null, Fault>(__TAURI_INVOKE("change_setting", { change })),
+	/**  Forgets that somebody has signed in to a server. */
+	forgetSignIn: (server: string, user: string) => typedError<null, Fault>(__TAURI_INVOKE("forget_sign_in", { server, user })),
 	/**  A page of the history, newest first. */
 	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
 	/**  How the link to the agent is. */
@@ -118,7 +122,7 @@ export type Field =
 /**  The user name. */
 "user" | 
 /**  The password. */
-"password";
+"password" | "remind_minutes" | "quiet_hours" | "keep_days" | "ca_file" | "proxy" | "web_address";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -347,7 +351,37 @@ export type Snapshot = {
 	troubles: Trouble[],
 	/**  How the sources of each kind have done since the session began. */
 	sources: SourceView[],
+	/**  The settings. */
+	settings: SettingsView,
 };
+
+export type Loudness = "off" | "silent" | "sound";
+export type Theme = "system" | "light" | "dark";
+export type Language = "en" | "hi";
+export type ClockStyle = "hours12" | "hours24";
+export type QuietHours = { from: number, to: number };
+export type Name = "notify" | "quiet_hours" | "remind_minutes" | "start_at_login" | "start_hidden" | "theme" | "language" | "clock" | "keep_days" | "ca_file" | "proxy" | "web_address";
+export type Server = { address: string, socket: string | null, users: string[], web_address: string | null };
+export type NotifyView = { kind: Kind, loudness: Loudness, is_meant: boolean, is_locked: boolean };
+export type SettingsView = {
+	notify: NotifyView[], quiet_hours: QuietHours | null, quiet_until: UnixMillis | null, remind_minutes: number[],
+	start_at_login: boolean, start_hidden: boolean, theme: Theme, language: Language | null, speaks: Language,
+	clock: ClockStyle | null, keep_days: number | null, ca_file: string | null, proxy: string,
+	web_address: string, usual_web_address: string, servers: Server[], locked: Name[],
+};
+export type Change =
+{ setting: "notify"; to: { kind: Kind; loudness: Loudness } } |
+{ setting: "quiet_hours"; to: QuietHours | null } |
+{ setting: "remind_minutes"; to: number[] } |
+{ setting: "start_at_login"; to: boolean } |
+{ setting: "start_hidden"; to: boolean } |
+{ setting: "theme"; to: Theme } |
+{ setting: "language"; to: Language | null } |
+{ setting: "clock"; to: ClockStyle | null } |
+{ setting: "keep_days"; to: number | null } |
+{ setting: "ca_file"; to: string } |
+{ setting: "proxy"; to: string } |
+{ setting: "web_address"; to: string };
 
 /**  Where the knowledge of an event came from. */
 export type Source = 
@@ -492,7 +526,7 @@ export type TroubleCode =
 /**  Nobody is signed in. */
 "not_signed_in" | 
 /**  The token could not be ended on the server. */
-"not_signed_out_elsewhere";
+"not_signed_out_elsewhere" | "leads_invalid" | "quiet_hours_invalid" | "keep_days_invalid" | "proxy_invalid" | "web_address_invalid" | "setting_locked" | "settings_unwritable" | "policy_unreadable" | "autostart_failing" | "proxy_unreachable" | "proxy_refused";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
