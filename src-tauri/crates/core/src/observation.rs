@@ -356,6 +356,7 @@ fn redact_value(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Server;
     use crate::{
         account::Channel,
         clock::{Mono, UnixMillis},
@@ -412,6 +413,26 @@ mod tests {
         assert!(employee.contains("New employee"));
         assert!(read.contains(r#"\"booking_id\":7"#));
         assert_ne!(other, frame("Dear Anu, the lot closes late."));
+    }
+
+    #[test]
+    fn rule_25_settings_are_recorded_without_what_names_people_and_companies() {
+        let settings = Settings {
+            lead_minutes: vec![17],
+            ca_file: Some("/home/anu/company.pem".into()),
+            proxy: Proxy::At("http://proxy.company.example:3128".into()),
+            web_address: Some("https://company.example".into()),
+            servers: vec![Server {
+                address: "https://company.example".into(),
+                socket: None,
+                users: vec!["anu".into()],
+                web_address: None,
+            }],
+            ..Settings::default()
+        };
+        let text = redacted(Input::Settings(Box::new(settings)));
+        assert!(!text.contains("company") && !text.contains("anu"), "{text}");
+        assert!(text.contains(r#""lead_minutes":[17]"#));
     }
 
     #[test]

@@ -24,6 +24,7 @@ use rusqlite::Connection;
 use super::*;
 use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
 
+#[cfg(all(unix, not(target_os = "macos")))]
 mod settings;
 
 /// A store that is busy holds the loop up for five seconds each time.
