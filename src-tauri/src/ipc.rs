@@ -7,6 +7,7 @@ use parkmate_core::{
     companion::{SignOut, Wish},
     event::Kind,
     history::{Page, RowId, Which},
+    settings::Change,
 };
 use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,8 @@ pub(crate) struct AgentNews(pub(crate) News);
 pub(crate) fn surface() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
+            change_setting,
+            forget_sign_in,
             check,
             history,
             link,
@@ -63,6 +66,20 @@ async fn history(agent: Agent<'_>, before: Option<RowId>, limit: u32) -> Result<
         Answer::History(page) => Ok(page),
         Answer::Welcome { .. } | Answer::Done | Answer::Status(_) => Err(Fault::Gone),
     }
+}
+
+/// Changes a setting.
+#[tauri::command]
+#[specta::specta]
+async fn change_setting(agent: Agent<'_>, change: Change) -> Result<(), Fault> {
+    agent.ask(Ask::Change(change)).await.map(drop)
+}
+
+/// Forgets that somebody has signed in to a server.
+#[tauri::command]
+#[specta::specta]
+async fn forget_sign_in(agent: Agent<'_>, server: String, user: String) -> Result<(), Fault> {
+    agent.ask(Ask::Forget { server, user }).await.map(drop)
 }
 
 /// Signs in.

@@ -1,9 +1,9 @@
 //! The one window: shows the page, passes the agent's news on to it, and comes to the front when the
 //! agent asks for that.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use parkmate_core::{history::RowId, text::Words};
+use parkmate_core::{history::RowId, settings, text::Words};
 use parkmate_door::{place::Place, protocol::News};
 use tauri::{
     App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
@@ -14,7 +14,7 @@ use tauri_specta::Event;
 use crate::{
     agent,
     ipc::{self, AgentNews},
-    link::{Link, Told},
+    link::{Link, LinkView, Told},
 };
 
 /// The window's name; the capability names it too.
@@ -40,6 +40,7 @@ pub(crate) fn run(entry: Option<RowId>, words: &Words) -> tauri::Result<()> {
     tauri::Builder::default()
         .invoke_handler(surface.invoke_handler())
         .manage(Arc::clone(&link))
+        .manage(Dress::default())
         .setup(move |app| {
             surface.mount_events(app);
             open(app, &title)?;
@@ -60,19 +61,53 @@ fn open(app: &App, title: &str) -> tauri::Result<()> {
         .on_navigation(|to| to.scheme() == "tauri" || to.host_str() == Some("tauri.localhost"))
         .visible(false)
         .build()?;
+    paint(&window)?;
+    window.show()
+}
+
+/// The colours that the user chose, as the window was told last.
+#[derive(Default)]
+struct Dress(Mutex<settings::Theme>);
+
+/// Gives the window's frame the colours of the page.
+fn dress(app: &AppHandle, chosen: settings::Theme) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return Ok(());
+    };
+    let dress = app.state::<Dress>();
+    let worn = std::mem::replace(
+        &mut *dress.0.lock().unwrap_or_else(PoisonError::into_inner),
+        chosen,
+    );
+    if worn == chosen {
+        return Ok(());
+    }
+    window.set_theme(match chosen {
+        settings::Theme::System => None,
+        settings::Theme::Light => Some(Theme::Light),
+        settings::Theme::Dark => Some(Theme::Dark),
+    })?;
+    paint(&window)
+}
+
+fn paint(window: &WebviewWindow) -> tauri::Result<()> {
     let page = if window.theme()? == Theme::Dark {
         PAGE_DARK
     } else {
         PAGE_LIGHT
     };
-    window.set_background_color(Some(page))?;
-    window.show()
+    window.set_background_color(Some(page))
 }
 
 /// Passes on what the link tells. A page that is being closed hears nothing, which is no fault.
 fn pass_on(app: &AppHandle, told: Told) {
     match told {
-        Told::View(view) => drop(view.emit(app)),
+        Told::View(view) => {
+            if let LinkView::Up { snapshot } = &view {
+                drop(dress(app, snapshot.settings.theme));
+            }
+            drop(view.emit(app));
+        }
         Told::News(news) => {
             if matches!(news, News::Show { .. })
                 && let Some(window) = app.get_webview_window(MAIN)

@@ -22,7 +22,7 @@ export async function open(state: string, entry: number | null = null): Promise<
 /** What a browser does and jsdom doesn't, as far as the tests need it. */
 function fillGaps(): void {
   Element.prototype.scrollIntoView = vi.fn();
-  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('motion') }));
   let before: HTMLElement | null = null;
   HTMLDialogElement.prototype.showModal = function (): void {
     before = document.activeElement as HTMLElement;

@@ -9,7 +9,7 @@ const sources = import.meta.glob('./**/*.{ts,svelte}', {
 
 test('every key that the window names has its words', () => {
   const named = Object.values(sources).flatMap((source) =>
-    [...source.matchAll(/'(window-[a-z-]+[a-z]|app-name)'/g)].map((found) => found[1]!),
+    [...source.matchAll(/'((?:window|settings)-[a-z0-9-]+[a-z0-9]|app-name)'/g)].map((found) => found[1]!),
   );
   expect(named.length).toBeGreaterThan(30);
   expect(named.filter((key) => !knows(key))).toEqual([]);

@@ -45,6 +45,7 @@ fn snapshot(unread: u32) -> Snapshot {
         clock: parkmate_core::wording::ClockStyle::Hours24,
         sources: vec![],
         reconnects: Default::default(),
+        settings: parkmate_core::settings::SettingsView::default(),
     }
 }
 

@@ -98,7 +98,7 @@ impl Run {
     pub(crate) fn perform(&mut self, effect: Effect) -> bool {
         if matches!(
             effect,
-            Effect::Commit { .. } | Effect::Show(_) | Effect::Send { .. }
+            Effect::Commit { .. } | Effect::Show { .. } | Effect::Send { .. }
         ) && self.is_killed_here()
         {
             return false;
@@ -114,7 +114,8 @@ impl Run {
                 let person = self.cast.people.iter().position(|one| one.user == user);
                 self.open_session(epoch, person);
             }
-            Effect::Answer { .. } => {}
+            // The history is kept for ever here.
+            Effect::Answer { .. } | Effect::Prune { .. } => {}
             Effect::EndSession { sign_out, .. } => {
                 if sign_out.is_some() {
                     self.vault = None;
@@ -150,7 +151,7 @@ impl Run {
                 self.store.commit(&account, *change, at, server);
                 self.committed = true;
             }
-            Effect::Show(notice) => {
+            Effect::Show { notice, .. } => {
                 let rows = Store::rows_of(&notice);
                 self.say(|| format!("    banner of {rows:?}"));
                 let is_marked = !self.is_killed_here();

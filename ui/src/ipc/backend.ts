@@ -3,6 +3,7 @@
 import {
   commands,
   events,
+  type Change,
   type CheckOf,
   type Fault,
   type Kind,
@@ -38,6 +39,10 @@ export interface Backend {
   wish(wish: Wish): Promise<Outcome<null>>;
   markRead(which: Which): Promise<Outcome<null>>;
   pause(length: PauseFor): Promise<Outcome<null>>;
+  /** Changes a setting, at once and for the next start. */
+  changeSetting(change: Change): Promise<Outcome<null>>;
+  /** Forgets that somebody has signed in to a server. */
+  forgetSignIn(server: string, user: string): Promise<Outcome<null>>;
   /** Tries to connect now, instead of waiting. */
   retry(): Promise<Outcome<null>>;
   /** Opens the page of a booking in the user's browser. */
@@ -62,6 +67,8 @@ export const backend: Backend = {
   wish: commands.wish,
   markRead: commands.markRead,
   pause: commands.pause,
+  changeSetting: commands.changeSetting,
+  forgetSignIn: commands.forgetSignIn,
   retry: commands.retry,
   openInBrowser: commands.openInBrowser,
   check: commands.check,

@@ -9,6 +9,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Checks everything, and tells how it goes as news. */
 	check: (of: CheckOf) => typedError<null, Fault>(__TAURI_INVOKE("check", { of })),
+	/**  Changes a setting. */
+	changeSetting: (change: Change) => typedError<null, Fault>(__TAURI_INVOKE("change_setting", { change })),
+	/**  Forgets that somebody has signed in to a server. */
+	forgetSignIn: (server: string, user: string) => typedError<null, Fault>(__TAURI_INVOKE("forget_sign_in", { server, user })),
 	/**  A page of the history, newest first. */
 	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
 	/**  How the link to the agent is. */
@@ -153,7 +157,7 @@ export type Field =
 /**  The user name. */
 "user" | 
 /**  The password. */
-"password";
+"password" | "remind_minutes" | "quiet_hours" | "keep_days" | "ca_file" | "proxy" | "web_address";
 
 /**  What can be expected of this server's frames of a kind. */
 export type Habit = 
@@ -438,7 +442,37 @@ export type Snapshot = {
 	sources: SourceView[],
 	/**  How steady the connection is. */
 	reconnects: ReconnectsView,
+	/**  The settings. */
+	settings: SettingsView,
 };
+
+export type Loudness = "off" | "silent" | "sound";
+export type Theme = "system" | "light" | "dark";
+export type Language = "en" | "hi";
+export type ClockStyle = "hours12" | "hours24";
+export type QuietHours = { from: number, to: number };
+export type Name = "notify" | "quiet_hours" | "remind_minutes" | "start_at_login" | "start_hidden" | "theme" | "language" | "clock" | "keep_days" | "ca_file" | "proxy" | "web_address";
+export type Server = { address: string, socket: string | null, users: string[], web_address: string | null };
+export type NotifyView = { kind: Kind, loudness: Loudness, is_meant: boolean, is_locked: boolean };
+export type SettingsView = {
+	notify: NotifyView[], quiet_hours: QuietHours | null, quiet_until: UnixMillis | null, remind_minutes: number[],
+	start_at_login: boolean, start_hidden: boolean, theme: Theme, language: Language | null, speaks: Language,
+	clock: ClockStyle | null, keep_days: number | null, ca_file: string | null, proxy: string,
+	web_address: string, usual_web_address: string, servers: Server[], locked: Name[],
+};
+export type Change =
+{ setting: "notify"; to: { kind: Kind; loudness: Loudness } } |
+{ setting: "quiet_hours"; to: QuietHours | null } |
+{ setting: "remind_minutes"; to: number[] } |
+{ setting: "start_at_login"; to: boolean } |
+{ setting: "start_hidden"; to: boolean } |
+{ setting: "theme"; to: Theme } |
+{ setting: "language"; to: Language | null } |
+{ setting: "clock"; to: ClockStyle | null } |
+{ setting: "keep_days"; to: number | null } |
+{ setting: "ca_file"; to: string } |
+{ setting: "proxy"; to: string } |
+{ setting: "web_address"; to: string };
 
 /**  Where the knowledge of an event came from. */
 export type Source = 
@@ -656,6 +690,7 @@ export type TroubleCode =
 "keyring_forgets" | 
 /**  The companion is not started at login. */
 "autostart_off";
+"not_signed_out_elsewhere" | "leads_invalid" | "quiet_hours_invalid" | "keep_days_invalid" | "proxy_invalid" | "web_address_invalid" | "setting_locked" | "settings_unwritable" | "policy_unreadable" | "autostart_failing" | "proxy_unreachable" | "proxy_refused";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.

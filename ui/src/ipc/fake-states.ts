@@ -13,6 +13,7 @@ import type {
   Trouble,
   TroubleCode,
 } from './bindings';
+import { lockedSettings, rememberedServers, settingsOf, usualSettings } from './fake-settings';
 import { say } from '../words';
 import { speech } from './fake-speech';
 
@@ -92,6 +93,7 @@ export function driver(): Snapshot {
       source('wash_done', 0, 0, 0, 'unseen'),
     ],
     reconnects: { today: 2, last: { why: trouble('unreachable', 'server'), at: Date.now() - 40 * MINUTE } },
+    settings: usualSettings(),
   };
 }
 
@@ -173,7 +175,8 @@ export const states: Record<string, () => LinkView> = {
         countdown(2, '', 80 * MINUTE, 2 * HOUR),
       ],
     }),
-  owner: () => up({ bookings: [], session: { ...signedIn, user: 'owner', role: 'owner' } }),
+  owner: () =>
+    up({ bookings: [], session: { ...signedIn, user: 'owner', role: 'owner' }, settings: settingsOf('owner') }),
   connecting: () => up({ connection: { state: 'connecting' } }),
   waiting: () =>
     up({
@@ -187,6 +190,10 @@ export const states: Record<string, () => LinkView> = {
     up({
       troubles: [trouble('keyring_locked'), trouble('socket_not_found'), trouble('history_set_aside')],
     }),
+  policy: () => up({ settings: lockedSettings() }),
+  dark: () => up({ settings: { ...usualSettings(), theme: 'dark' } }),
+  quiet: () =>
+    up({ settings: { ...usualSettings(), quiet_hours: { from: 1320, to: 420 }, quiet_until: Date.now() + HOUR } }),
   paused: () => up({ paused_until: Date.now() + HOUR }),
   ahead: () => up({ server_ahead: -3 * MINUTE }),
   long: () =>
@@ -199,6 +206,7 @@ export const states: Record<string, () => LinkView> = {
       countdowns: [countdown(1, 'meter'.repeat(30), 98 * HOUR, 99 * HOUR)],
     }),
   'signed-out': () => up({ session: signedOut }),
+  remembered: () => up({ session: signedOut, settings: { ...usualSettings(), servers: rememberedServers() } }),
   'signed-out-by-server': () =>
     up({
       session: {

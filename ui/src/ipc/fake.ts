@@ -3,6 +3,7 @@
 import type { Backend, Outcome } from './backend';
 import type {
   BookingView,
+  Change,
   CheckOf,
   Fault,
   Kind,
@@ -17,6 +18,8 @@ import type {
   Wish,
 } from './bindings';
 import { FakeCheck } from './fake-check';
+import { changed } from './fake-settings';
+import { speech } from './fake-speech';
 import { driver, endless, rows, signedOut, states, trouble } from './fake-states';
 
 const done: Outcome<null> = { status: 'ok', data: null };
@@ -39,6 +42,8 @@ export class FakeBackend implements Backend {
   readonly requests: string[] = [];
   /** Everything that was wished. */
   readonly wishes: Wish[] = [];
+  /** Every setting that was to be changed. */
+  readonly changes: Change[] = [];
   /** Why wishes are refused, if they are. */
   refusal: TroubleCode | null = null;
   view: LinkView;
@@ -169,8 +174,25 @@ export class FakeBackend implements Backend {
   };
 
   pause = async (length: 'hour' | 'until_tomorrow' | 'off'): Promise<Outcome<null>> => {
-    this.requests.push('pause');
+    this.requests.push(`pause ${length}`);
     this.change({ paused_until: length === 'off' ? null : Date.now() + 3600_000 });
+    return done;
+  };
+
+  changeSetting = async (change: Change): Promise<Outcome<null>> => {
+    this.changes.push(change);
+    const outcome = changed(this.snapshot.settings, change);
+    if (typeof outcome === 'string') return refuse(trouble(outcome));
+    this.change({ settings: outcome, language: outcome.language ?? speech.language, clock: outcome.clock ?? speech.clock });
+    return done;
+  };
+
+  forgetSignIn = async (server: string, user: string): Promise<Outcome<null>> => {
+    const { settings } = this.snapshot;
+    const servers = settings.servers
+      .map((one) => (one.address === server ? { ...one, users: one.users.filter((known) => known !== user) } : one))
+      .filter((one) => one.users.length > 0);
+    this.change({ settings: { ...settings, servers } });
     return done;
   };
 

@@ -1,13 +1,15 @@
 // Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
-import type { Fault, LinkView, News, RowId, SignIn, SignOut, Snapshot, Wish } from '../ipc/bindings';
+import type { Fault, LinkView, News, PauseFor, RowId, SignIn, SignOut, Snapshot, Wish } from '../ipc/bindings';
 import { setClock, setLanguage } from '../words';
 import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
+import { SettingsDesk } from './settings.svelte';
+import { showTheme } from './theme';
 
 /** The views of somebody who is signed in. */
-export type View = 'now' | 'history' | 'check';
+export type View = 'now' | 'history' | 'settings' | 'check';
 
 export class Companion {
   link = $state.raw<LinkView>({ link: 'starting' });
@@ -25,8 +27,12 @@ export class Companion {
   /** Whether the form waits for its answer. */
   signingIn = $state(false);
 
+  /** Whether the settings are looked at in place of the sign-in form. */
+  settingUp = $state(false);
+
   readonly history: History;
   readonly checkup: Checkup;
+  readonly settings: SettingsDesk;
   readonly #backend: Backend;
   /** Whose history was read. */
   #account = '';
@@ -35,6 +41,7 @@ export class Companion {
     this.#backend = backend;
     this.history = new History(backend);
     this.checkup = new Checkup(backend);
+    this.settings = new SettingsDesk(backend);
   }
 
   /** Who is signed in, or null. */
@@ -76,7 +83,8 @@ export class Companion {
   signOut = (how: SignOut): Promise<Fault | null> => this.#ask(this.#backend.signOut(how));
 
   retry = (): Promise<void> => this.#do(this.#backend.retry());
-  resume = (): Promise<void> => this.#do(this.#backend.pause('off'));
+  pause = (length: PauseFor): Promise<void> => this.#do(this.#backend.pause(length));
+  resume = (): Promise<void> => this.pause('off');
   markAllRead = (): Promise<void> => this.#do(this.#backend.markRead('all'));
   markRead = (row: RowId): Promise<void> => this.#do(this.#backend.markRead({ one: row }));
   openInBrowser = (booking: number): Promise<void> => this.#do(this.#backend.openInBrowser(booking));
@@ -104,6 +112,7 @@ export class Companion {
   }
 
   #knows(snapshot: Snapshot): void {
+    if (snapshot.settings.theme !== this.snapshot?.settings.theme) showTheme(snapshot.settings.theme);
     this.snapshot = snapshot;
     setClock(snapshot.clock);
     void setLanguage(snapshot.language);
@@ -111,6 +120,7 @@ export class Companion {
     if (session.state !== 'signing_in') this.form = session.state === 'signed_out';
     const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';
     if (account !== this.#account) {
+      this.settingUp = false;
       this.#account = account;
       this.history.forget();
       this.checkup.forget();

@@ -11,14 +11,19 @@ export interface Form {
   allowPlain: boolean;
 }
 
+/** A field of the form. */
+export type FormField = Extract<Field, 'server' | 'user' | 'password'>;
+
 /** What is wrong with it. */
 export interface FormFault {
   told: Told;
   /** The field it belongs to; null for the form as a whole. */
-  field: Field | null;
+  field: FormField | null;
   /** Whether the user may allow a connection without encryption. */
   offerPlain: boolean;
 }
+
+const fields: FormField[] = ['server', 'user', 'password'];
 
 /** The form as the last session left it. */
 export function blank(session: SessionView | null): Form {
@@ -48,7 +53,7 @@ export function refused(fault: Fault): FormFault {
   const trouble = troubleOf(fault);
   return {
     told: faultTrouble(fault),
-    field: trouble?.field ?? null,
+    field: fields.find((field) => field === trouble?.field) ?? null,
     offerPlain: trouble?.code === 'address_plain',
   };
 }

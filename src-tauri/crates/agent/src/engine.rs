@@ -1,6 +1,7 @@
 //! Puts the loop together from its parts: with everything a desktop has, or alone in memory.
 
 use std::{
+    error::Error,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -9,14 +10,18 @@ use std::{
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use parkmate_client::{
+    autostart::{AtLogin, Autostart},
     clock::Clock,
-    driver::{Driver, Handle, Keeper, Parts},
+    driver::{Driver, Handle, Parts},
     http::Http,
+    keeper::Keeper,
+    network::Network,
     notifier::{Appearance, Desktop},
     nowhere::Nowhere,
     paths::{self, Paths},
+    policy_file,
     recording::Recording,
-    settings_file::Settings,
+    settings_file::SettingsFile,
     shell::DesktopShell,
     store::Store,
     tls::TlsSetup,
@@ -26,6 +31,7 @@ use parkmate_core::{
     companion::Setup,
     history::RowId,
     observation::{self, Beginning},
+    settings::{Own, Policy, Settings},
     text::{Language, Words},
     trouble::TroubleCode,
     wording::{ClockStyle, Wording},
@@ -41,9 +47,10 @@ pub(crate) struct DesktopEngine {
 
 /// How to reach the server and where the account is kept.
 pub(crate) struct Ground {
-    pub(crate) settings: Settings,
+    pub(crate) settings: SettingsFile,
+    pub(crate) policy: Policy,
+    pub(crate) network: Network,
     pub(crate) http: Http,
-    pub(crate) tls: TlsSetup,
     pub(crate) keeper: Keeper,
     pub(crate) vault: Keyring,
     /// What is wrong with the settings.
@@ -54,23 +61,32 @@ impl Ground {
     /// Reads the settings; what is wrong with them costs only what they would have set.
     pub(crate) fn lay(paths: &Paths) -> anyhow::Result<Self> {
         let mut troubles = Vec::new();
-        let settings = Settings::load(&paths.settings).unwrap_or_else(|fault| {
+        let settings = SettingsFile::load(&paths.settings).unwrap_or_else(|fault| {
             tracing::warn!(%fault, "the settings are not used");
             troubles.push(fault.code());
-            Settings::default()
+            SettingsFile::default()
         });
-        let tls = match TlsSetup::new(settings.ca_file.as_deref()) {
-            Ok(tls) => tls,
+        let policy = policy_file::load(&policy_file::default_path()).unwrap_or_else(|fault| {
+            let cause: &dyn Error = &fault;
+            tracing::warn!(cause, "the policy is not used");
+            troubles.push(fault.code());
+            Policy::default()
+        });
+        let mut held = Settings::of(&policy, &settings.own, false);
+        let network = match Network::of(&held) {
+            Ok(network) => network,
             Err(fault) => {
                 tracing::warn!(%fault, "the extra certificates are not used");
                 troubles.push(fault.code());
-                TlsSetup::new(None).context("the system's certificates can't be read")?
+                held.ca_file = None;
+                Network::of(&held).context("the system's certificates can't be read")?
             }
         };
         Ok(Self {
             settings,
-            http: Http::new(&tls),
-            tls,
+            policy,
+            http: Http::new(&network),
+            network,
             keeper: Keeper::new(paths.settings.clone()),
             vault: Keyring::default(),
             troubles,
@@ -105,11 +121,13 @@ pub(crate) fn desktop(
         troubles,
         vault: Arc::new(ground.vault),
         keeper: Some(ground.keeper),
+        own: ground.settings.own,
+        autostart: autostart(&ground.policy),
+        policy: ground.policy,
         notifier: Arc::new(Desktop::new(looks, clicked)),
         shell: Arc::new(DesktopShell::beside_this_program()?),
         store: opened.store,
-        http: ground.http,
-        tls: ground.tls,
+        network: ground.network,
         recording: record_to(record, &setup)?,
     };
     let (driver, handle) = Driver::new(setup, parts);
@@ -127,6 +145,23 @@ pub(crate) fn looks(paths: &Paths, words: &Words) -> Appearance {
         open: words.say("tray-open"),
         icon: lay_icon(paths),
     }
+}
+
+/// What starts the companion with the user's session, made so as the policy wants it.
+fn autostart(policy: &Policy) -> Option<Autostart> {
+    let autostart = Autostart::of_user()
+        .inspect_err(|fault| tracing::info!(%fault, "nothing starts the companion by itself"))
+        .ok()?;
+    let how = match policy.start_at_login {
+        None => return Some(autostart),
+        Some(false) => AtLogin::Not,
+        Some(true) if policy.own.start_hidden == Some(true) => AtLogin::Hidden,
+        Some(true) => AtLogin::Shown,
+    };
+    if let Err(fault) = autostart.set(how) {
+        tracing::warn!(%fault, "the start with the session is not as the policy wants it");
+    }
+    Some(autostart)
 }
 
 /// The app's icon as a file, since notification services take a path; `None` if it can't be written, and
@@ -149,7 +184,7 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
 
 /// The loop alone: nothing is kept, shown or started.
 pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
-    let setup = setup(&Settings::default());
+    let setup = setup(&SettingsFile::default());
     let tls = TlsSetup::new(None).context("the system's certificates can't be read")?;
     let parts = Parts {
         account: None,
@@ -157,11 +192,13 @@ pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
         troubles: Vec::new(),
         vault: Arc::new(MemoryVault::default()),
         keeper: None,
+        own: Own::default(),
+        policy: Policy::default(),
+        autostart: None,
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store: Store::in_memory()?,
-        http: Http::new(&tls),
-        tls,
+        network: tls.into(),
         recording: record_to(record, &setup)?,
     };
     Ok(Driver::new(setup, parts))
@@ -182,11 +219,11 @@ fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Record
     Ok(Some(recording))
 }
 
-fn setup(settings: &Settings) -> Setup {
+fn setup(settings: &SettingsFile) -> Setup {
     Setup {
         seed: fastrand::u64(..),
         wording: wording(),
-        leads: settings.leads(),
+        leads: Settings::default().leads(),
         acceptance: settings.sent_to.clone().unwrap_or_default(),
     }
 }

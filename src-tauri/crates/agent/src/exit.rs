@@ -60,7 +60,9 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::ServerFault
         | TroubleCode::ServerBusy
         | TroubleCode::SocketNotFound
-        | TroubleCode::SocketRefused => 5,
+        | TroubleCode::SocketRefused
+        | TroubleCode::ProxyUnreachable
+        | TroubleCode::ProxyRefused => 5,
         TroubleCode::KeyringMissing
         | TroubleCode::KeyringLocked
         | TroubleCode::KeyringSlow
@@ -69,6 +71,15 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::HistoryTooNew
         | TroubleCode::NotificationsFailing
         | TroubleCode::SettingsUnreadable
+        | TroubleCode::SettingsUnwritable
+        | TroubleCode::SettingLocked
+        | TroubleCode::LeadsInvalid
+        | TroubleCode::QuietHoursInvalid
+        | TroubleCode::KeepDaysInvalid
+        | TroubleCode::ProxyInvalid
+        | TroubleCode::WebAddressInvalid
+        | TroubleCode::PolicyUnreadable
+        | TroubleCode::AutostartFailing
         | TroubleCode::CaUnreadable
         | TroubleCode::RoleHearsNothing
         | TroubleCode::WindowMissing

@@ -209,6 +209,15 @@ impl Api {
         }
     }
 
+    /// The same account's, through another client.
+    #[must_use]
+    pub fn through(&self, http: Http) -> Self {
+        Self {
+            http,
+            ..self.clone()
+        }
+    }
+
     /// Reads a resource, such as `bookings/13/`. Gives JSON, or nothing for a status such as 204.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub struct Banner {
     /// Whose story it goes on, see [`story`]: it takes the place of the last banner about the same, where
     /// the desktop can do that.
     pub about: Option<Subject>,
+    /// Whether it makes itself heard, where the desktop can do that.
+    pub sound: bool,
     /// How grave it is.
     pub level: Level,
     /// A few words.
@@ -57,7 +59,7 @@ pub const fn story(kind: Kind, subject: Option<Subject>) -> Option<Subject> {
 impl Banner {
     /// An example of a kind of event, which belongs to no row.
     #[must_use]
-    pub fn example(kind: Kind, said: Said) -> Self {
+    pub fn example(kind: Kind, said: Said, sound: bool) -> Self {
         Self {
             rows: Vec::new(),
             kind,
@@ -65,6 +67,7 @@ impl Banner {
             level: kind.level(),
             title: said.title,
             body: said.body,
+            sound,
         }
     }
 
@@ -107,6 +110,7 @@ mod tests {
             rows: vec![RowId(1)],
             kind: Kind::Other,
             about: None,
+            sound: true,
             level: Level::Info,
             title: text.to_owned(),
             body: text.to_owned(),

@@ -20,7 +20,8 @@ use parkmate_core::{
 use tokio::{sync::Mutex, time::timeout};
 
 use crate::{
-    api::Api, http::Http, notifier::Notifier, socket::Socket, tls::TlsSetup, vault::Vault,
+    api::Api, autostart::Autostart, http::Http, network::Network, notifier::Notifier,
+    socket::Socket, vault::Vault,
 };
 
 pub use computer::about;
@@ -34,12 +35,16 @@ pub struct Doctor {
     pub patient: Option<Patient>,
     /// For REST.
     pub http: Http,
-    /// For sockets.
-    pub tls: TlsSetup,
+    /// How the server is reached.
+    pub network: Network,
     /// Where tokens are kept.
     pub vault: Arc<dyn Vault>,
     /// What shows notifications.
     pub notifier: Arc<dyn Notifier>,
+    /// What starts the companion with the user's session, where something does.
+    pub autostart: Option<Autostart>,
+    /// Whether the company's policy wants it to start so.
+    pub must_start: bool,
 }
 
 /// Somebody who is signed in.
@@ -104,24 +109,26 @@ impl Visit<'_> {
             addresses,
             patient,
             http,
-            tls,
+            network,
             vault,
             notifier,
+            autostart,
+            must_start,
         } = self.doctor;
         match (step, addresses) {
             (Step::Notifications, _) => computer::notifications(&**notifier).await,
             (Step::Keyring, _) => computer::keyring(&**vault).await,
-            (Step::Autostart, _) => computer::autostart(),
+            (Step::Autostart, _) => computer::autostart(autostart.as_ref(), *must_start),
             // The core begins none of the others without a server.
             (_, None) => Finding::Untried(parkmate_core::check::Hindrance::NoServer),
-            (Step::Name, Some(server)) => network::name(server).await,
-            (Step::Port, Some(server)) => network::port(server).await,
-            (Step::Tls, Some(server)) => network::tls(server, tls).await,
+            (Step::Name, Some(server)) => network::name(server, network).await,
+            (Step::Port, Some(server)) => network::port(server, network).await,
+            (Step::Tls, Some(server)) => network::tls(server, network).await,
             (Step::Api, Some(server)) => server::api(http, server).await,
             (Step::Token, Some(_)) => server::token(http, &**vault, patient.as_ref()).await,
             (Step::Upgrade, Some(server)) => {
                 let urls = server::urls(server, patient.as_ref());
-                let (opened, finding) = server::upgrade(urls, tls).await;
+                let (opened, finding) = server::upgrade(urls, network).await;
                 *self.sockets.lock().await = opened;
                 finding
             }
@@ -131,7 +138,7 @@ impl Visit<'_> {
                 let sockets = std::mem::take(&mut *self.sockets.lock().await);
                 server::round_trip(sockets).await
             }
-            (Step::Clock, Some(server)) => server::clock(server, tls).await,
+            (Step::Clock, Some(server)) => server::clock(server, network).await,
         }
     }
 }

@@ -15,6 +15,7 @@ use parkmate_core::{
     },
     link::Loss,
     observation::Observation,
+    settings::{Own, Policy},
     snapshot::Snapshot,
     timing,
     tray::{Action, Tray},
@@ -25,18 +26,20 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
     api::Api,
+    autostart::Autostart,
     clock::Clock,
     driver::{
         outbox::Outbox,
         storing::{Unstored, changes_first},
     },
     http::Http,
+    keeper::Keeper,
+    network::Network,
     notifier::Notifier,
     recording::Recording,
     shell::Shell,
     socket::{self, CloseReason, SocketCommand, SocketEvent},
     store::Store,
-    tls::TlsSetup,
     vault::Vault,
 };
 
@@ -46,9 +49,10 @@ mod outbox;
 mod reading;
 pub mod reception;
 mod sessions;
+mod settings;
 mod storing;
 
-pub use sessions::{Keeper, sign_in, sign_out};
+pub use sessions::{sign_in, sign_out};
 
 /// Everything the loop works with.
 pub struct Parts {
@@ -60,18 +64,22 @@ pub struct Parts {
     pub troubles: Vec<TroubleCode>,
     /// Where tokens are kept.
     pub vault: Arc<dyn Vault>,
-    /// Where the account is kept for the next start; `None` where nothing is kept.
+    /// Where the account and the settings are kept for the next start; `None` where nothing is kept.
     pub keeper: Option<Keeper>,
+    /// What the user chose.
+    pub own: Own,
+    /// What the company chose.
+    pub policy: Policy,
+    /// What starts the companion with the user's session; `None` where nothing does.
+    pub autostart: Option<Autostart>,
     /// What shows notifications.
     pub notifier: Arc<dyn Notifier>,
     /// What shows windows and pages.
     pub shell: Arc<dyn Shell>,
     /// History and memory.
     pub store: Store,
-    /// For REST.
-    pub http: Http,
-    /// For sockets.
-    pub tls: TlsSetup,
+    /// How the server is reached.
+    pub network: Network,
     /// Where what the core is told is recorded, if it is.
     pub recording: Option<Recording>,
 }
@@ -110,6 +118,7 @@ const FRAME_BACKLOG: usize = 256;
 pub struct Driver {
     companion: Companion,
     parts: Parts,
+    http: Http,
     outbox: Outbox,
     /// Whose last banners are being raised, if somebody else is signed in or nobody is.
     closing: Option<AccountKey>,
@@ -244,8 +253,9 @@ impl Driver {
             handle.clone(),
             companion.wording().words.language(),
         );
-        let driver = Self {
+        let mut driver = Self {
             companion,
+            http: Http::new(&parts.network),
             parts,
             outbox,
             closing: None,
@@ -265,6 +275,10 @@ impl Driver {
             is_ending: false,
             checking: None,
         };
+        // The first snapshot has them already, so that a window begins in its colours.
+        let settings = Box::new(driver.present_settings());
+        driver.tell_core(Input::Settings(settings));
+        publish(&driver.snapshot, driver.companion.snapshot(now));
         (driver, handle)
     }
 
@@ -423,10 +437,16 @@ impl Driver {
                 request,
             } => self.send_if_stored(epoch, intent, request),
             Effect::Commit { account, change } => self.commit(account, *change).await,
-            Effect::Show(Notice::Row(row)) => self.outbox.show(row, self.store_of_banners()),
-            Effect::Show(Notice::Group { rows, said }) => {
-                self.outbox.show_group(rows, said, self.store_of_banners());
+            Effect::Show { notice, sound } => {
+                let store = self.store_of_banners();
+                match notice {
+                    Notice::Row(row) => self.outbox.show(row, sound, store),
+                    Notice::Group { rows, said } => {
+                        self.outbox.show_group(rows, said, sound, store);
+                    }
+                }
             }
+            Effect::Prune { before } => self.prune(before),
         }
     }
 
@@ -435,7 +455,7 @@ impl Driver {
         self.sockets.insert(socket, commands);
         tokio::spawn(socket::live(
             url,
-            self.parts.tls.clone(),
+            self.parts.network.clone(),
             socket,
             self.frames_in.clone(),
             orders,

@@ -14,11 +14,9 @@ use reqwest::{
     redirect,
 };
 use serde::de::IgnoredAny;
+use url::Url;
 
-use crate::{
-    cause, patience,
-    tls::{TlsSetup, tls_code},
-};
+use crate::{cause, network::Network, patience, route::Route, tls::tls_code};
 
 /// How the companion names itself to servers.
 pub const AGENT: &str = concat!("parkmate-companion/", env!("CARGO_PKG_VERSION"));
@@ -28,7 +26,10 @@ const BODY_LIMIT: usize = 8 * 1024 * 1024;
 
 /// The HTTP client. Cloning shares its connections.
 #[derive(Clone, Debug)]
-pub struct Http(Client);
+pub struct Http {
+    client: Client,
+    route: Route,
+}
 
 /// Why a request has no answer that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +43,12 @@ pub enum ReadFault {
     /// What answered hung up, or said what can't be understood, after it was asked.
     #[error("the connection broke off")]
     Unreachable(#[source] reqwest::Error),
+    /// The proxy didn't answer, or not as one, so that nothing was asked.
+    #[error("the proxy can't be reached")]
+    ProxyUnreachable(#[source] reqwest::Error),
+    /// The proxy refused, so that nothing was asked.
+    #[error("the proxy refused")]
+    ProxyRefused,
     /// There was no answer in time.
     #[error("the server did not answer in time")]
     TimedOut,
@@ -92,6 +99,8 @@ impl ReadFault {
         match self {
             Self::HostUnknown => TroubleCode::HostUnknown,
             Self::NotConnected(_) | Self::Unreachable(_) => TroubleCode::Unreachable,
+            Self::ProxyUnreachable(_) => TroubleCode::ProxyUnreachable,
+            Self::ProxyRefused => TroubleCode::ProxyRefused,
             Self::TimedOut => TroubleCode::TimedOut,
             Self::Tls(fault) => tls_code(fault),
             Self::Unauthorized => TroubleCode::TokenRefused,
@@ -117,6 +126,8 @@ impl ReadFault {
             Self::HostUnknown
             | Self::NotConnected(_)
             | Self::Unreachable(_)
+            | Self::ProxyUnreachable(_)
+            | Self::ProxyRefused
             | Self::TimedOut
             | Self::Tls(_)
             | Self::Unauthorized
@@ -129,10 +140,14 @@ impl ReadFault {
     }
 
     /// Sorts what reqwest says. The address is left out: logs are shown to others.
-    fn of(fault: reqwest::Error) -> Self {
+    fn of(fault: reqwest::Error, is_through_proxy: bool) -> Self {
         let fault = fault.without_url();
         if cause::find::<NameUnknown>(&fault).is_some() {
-            return Self::HostUnknown;
+            return if is_through_proxy {
+                Self::ProxyUnreachable(fault)
+            } else {
+                Self::HostUnknown
+            };
         }
         if fault.is_timeout() {
             return Self::TimedOut;
@@ -143,9 +158,25 @@ impl ReadFault {
         }
         match cause::find::<rustls::Error>(&fault) {
             Some(reason) => Self::Tls(reason.clone()),
+            None if is_through_proxy && is_refusal(&fault) => Self::ProxyRefused,
+            None if is_through_proxy => Self::ProxyUnreachable(fault),
             None => Self::NotConnected(fault),
         }
     }
+}
+
+/// Whether a proxy has answered, and refused. The type of that error is private to its library; its words
+/// are held by a test with a proxy that refuses.
+fn is_refusal(fault: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(fault);
+    while let Some(one) = cause {
+        let words = one.to_string();
+        if words.starts_with("tunnel error") {
+            return words.ends_with("unsuccessful") || words.ends_with("authorization required");
+        }
+        cause = one.source();
+    }
+    false
 }
 
 /// A request to make.
@@ -166,15 +197,14 @@ pub(crate) struct Answer {
 }
 
 impl Http {
-    /// A client with that TLS.
+    /// A client that trusts and goes as the network says.
     ///
     /// It follows no redirects: all our paths end in `/`, and one that leads elsewhere would take the
-    /// token along. It goes to the server directly, as the sockets do: through a proxy from the
-    /// environment REST alone would work, and the account would seem half alive.
+    /// token along.
     #[must_use]
-    pub fn new(tls: &TlsSetup) -> Self {
+    pub fn new(network: &Network) -> Self {
         let client = Client::builder()
-            .tls_backend_preconfigured((*tls.config()).clone())
+            .tls_backend_preconfigured((*network.tls.config()).clone())
             .dns_resolver(Arc::new(Names))
             .no_proxy()
             .redirect(redirect::Policy::none())
@@ -184,14 +214,25 @@ impl Http {
             .timeout(timing::READ_TIMEOUT)
             // Between two reads minutes pass; a kept connection would mostly be found dead.
             .pool_idle_timeout(timing::HTTP_IDLE)
-            .pool_max_idle_per_host(1)
-            .build();
-        Self(client.expect("the settings are constant, and a test builds them"))
+            .pool_max_idle_per_host(1);
+        let proxies = network.route.proxies();
+        let client = proxies
+            .into_iter()
+            .fold(client, reqwest::ClientBuilder::proxy);
+        Self {
+            client: client
+                .build()
+                .expect("the settings are constant, and a test builds them"),
+            route: network.route.clone(),
+        }
     }
 
     /// Makes the request and reads the whole answer, whatever its status.
     pub(crate) async fn ask(&self, request: Request<'_>) -> Result<Answer, ReadFault> {
-        let mut builder = self.0.request(request.method, request.url);
+        let url = Url::parse(&request.url).map_err(|_| ReadFault::NotParkMate)?;
+        let is_through_proxy = self.route.hop(&url).is_some();
+        let sorted = |fault| ReadFault::of(fault, is_through_proxy);
+        let mut builder = self.client.request(request.method, url);
         if let Some(token) = request.token {
             let mut header = HeaderValue::from_str(&format!("Token {}", token.expose()))
                 // A token that fits no header was never one of this server's.
@@ -202,7 +243,10 @@ impl Http {
         if let Some(json) = request.json {
             builder = builder.header(CONTENT_TYPE, "application/json").body(json);
         }
-        let mut response = builder.send().await.map_err(ReadFault::of)?;
+        let mut response = builder.send().await.map_err(sorted)?;
+        if is_through_proxy && response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(ReadFault::ProxyRefused);
+        }
         if response
             .content_length()
             .is_some_and(|length| length > BODY_LIMIT as u64)
@@ -210,7 +254,7 @@ impl Http {
             return Err(ReadFault::TooLong);
         }
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(ReadFault::of)? {
+        while let Some(chunk) = response.chunk().await.map_err(sorted)? {
             if bytes.len() + chunk.len() > BODY_LIMIT {
                 return Err(ReadFault::TooLong);
             }

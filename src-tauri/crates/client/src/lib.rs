@@ -2,18 +2,23 @@
 //! module is one adapter; they don't know each other's users.
 
 pub mod api;
+pub mod autostart;
 pub mod banner;
 mod cause;
 pub mod clock;
 pub mod doctor;
 pub mod driver;
 pub mod http;
+pub mod keeper;
 pub mod logs;
+pub mod network;
 pub mod notifier;
 pub mod nowhere;
 pub mod paths;
 mod patience;
+pub mod policy_file;
 pub mod recording;
+pub mod route;
 pub mod settings_file;
 pub mod shell;
 pub mod socket;

@@ -5,14 +5,13 @@ use std::{
     fs, io,
     io::Write,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use parkmate_core::{
     acceptance::Acceptance,
     account::{Account, Ids, Role},
     address::Addresses,
-    timing,
+    settings::Own,
     trouble::TroubleCode,
 };
 use serde::{Deserialize, Serialize};
@@ -22,13 +21,10 @@ use crate::paths;
 
 /// What the file holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Settings {
-    /// A PEM file with certificates to trust beside the system's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ca_file: Option<PathBuf>,
-    /// How many minutes before an end to warn: up to three times.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remind_minutes: Option<Vec<u16>>,
+pub struct SettingsFile {
+    /// What the user chose.
+    #[serde(flatten)]
+    pub own: Own,
     /// On which of an account's ids a kind of event is sent, for a server that was repaired; such as
     /// `auto_expired = "auth"`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +81,7 @@ pub enum SettingsFault {
 }
 
 impl SettingsFault {
-    /// What the user is told.
+    /// What the user is told where the file was to be read.
     #[must_use]
     pub const fn code(&self) -> TroubleCode {
         TroubleCode::SettingsUnreadable
@@ -124,28 +120,7 @@ impl SavedAccount {
     }
 }
 
-/// Warnings before an end at most.
-const MOST_REMINDERS: usize = 3;
-
-/// Longest time before an end at which to warn, in minutes: a day.
-const EARLIEST_REMINDER: u16 = 24 * 60;
-
-impl Settings {
-    /// How long before an end to warn. Zero and what is beyond a day are left out, and so is what goes
-    /// beyond three; no list at all is the usual warning.
-    #[must_use]
-    pub fn leads(&self) -> Vec<Duration> {
-        let Some(minutes) = &self.remind_minutes else {
-            return vec![timing::REMINDER_LEAD];
-        };
-        minutes
-            .iter()
-            .filter(|minutes| (1..=EARLIEST_REMINDER).contains(*minutes))
-            .take(MOST_REMINDERS)
-            .map(|minutes| Duration::from_secs(60 * u64::from(*minutes)))
-            .collect()
-    }
-
+impl SettingsFile {
     /// Reads the file; where there is none, the settings are the usual ones.
     ///
     /// # Errors
@@ -193,6 +168,13 @@ fn file_fault(path: &Path) -> impl Fn(io::Error) -> SettingsFault {
 
 #[cfg(test)]
 mod tests {
+    use parkmate_core::{
+        event::Kind,
+        settings::{Change, Loudness, Policy, QuietHours, Settings, Theme},
+        text::Language,
+        wording::ClockStyle,
+    };
+
     use super::*;
 
     fn account() -> Account {
@@ -211,15 +193,16 @@ mod tests {
     fn an_account_comes_back_as_it_was() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("new/settings.toml");
-        let settings = Settings {
-            ca_file: Some("ca.pem".into()),
+        let settings = SettingsFile {
+            own: Own {
+                ca_file: Some("ca.pem".into()),
+                ..Own::default()
+            },
             account: Some(SavedAccount::of(&account(), false)),
-            rest: toml::Table::new(),
-            remind_minutes: None,
-            sent_to: None,
+            ..SettingsFile::default()
         };
         settings.save(&path).unwrap();
-        let back = Settings::load(&path).unwrap();
+        let back = SettingsFile::load(&path).unwrap();
         assert_eq!(back, settings);
         assert_eq!(back.account.unwrap().account(), Some(account()));
     }
@@ -232,20 +215,20 @@ mod tests {
             let mut account = account();
             account.role = role;
             account.ids.auth = None;
-            let settings = Settings {
+            let settings = SettingsFile {
                 account: Some(SavedAccount::of(&account, false)),
-                ..Settings::default()
+                ..SettingsFile::default()
             };
             settings.save(&path).unwrap();
-            assert_eq!(Settings::load(&path).unwrap(), settings);
+            assert_eq!(SettingsFile::load(&path).unwrap(), settings);
         }
     }
 
     #[test]
     fn without_a_file_the_settings_are_the_usual_ones() {
         let home = tempfile::tempdir().unwrap();
-        let settings = Settings::load(&home.path().join("settings.toml")).unwrap();
-        assert_eq!(settings, Settings::default());
+        let settings = SettingsFile::load(&home.path().join("settings.toml")).unwrap();
+        assert_eq!(settings, SettingsFile::default());
     }
 
     #[test]
@@ -254,7 +237,7 @@ mod tests {
         let path = home.path().join("settings.toml");
         fs::write(&path, "[account\nserver = 1").unwrap();
         assert!(matches!(
-            Settings::load(&path),
+            SettingsFile::load(&path),
             Err(SettingsFault::Content { .. })
         ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "[account\nserver = 1");
@@ -264,14 +247,14 @@ mod tests {
     fn keeps_what_a_newer_version_wrote() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("settings.toml");
-        fs::write(&path, "volume = 7\n[quiet]\nfrom = \"22:00\"\n").unwrap();
-        let mut settings = Settings::load(&path).unwrap();
-        settings.ca_file = Some("ca.pem".into());
+        fs::write(&path, "volume = 7\n[moods]\nfrom = \"22:00\"\n").unwrap();
+        let mut settings = SettingsFile::load(&path).unwrap();
+        settings.own.ca_file = Some("ca.pem".into());
         settings.save(&path).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         let table: toml::Table = toml::from_str(&text).unwrap();
         assert_eq!(table["volume"].as_integer(), Some(7));
-        assert_eq!(table["quiet"]["from"].as_str(), Some("22:00"));
+        assert_eq!(table["moods"]["from"].as_str(), Some("22:00"));
         assert_eq!(table["ca_file"].as_str(), Some("ca.pem"));
     }
 
@@ -281,7 +264,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("settings.toml");
-        Settings::default().save(&path).unwrap();
+        SettingsFile::default().save(&path).unwrap();
         assert_eq!(
             fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
@@ -297,25 +280,68 @@ mod tests {
 
     #[test]
     fn warns_up_to_three_times_and_by_default_once() {
-        let leads = |minutes: Option<Vec<u16>>| -> Vec<u64> {
-            let settings = Settings {
-                remind_minutes: minutes,
-                ..Settings::default()
-            };
-            settings.leads().iter().map(Duration::as_secs).collect()
+        let leads = |text: &str| {
+            let file: SettingsFile = toml::from_str(text).unwrap();
+            Settings::of(&Policy::default(), &file.own, false).lead_minutes
         };
-        assert_eq!(leads(None), [300]);
-        assert_eq!(leads(Some(vec![15, 5, 1, 3])), [900, 300, 60]);
-        assert_eq!(leads(Some(vec![0, 2_000])), [0; 0]);
+        assert_eq!(leads(""), [5]);
+        assert_eq!(leads("remind_minutes = [15, 5, 1, 3]"), [15, 5, 1]);
+        assert_eq!(leads("remind_minutes = [0, 2000]"), [0; 0]);
+    }
+
+    #[test]
+    fn everything_that_can_be_set_comes_back_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("settings.toml");
+        let mut file = SettingsFile {
+            account: Some(SavedAccount::of(&account(), false)),
+            ..SettingsFile::default()
+        };
+        file.rest.insert("volume".into(), 7.into());
+        let account = account();
+        for change in [
+            Change::Notify {
+                kind: Kind::Expired,
+                loudness: Loudness::Silent,
+            },
+            Change::QuietHours(Some(QuietHours {
+                from: 1_320,
+                to: 420,
+            })),
+            Change::RemindMinutes(vec![15, 5]),
+            Change::StartHidden(true),
+            Change::Theme(Theme::Dark),
+            Change::Language(Some(Language::Hindi)),
+            Change::Clock(Some(ClockStyle::Hours12)),
+            Change::KeepDays(Some(90)),
+            Change::CaFile("/etc/ca.pem".into()),
+            Change::Proxy("proxy.example:3128".into()),
+            Change::WebAddress("https://web.example".into()),
+        ] {
+            file.own.take(change, Some(&account)).unwrap();
+        }
+        file.save(&path).unwrap();
+        assert_eq!(SettingsFile::load(&path).unwrap(), file);
+        let text = fs::read_to_string(&path).unwrap();
+        for line in [
+            "quiet_hours = \"22:00-07:00\"",
+            "proxy = \"http://proxy.example:3128\"",
+            "language = \"hi\"",
+            "clock = \"hours12\"",
+            "keep_days = 90",
+            "expired = \"silent\"",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+        }
     }
 
     #[test]
     fn reads_where_a_repaired_server_sends_what() {
-        let settings: Settings =
+        let settings: SettingsFile =
             toml::from_str("[sent_to]\nauto_expired = \"auth\"\nother = \"either\"\n").unwrap();
         let table = settings.sent_to.unwrap();
         assert_eq!(
-            table.id_of(parkmate_core::event::Kind::AutoExpired, false),
+            table.id_of(Kind::AutoExpired, false),
             parkmate_core::acceptance::Id::Auth
         );
     }

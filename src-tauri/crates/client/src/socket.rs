@@ -29,10 +29,11 @@ use tokio_tungstenite::{
 };
 use url::{Host, Url};
 
-use crate::{http::AGENT, tls::TlsSetup};
+use crate::{http::AGENT, network::Network, tls::TlsSetup};
 
 mod fault;
 mod life;
+mod tunnel;
 
 pub use fault::{SocketFault, Stage};
 pub use life::{CloseReason, SocketCommand, SocketEvent, run};
@@ -58,20 +59,20 @@ impl std::fmt::Debug for Socket {
 
 /// Opens the socket at `url`, such as `wss://example.com/ws/notifications/4/`.
 ///
-/// TCP (with the name look-up), TLS and the handshake have [`timing::CONNECT_STEP`] each. Dropping the
-/// future gives up.
+/// TCP (with the name look-up) or the proxy, TLS and the handshake have [`timing::CONNECT_STEP`] each.
+/// Dropping the future gives up.
 ///
 /// # Errors
 /// [`SocketFault`], by the step that failed.
-pub async fn open(url: &str, tls: &TlsSetup) -> Result<Socket, SocketFault> {
+pub async fn open(url: &str, network: &Network) -> Result<Socket, SocketFault> {
     let address = Url::parse(url).map_err(|_| SocketFault::NotAnAddress)?;
     let begun = Instant::now();
-    let tcp = within(Stage::Connect, dial(&address)).await?;
+    let line = reach(&address, network).await?;
     let round_trip = begun.elapsed();
     let line: Box<dyn Line> = if address.scheme() == "wss" {
-        Box::new(within(Stage::Tls, encrypt(&address, tls, tcp)).await?)
+        Box::new(within(Stage::Tls, encrypt(&address, &network.tls, line)).await?)
     } else {
-        Box::new(tcp)
+        line
     };
     let stream = within(Stage::Handshake, shake_hands(url, line)).await?;
     Ok(Socket { stream, round_trip })
@@ -88,7 +89,7 @@ impl Socket {
         run(self.stream, name, events, commands).await;
     }
 
-    /// How long the TCP connection took, and so about how long a message and its answer take at most.
+    /// How long the connection took, and so about how long a message and its answer take at most.
     #[must_use]
     pub const fn round_trip(&self) -> Duration {
         self.round_trip
@@ -104,13 +105,13 @@ impl Socket {
 /// one is [`SocketEvent::Failed`] or [`SocketEvent::Closed`].
 pub async fn live<K: Copy>(
     url: String,
-    tls: TlsSetup,
+    network: Network,
     name: K,
     events: mpsc::Sender<(K, SocketEvent)>,
     mut commands: mpsc::Receiver<SocketCommand>,
 ) {
     let opened = {
-        let mut opening = std::pin::pin!(open(&url, &tls));
+        let mut opening = std::pin::pin!(open(&url, &network));
         loop {
             tokio::select! {
                 opened = &mut opening => break Some(opened),
@@ -143,6 +144,14 @@ pub(crate) async fn within<T>(
     timeout(timing::CONNECT_STEP, step)
         .await
         .unwrap_or(Err(SocketFault::TimedOut(stage)))
+}
+
+/// Connects to the server at an address, or has the proxy on the way connect to it.
+pub(crate) async fn reach(address: &Url, network: &Network) -> Result<Box<dyn Line>, SocketFault> {
+    match network.route.hop(address) {
+        Some(hop) => within(Stage::Proxy, tunnel::dig(&hop, address, &network.tls)).await,
+        None => Ok(Box::new(within(Stage::Connect, dial(address)).await?)),
+    }
 }
 
 /// Looks the name up and connects.
@@ -198,11 +207,11 @@ async fn first_to_answer(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
 }
 
 /// Speaks TLS on a connection to the host of an address.
-pub(crate) async fn encrypt(
+pub(crate) async fn encrypt<L: Line>(
     address: &Url,
     tls: &TlsSetup,
-    tcp: TcpStream,
-) -> Result<TlsStream<TcpStream>, SocketFault> {
+    line: L,
+) -> Result<TlsStream<L>, SocketFault> {
     let name = match address.host().ok_or(SocketFault::NotAnAddress)? {
         Host::Domain(name) => {
             ServerName::try_from(name.to_owned()).map_err(|_| SocketFault::NotAnAddress)?
@@ -211,7 +220,7 @@ pub(crate) async fn encrypt(
         Host::Ipv6(ip) => ServerName::from(ip),
     };
     TlsConnector::from(tls.config())
-        .connect(name, tcp)
+        .connect(name, line)
         .await
         .map_err(SocketFault::of_tls)
 }

@@ -211,6 +211,24 @@ impl Store {
             .await
     }
 
+    /// Takes rows before that moment (the server's clock) out of the history of every account; rows whose
+    /// banner is still to be raised stay. What was told stays known (ledger rule 23). Gives the number of
+    /// rows that went.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn prune(&self, before: UnixMillis) -> Result<usize, StoreFault> {
+        self.run(move |db| queries::prune(db, before)).await
+    }
+
+    /// How many rows of an account the user hasn't read.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn unread(&self, account: AccountKey) -> Result<u32, StoreFault> {
+        self.run(move |db| queries::unread_of(db, &account)).await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         query: impl FnOnce(&mut Connection) -> Result<T, StoreFault> + Send + 'static,

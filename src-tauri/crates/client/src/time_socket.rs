@@ -15,8 +15,8 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
     clock::Clock,
+    network::Network,
     socket::{self, SocketFault},
-    tls::TlsSetup,
 };
 
 /// Why the server's clock could not be read.
@@ -46,9 +46,9 @@ impl ClockFault {
 ///
 /// # Errors
 /// [`ClockFault`] if there was none.
-pub async fn sample(url: &str, tls: &TlsSetup) -> Result<Vec<ClockSample>, ClockFault> {
+pub async fn sample(url: &str, network: &Network) -> Result<Vec<ClockSample>, ClockFault> {
     let deadline = Instant::now() + timing::CLOCK_SAMPLE_TIMEOUT;
-    let mut socket = socket::open(url, tls).await?;
+    let mut socket = socket::open(url, network).await?;
     let uncertainty = uncertainty(socket.round_trip());
     let frames = socket.frames();
     let mut samples = Vec::with_capacity(timing::CLOCK_SAMPLES);
@@ -98,6 +98,7 @@ fn time_in(text: &str) -> Option<UnixMillis> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tls::TlsSetup;
 
     #[test]
     fn reads_the_time_with_microseconds() {
@@ -125,7 +126,7 @@ mod tests {
             ..Default::default()
         };
         let server = parkmate_simulator::Simulator::start(config).await.unwrap();
-        let tls = TlsSetup::new(None).unwrap();
+        let tls = Network::from(TlsSetup::new(None).unwrap());
         let url = format!("{}/ws/time/", server.ws_url());
         let before = Clock::now().mono;
         let samples = sample(&url, &tls).await.unwrap();
@@ -145,7 +146,7 @@ mod tests {
         let server = parkmate_simulator::Simulator::start(parkmate_simulator::Config::default())
             .await
             .unwrap();
-        let tls = TlsSetup::new(None).unwrap();
+        let tls = Network::from(TlsSetup::new(None).unwrap());
         let nowhere = format!("{}/ws/clock/", server.ws_url());
         let fault = sample(&nowhere, &tls).await.unwrap_err();
         assert!(matches!(fault, ClockFault::NotOpened(_)), "{fault}");

@@ -57,6 +57,7 @@ impl Shown {
                 .downcast_ref::<&str>()
                 .map(str::to_owned)
                 .or_else(|_| value.downcast_ref::<u8>().map(|byte| byte.to_string()))
+                .or_else(|_| value.downcast_ref::<bool>().map(|flag| flag.to_string()))
                 .unwrap(),
             None => "absent".to_owned(),
         }
@@ -213,6 +214,7 @@ fn banner(row: u64, text: &str) -> Banner {
         rows: vec![RowId(row)],
         kind: Kind::RenewalFailed,
         about: None,
+        sound: true,
         level: Level::Error,
         title: text.to_owned(),
         body: text.to_owned(),
@@ -245,6 +247,26 @@ fn shows_all_that_a_desktop_needs() {
             info.level = Level::Success;
             desktop.show(info).await.unwrap();
             assert_eq!(service.last().hint("urgency"), "1");
+        },
+    );
+}
+
+#[test]
+fn a_silent_banner_asks_for_no_sound_and_another_for_one() {
+    in_session(
+        "a_silent_banner_asks_for_no_sound_and_another_for_one",
+        Keyring::None,
+        async || {
+            let service = Running::start(&["body", "sound"]).await;
+            let (desktop, _clicks) = desktop();
+            desktop.show(banner(7, "Renewal failed")).await.unwrap();
+            assert_eq!(service.last().hint("sound-name"), "message-new-instant");
+            assert_eq!(service.last().hint("suppress-sound"), "absent");
+            let mut silent = banner(8, "Renewal failed");
+            silent.sound = false;
+            desktop.show(silent).await.unwrap();
+            assert_eq!(service.last().hint("sound-name"), "absent");
+            assert_eq!(service.last().hint("suppress-sound"), "true");
         },
     );
 }

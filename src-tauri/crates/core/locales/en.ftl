@@ -83,6 +83,12 @@ body-summary =
        *[other] { $count } notifications came while notifications were paused.
     }
 title-summary = While notifications were paused
+body-summary-quiet =
+    { $count ->
+        [one] 1 notification came during your quiet hours.
+       *[other] { $count } notifications came during your quiet hours.
+    }
+title-summary-quiet = During your quiet hours
 title-many =
     { $count ->
         [one] 1 notification
@@ -243,10 +249,102 @@ trouble-notifications-held = Your desktop is set not to disturb, so notification
 trouble-notifications-held-advice = Switch that off in the desktop's settings or in its notification list. The history has everything.
 trouble-keyring-forgets = The keyring did not keep a test entry.
 trouble-keyring-forgets-advice = Log out of the computer and in again; if it stays so, the companion will ask you to sign in at each start.
-trouble-autostart-off = The companion is not set to start when you log in, so nothing is told until you start it.
-trouble-autostart-off-advice = Switch it on in the settings.
+trouble-autostart-off = Your company wants the companion to start with your session, and it doesn't.
+trouble-autostart-off-advice = Quit the companion and start it again: then it is entered anew. If your desktop's own settings switch it off, switch it on there.
 trouble-superseded = This sign-in was given up, because somebody signed in or out in the meantime.
 trouble-superseded-advice = Sign in again if you still want to.
+trouble-leads-invalid = These reminders can't be used: up to three, each between 1 and 1440 minutes before the end.
+trouble-leads-invalid-advice = Enter whole minutes, such as 15, 5.
+trouble-quiet-hours-invalid = Quiet hours need a beginning and another end.
+trouble-quiet-hours-invalid-advice = Enter two different clock times, such as 22:00 and 07:00.
+trouble-keep-days-invalid = This is not a number of days between 1 and 3650.
+trouble-keep-days-invalid-advice = Enter a whole number, such as 90, or keep the history for ever.
+trouble-proxy-invalid = This is not the address of a proxy.
+trouble-proxy-invalid-advice = Enter an address such as http://proxy.example.com:3128, without a user name or a password.
+trouble-web-address-invalid = This is not the address of a web page.
+trouble-web-address-invalid-advice = Enter an address such as https://parking.example.com, or leave the field empty.
+trouble-setting-locked = Your company has set this, so it can't be changed here.
+trouble-setting-locked-advice = Ask whoever looks after your company's computers.
+trouble-settings-unwritable = The setting can't be saved, so it is as it was.
+trouble-settings-unwritable-advice = Make room on the disk, or make the settings folder writable.
+trouble-policy-unreadable = Your company's settings can't be read, so none of them are used.
+trouble-policy-unreadable-advice = Tell whoever looks after your company's computers; the companion's log names the file and the mistake.
+trouble-autostart-failing = The companion can't be made to start by itself, or not to.
+trouble-autostart-failing-advice = Add it to, or remove it from, the programs that your desktop starts at login.
+trouble-proxy-unreachable = The proxy does not answer, so the server can't be reached.
+trouble-proxy-unreachable-advice = Check the proxy in the settings, and that this computer is online.
+trouble-proxy-refused = The proxy does not let this computer connect to the server.
+trouble-proxy-refused-advice = Check the proxy in the settings, or ask whoever runs it to allow the ParkMate server.
+
+## Settings
+
+settings-title = Settings
+settings-back = Back
+settings-saved = Saved
+settings-locked = Set by your company
+settings-account = Account
+settings-who = Signed in
+settings-web-address = Address of the ParkMate web page
+settings-web-address-note = “Open in browser” leads there. If you leave it empty, it is { $usual }.
+settings-servers = Remembered sign-ins
+settings-servers-note = The sign-in form offers them. Passwords are not kept.
+settings-no-servers = None
+settings-forget = Forget
+settings-forget-one = Forget { $user } at { $server }
+settings-forgotten = { $user } is forgotten.
+settings-notifications = Notifications
+settings-notify-note = A kind that is off is still kept in the history.
+settings-notify-kind = Event
+settings-notify-off = Off
+settings-notify-silent = Silent
+settings-notify-sound = With sound
+settings-notify-one = { $kind }: { $loudness }
+settings-notify-others = Events of other accounts
+settings-quiet-hours = Quiet hours
+settings-quiet-hours-note = Notifications are held back every day in this time. One summary comes at the end.
+settings-quiet-now = Quiet now, until { $time }.
+settings-quiet-from = From
+settings-quiet-to = To
+settings-pause = Pause
+settings-pause-note = Holds notifications back for a while, as quiet hours do.
+settings-pause-hour = For 1 hour
+settings-pause-tomorrow = Until tomorrow
+settings-reminders = Reminders
+settings-remind-minutes = Minutes before the end
+settings-remind-minutes-note = Up to three, such as 15, 5. Leave it empty to hear of the end alone.
+settings-start = Start
+settings-start-at-login = Start when you log in to this computer
+settings-start-hidden = Start with the tray icon alone
+settings-start-hidden-note = Otherwise the window opens where you have to sign in.
+settings-look = Look
+settings-theme = Colours
+settings-theme-system = As the desktop
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-language = Language
+settings-language-system = As the desktop
+settings-language-en = English
+settings-language-hi = हिन्दी
+settings-clock = Clock times
+settings-clock-usual = As the language
+settings-clock-12 = 3:40 pm
+settings-clock-24 = 15:40
+settings-history = History
+settings-keep = Keep the history
+settings-keep-ever = For ever
+settings-keep-days = For some days
+settings-keep-count = Days
+settings-keep-note = Older entries are deleted once a day. Nothing is told again because of that.
+settings-connection = Connection
+settings-ca-file = File with extra certificates
+settings-ca-file-note = The path of a PEM file, if your company or lot uses certificates of its own.
+settings-proxy = Proxy
+settings-proxy-note = A server on this computer is never reached through a proxy.
+settings-proxy-system = As the system
+settings-proxy-none = None
+settings-proxy-at = This one
+settings-proxy-address = Address of the proxy
+settings-proxy-address-note = Such as http://proxy.example.com:3128.
 
 ## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
 
@@ -289,6 +387,8 @@ check-no-token = The keyring holds no sign-in for this account.
 check-system-silent = This system doesn't tell. Send yourself a test notification, or look into its settings.
 check-numeric = The address is a number, so there is no name to look up.
 check-plain = This connection is not encrypted.
+check-proxy = The proxy looks the name up.
+check-started-by-hand = You start it by hand. It can start by itself: see the settings.
 check-all-well = All is well.
 check-well-so-far =
     { $count ->
@@ -428,6 +528,10 @@ window-level-success = Success
 window-level-warning = Warning
 window-level-error = Error
 window-level-info = Information
+window-remembered = Signed in here before
+window-use-sign-in = Sign in as { $user } at { $server }
+window-settings = Settings
+window-connection-settings = Settings…
 window-another-socket = Notifications come from another address
 window-check = Check
 window-check-run = Run the check

@@ -80,19 +80,25 @@ impl Addresses {
         format!("{}/api/{path}", self.rest)
     }
 
-    /// The web app's page of a booking, where it can be renewed (S7, "Renew Now"). In development the web
-    /// app runs on port 5173 of the same host.
+    /// The sockets' base, where it is not the one that REST's implies.
     #[must_use]
-    pub fn web_booking(&self, booking: u64) -> String {
-        let origin = Url::parse(&self.rest)
+    pub fn own_socket(&self) -> Option<&str> {
+        let usual = Self::parse(&self.rest, None, true).map(|usual| usual.socket);
+        (usual.as_deref() != Ok(self.socket.as_str())).then_some(self.socket.as_str())
+    }
+
+    /// Where the web app usually is: at the same place. In development it runs on port 5173 of the same
+    /// host.
+    #[must_use]
+    pub fn web(&self) -> String {
+        Url::parse(&self.rest)
             .ok()
             .filter(|url| is_loopback(url) && url.port() == Some(8000))
             .and_then(|mut url| {
                 url.set_port(Some(5173)).ok()?;
                 Some(url.as_str().trim_end_matches('/').to_owned())
             })
-            .unwrap_or_else(|| self.rest.clone());
-        format!("{origin}/booking-confirmation?booking={booking}")
+            .unwrap_or_else(|| self.rest.clone())
     }
 
     /// The host, with the port if it is not the usual one, for people to read.
@@ -102,6 +108,25 @@ impl Addresses {
             .split_once("://")
             .map_or(self.rest.as_str(), |(_, host)| host)
     }
+}
+
+/// Reads the address of the web app, as a user types it. It is opened in a browser, where no secret of ours
+/// goes along, so it may be a plain one.
+///
+/// # Errors
+/// [`AddressFault`] for what can't be used.
+pub fn web(text: &str) -> Result<String, AddressFault> {
+    let url = base(text)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(AddressFault::NotAnAddress);
+    }
+    Ok(with_scheme(&url, "http", "https"))
+}
+
+/// The web app's page of a booking, where it can be renewed (S7, "Renew Now").
+#[must_use]
+pub fn web_booking(web: &str, booking: u64) -> String {
+    format!("{web}/booking-confirmation?booking={booking}")
 }
 
 /// Parses one address down to its scheme, host, port and leading path.
@@ -138,7 +163,8 @@ fn is_encrypted(url: &Url) -> bool {
 }
 
 /// Whether the host is this computer, where nobody on a network can listen.
-fn is_loopback(url: &Url) -> bool {
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
@@ -265,13 +291,13 @@ mod tests {
             "http://127.0.0.1:8000/api/bookings/13/"
         );
         assert_eq!(
-            dev.web_booking(13),
+            web_booking(&dev.web(), 13),
             "http://127.0.0.1:5173/booking-confirmation?booking=13"
         );
         assert_eq!(dev.display(), "127.0.0.1:8000");
         let live = Addresses::parse("parkmate.example", None, false).unwrap();
         assert_eq!(
-            live.web_booking(13),
+            web_booking(&live.web(), 13),
             "https://parkmate.example/booking-confirmation?booking=13"
         );
     }

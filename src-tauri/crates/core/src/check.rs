@@ -175,6 +175,10 @@ pub enum Reason {
     Numeric,
     /// The connection isn't encrypted.
     Plain,
+    /// The proxy on the way looks the name up.
+    Proxy,
+    /// The user starts the companion by hand.
+    StartedByHand,
 }
 
 /// Where a step stands.

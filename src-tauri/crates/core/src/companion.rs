@@ -11,12 +11,14 @@ use fastrand::Rng;
 
 mod effect;
 mod input;
+mod stillness;
 
 pub use effect::{Effect, Notice};
 pub use input::{
     Asker, Epoch, Input, Memory, Opened, ReadOutcome, SignOut, SocketEvent, SocketId, Wish,
 };
 
+use self::stillness::Held;
 use crate::{
     acceptance::Acceptance,
     account::{Account, AccountKey},
@@ -29,11 +31,11 @@ use crate::{
     reconnects::Reconnects,
     secret::Password,
     session::{Context, Ended, Known, Session},
+    settings::{Loudness, Settings},
     snapshot::{ConnectionView, SessionView, Snapshot},
-    text::Value,
     tray::Tray,
     trouble::TroubleCode,
-    wording::{Said, Wording},
+    wording::Wording,
 };
 
 /// What the core is told once, at its making.
@@ -43,7 +45,7 @@ pub struct Setup {
     pub seed: u64,
     /// Words and time zone.
     pub wording: Wording,
-    /// How long before its end a booking's driver is warned; up to three times.
+    /// How long before its end a booking's driver is warned until settings are told; up to three times.
     pub leads: Vec<Duration>,
     /// Which kind of frame is accepted on which id.
     pub acceptance: Acceptance,
@@ -55,6 +57,7 @@ pub struct Companion {
     rng: Rng,
     wording: Wording,
     leads: Vec<Duration>,
+    settings: Settings,
     acceptance: Acceptance,
     effects: VecDeque<Effect>,
     /// Effects of the input that is being handled; they come after what it stores.
@@ -78,7 +81,12 @@ pub struct Companion {
     why: Option<TroubleCode>,
     last: Option<LastUsed>,
     unread: u32,
-    pause: Option<Pause>,
+    /// Until when the user wants no notifications; this computer's clock.
+    pause: Option<UnixMillis>,
+    /// The banners that are held back; `None` while they are raised.
+    held: Option<Held>,
+    /// When old rows were last taken out of the history.
+    pruned: Option<Mono>,
     reconnects: Reconnects,
     troubles: BTreeSet<TroubleCode>,
 }
@@ -97,13 +105,6 @@ struct LastUsed {
     user: String,
 }
 
-/// A pause of the notifications.
-#[derive(Clone, Copy, Debug)]
-struct Pause {
-    until: UnixMillis,
-    held: u32,
-}
-
 impl Companion {
     /// A companion at the start of the program.
     #[must_use]
@@ -112,6 +113,7 @@ impl Companion {
             rng: Rng::with_seed(setup.seed),
             wording: setup.wording,
             leads: setup.leads,
+            settings: Settings::default(),
             acceptance: setup.acceptance,
             effects: VecDeque::new(),
             fresh: VecDeque::new(),
@@ -129,6 +131,8 @@ impl Companion {
             unread: 0,
             pause: None,
             reconnects: Reconnects::default(),
+            held: None,
+            pruned: None,
             troubles: BTreeSet::new(),
         }
     }
@@ -136,6 +140,7 @@ impl Companion {
     /// Takes in what happened at `now`.
     pub fn handle(&mut self, input: Input, now: Now) {
         self.in_session(self.epoch, now, Session::look_at_clocks);
+        self.hold_when_still(now);
         match input {
             Input::Started { account, server } => self.start(account, server),
             Input::SignIn {
@@ -177,9 +182,9 @@ impl Companion {
                     session.clock_read(&samples, context);
                 });
             }
-            Input::Pause { until } => self.set_pause(until, now),
+            Input::Pause { until } => self.pause = until,
+            Input::Settings(settings) => self.adopt(*settings, now),
             Input::Unread(count) => self.unread = count,
-            Input::Speak { language, clock } => self.wording.speak(language, clock),
             Input::Trouble { code, on: true } => {
                 self.troubles.insert(code);
             }
@@ -191,8 +196,10 @@ impl Companion {
             }
             Input::Tick => {}
         }
-        self.end_pause_when_over(now);
+        self.hold_when_still(now);
+        self.end_stillness_when_over(now);
         self.in_session(self.epoch, now, Session::tick);
+        self.prune_when_due(now);
         self.commit();
     }
 
@@ -208,10 +215,17 @@ impl Companion {
             .session
             .as_ref()
             .and_then(|open| open.deadline(&self.leads, now));
-        let pause = self
+        let quiet = self
+            .settings
+            .quiet_hours
+            .and_then(|hours| hours.next_turn(now.wall, &self.wording.zone));
+        let stillness = self
             .pause
-            .map(|pause| now.mono + pause.until.since(now.wall));
-        session.into_iter().chain(pause).min()
+            .into_iter()
+            .chain(quiet)
+            .map(|until| now.mono + until.since(now.wall));
+        let pruning = self.next_pruning(now);
+        session.into_iter().chain(stillness).chain(pruning).min()
     }
 
     /// Whether a booking's time runs, so that the loop must not nap for long.
@@ -232,6 +246,12 @@ impl Companion {
     #[must_use]
     pub fn account(&self) -> Option<&Account> {
         self.session.as_ref().map(|session| session.account())
+    }
+
+    /// The settings that hold.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The words and the zone, for what the edge has to say by itself.
@@ -278,13 +298,14 @@ impl Companion {
             bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
             countdowns: session.map_or_else(Vec::new, |session| session.countdown_views(now)),
             unread: self.unread,
-            paused_until: self.pause.map(|pause| pause.until),
+            paused_until: self.pause,
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),
             troubles: troubles.into_iter().map(told).collect(),
             language: self.wording.words.language(),
             clock: self.wording.clock,
             sources: session.map_or_else(Vec::new, Session::source_views),
             reconnects: self.reconnects.view(&self.wording, now.wall),
+            settings: self.settings.view(self.account(), self.quiet_until(now)),
         }
     }
 
@@ -408,11 +429,14 @@ impl Companion {
         let key = account.key();
         // Later in this run they are on their way already.
         if self.greeted.insert(key.clone()) {
-            match &mut self.pause {
-                None => self.fresh.extend(unshown(memory.unshown, &self.wording)),
-                Some(pause) => {
-                    let held = u32::try_from(memory.unshown.len()).unwrap_or(u32::MAX);
-                    pause.held = pause.held.saturating_add(held);
+            match &mut self.held {
+                None => {
+                    let lost = unshown(memory.unshown, &self.wording, &self.settings);
+                    self.fresh.extend(lost);
+                }
+                Some(held) => {
+                    let count = u32::try_from(memory.unshown.len()).unwrap_or(u32::MAX);
+                    held.count = held.count.saturating_add(count);
                 }
             }
         }
@@ -501,46 +525,14 @@ impl Companion {
             rng: &mut self.rng,
             wording: &self.wording,
             leads: &self.leads,
+            settings: &self.settings,
             acceptance: &self.acceptance,
             effects: &mut self.fresh,
             change: &mut self.change,
             unread: &mut self.unread,
             reconnects: &mut self.reconnects,
-            held: self.pause.as_mut().map(|pause| &mut pause.held),
+            held: self.held.as_mut().map(|held| &mut held.count),
         }
-    }
-
-    fn set_pause(&mut self, until: Option<UnixMillis>, now: Now) {
-        if self.pause.is_none() {
-            self.in_session(self.epoch, now, Session::raise_all);
-        }
-        let held = self.pause.map_or(0, |pause| pause.held);
-        match until {
-            Some(until) => self.pause = Some(Pause { until, held }),
-            None => self.end_pause(),
-        }
-    }
-
-    fn end_pause_when_over(&mut self, now: Now) {
-        if self.pause.is_some_and(|pause| pause.until <= now.wall) {
-            self.end_pause();
-        }
-    }
-
-    fn end_pause(&mut self) {
-        let Some(Pause { held: 1.., .. }) = self.pause else {
-            self.pause = None;
-            return;
-        };
-        let held = self.pause.take().map_or(0, |pause| pause.held);
-        let words = &self.wording.words;
-        self.fresh.push_back(Effect::Show(Notice::Group {
-            rows: Vec::new(),
-            said: Said {
-                title: words.say("title-summary"),
-                body: words.say_with("body-summary", &[("count", Value::from(held))]),
-            },
-        }));
     }
 
     /// Gives out what the input has brought about: first what is to be stored of it.
@@ -563,7 +555,10 @@ impl Companion {
 
 /// The banners of rows that were stored but perhaps not shown, because the program was killed in between:
 /// several become one.
-fn unshown(rows: Vec<Row>, wording: &Wording) -> Option<Effect> {
+fn unshown(rows: Vec<Row>, wording: &Wording, settings: &Settings) -> Option<Effect> {
+    let sound = rows
+        .iter()
+        .any(|row| settings.loudness(row.kind) == Loudness::Sound);
     let notice = match <[Row; 1]>::try_from(rows) {
         Ok([row]) => Notice::Row(row),
         Err(rows) if rows.is_empty() => return None,
@@ -572,7 +567,7 @@ fn unshown(rows: Vec<Row>, wording: &Wording) -> Option<Effect> {
             rows: rows.iter().map(|row| row.id).collect(),
         },
     };
-    Some(Effect::Show(notice))
+    Some(Effect::Show { notice, sound })
 }
 
 /// What the user is told of an address that can't be used.

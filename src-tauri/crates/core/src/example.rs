@@ -78,14 +78,10 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::text::Words;
 
     #[test]
     fn every_kind_has_an_example_that_is_marked_as_a_test_and_lacks_nothing() {
-        let wording = Wording {
-            words: Words::english(),
-            zone: TimeZone::UTC,
-        };
+        let wording = Wording::english(TimeZone::UTC);
         for kind in Kind::TEN.into_iter().chain([Kind::Other]) {
             let said = example(kind, &wording, UnixMillis(0));
             assert!(said.title.starts_with("Test: "), "{kind:?} {said:?}");

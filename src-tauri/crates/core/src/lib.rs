@@ -43,6 +43,7 @@ pub mod reconnects;
 pub mod record;
 pub mod secret;
 mod session;
+pub mod settings;
 pub mod snapshot;
 pub mod text;
 pub mod timing;

@@ -216,6 +216,19 @@ impl Link {
         Some(Step::Open(self.newest))
     }
 
+    /// Leaves whatever there is and connects by another way: what was opened by the old one may not even be
+    /// possible any more.
+    pub fn anew(&mut self) -> Vec<Step> {
+        let open = match &self.state {
+            State::Connecting(attempt) => vec![*attempt],
+            State::Online(live) => vec![live.attempt],
+            State::Replacing(live, successor) => vec![live.attempt, *successor],
+            State::Waiting { .. } => Vec::new(),
+        };
+        let closing = open.into_iter().map(Step::Close);
+        closing.chain([self.connect()]).collect()
+    }
+
     /// When [`tick`](Self::tick) has something to do next.
     #[must_use]
     pub fn deadline(&self) -> Option<Mono> {

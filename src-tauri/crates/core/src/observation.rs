@@ -23,6 +23,7 @@ use crate::{
     intent::{Reply, Stage},
     record::Record,
     secret::Password,
+    settings::{Proxy, Settings},
     wire::{self, Frame, Message, Unreadable},
 };
 
@@ -181,6 +182,7 @@ impl Observation {
                     end,
                 },
             },
+            Input::Settings(settings) => Input::Settings(Box::new(redact_settings(*settings))),
             other @ (Input::SignOut(_)
             | Input::Wished { .. }
             | Input::Socket { .. }
@@ -188,7 +190,6 @@ impl Observation {
             | Input::ClockRead { .. }
             | Input::Pause { .. }
             | Input::Unread(_)
-            | Input::Speak { .. }
             | Input::Trouble { .. }
             | Input::Retry
             | Input::Tick) => other,
@@ -209,6 +210,20 @@ fn redact_account(account: Account) -> Account {
         addresses: addresses(),
         user: TAKEN_OUT.to_owned(),
         ..account
+    }
+}
+
+/// Paths and addresses name people and companies; that there are some is enough.
+fn redact_settings(settings: Settings) -> Settings {
+    Settings {
+        ca_file: settings.ca_file.map(|_| TAKEN_OUT.to_owned()),
+        proxy: match settings.proxy {
+            Proxy::At(_) => Proxy::At(addresses().rest),
+            other @ (Proxy::System | Proxy::Direct) => other,
+        },
+        web_address: settings.web_address.map(|_| TAKEN_OUT.to_owned()),
+        servers: Vec::new(),
+        ..settings
     }
 }
 
@@ -341,6 +356,7 @@ fn redact_value(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Server;
     use crate::{
         account::Channel,
         clock::{Mono, UnixMillis},
@@ -397,6 +413,26 @@ mod tests {
         assert!(employee.contains("New employee"));
         assert!(read.contains(r#"\"booking_id\":7"#));
         assert_ne!(other, frame("Dear Anu, the lot closes late."));
+    }
+
+    #[test]
+    fn rule_25_settings_are_recorded_without_what_names_people_and_companies() {
+        let settings = Settings {
+            lead_minutes: vec![17],
+            ca_file: Some("/home/anu/company.pem".into()),
+            proxy: Proxy::At("http://proxy.company.example:3128".into()),
+            web_address: Some("https://company.example".into()),
+            servers: vec![Server {
+                address: "https://company.example".into(),
+                socket: None,
+                users: vec!["anu".into()],
+                web_address: None,
+            }],
+            ..Settings::default()
+        };
+        let text = redacted(Input::Settings(Box::new(settings)));
+        assert!(!text.contains("company") && !text.contains("anu"), "{text}");
+        assert!(text.contains(r#""lead_minutes":[17]"#));
     }
 
     #[test]

@@ -40,6 +40,7 @@ use crate::{
     reads::{Read, Reads},
     reconnects::Reconnects,
     record::Record,
+    settings::Settings,
     timing::{CLOCK_WAIT, DEAF_REST, READ_TIMEOUT, READ_UNHEARD},
     trouble::TroubleCode,
     wording::Wording,
@@ -53,6 +54,7 @@ pub(crate) struct Context<'a> {
     pub(crate) rng: &'a mut Rng,
     pub(crate) wording: &'a Wording,
     pub(crate) leads: &'a [Duration],
+    pub(crate) settings: &'a Settings,
     pub(crate) acceptance: &'a Acceptance,
     pub(crate) effects: &'a mut VecDeque<Effect>,
     /// What is to be stored of this input.
@@ -296,6 +298,12 @@ impl Session {
     pub(crate) fn retry(&mut self, context: &mut Context<'_>) {
         self.look_around(context.now);
         self.for_each_link(context, |link, _, _| link.retry().into_iter().collect());
+    }
+
+    /// Connects by another way, because the way to the server was changed.
+    pub(crate) fn connect_anew(&mut self, context: &mut Context<'_>) {
+        self.look_around(context.now);
+        self.for_each_link(context, |link, _, _| link.anew());
     }
 
     /// Does what is due.

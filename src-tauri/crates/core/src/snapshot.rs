@@ -9,6 +9,7 @@ use crate::{
     event::Kind,
     ledger::{Habit, SourceCount},
     money::Money,
+    settings::SettingsView,
     text::Language,
     trouble::Trouble,
     wording::ClockStyle,
@@ -44,6 +45,8 @@ pub struct Snapshot {
     pub sources: Vec<SourceView>,
     /// How steady the connection is.
     pub reconnects: ReconnectsView,
+    /// The settings.
+    pub settings: SettingsView,
 }
 
 /// How often the connection had to be made anew.

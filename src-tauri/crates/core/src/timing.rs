@@ -198,6 +198,9 @@ pub const NAP: Duration = Duration::from_secs(10);
 /// Longest nap while nothing is due.
 pub const NAP_IDLE: Duration = Duration::from_secs(30);
 
+/// How often the history is cut to the days for which it is kept: they are whole days.
+pub const PRUNING: Duration = Duration::from_secs(24 * 3600);
+
 /// "Pause for an hour".
 pub const PAUSE_HOUR: Duration = Duration::from_secs(3600);
 

@@ -236,6 +236,7 @@ fn menu(
 
 #[cfg(test)]
 mod tests {
+    use crate::settings::SettingsView;
     use jiff::tz::TimeZone;
 
     use super::*;
@@ -268,6 +269,7 @@ mod tests {
             clock: crate::wording::ClockStyle::Hours24,
             sources: Vec::new(),
             reconnects: crate::snapshot::ReconnectsView::default(),
+            settings: SettingsView::default(),
         }
     }
 

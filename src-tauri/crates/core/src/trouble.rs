@@ -88,6 +88,28 @@ pub enum TroubleCode {
     KeyringForgets,
     /// The companion is not started at login.
     AutostartOff,
+    /// Warnings before an end that are too many, or out of range.
+    LeadsInvalid,
+    /// Quiet hours without a beginning and another end.
+    QuietHoursInvalid,
+    /// A number of days that is out of range.
+    KeepDaysInvalid,
+    /// What was given is no address of a proxy.
+    ProxyInvalid,
+    /// What was given is no address of the web app.
+    WebAddressInvalid,
+    /// The company's policy doesn't leave this setting to the user.
+    SettingLocked,
+    /// The settings file can't be written; the setting is as it was.
+    SettingsUnwritable,
+    /// The company's policy can't be read, so nothing is locked.
+    PolicyUnreadable,
+    /// The entry that starts the companion can't be written.
+    AutostartFailing,
+    /// The proxy doesn't answer.
+    ProxyUnreachable,
+    /// The proxy doesn't let the connection through.
+    ProxyRefused,
 }
 
 /// Something that is wrong, in words.
@@ -100,11 +122,11 @@ pub struct Trouble {
     pub sentence: String,
     /// What to do.
     pub advice: String,
-    /// The field of the sign-in form it belongs to.
+    /// The field it belongs to.
     pub field: Option<Field>,
 }
 
-/// A field of the sign-in form.
+/// A field of the sign-in form, or of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
@@ -115,6 +137,18 @@ pub enum Field {
     User,
     /// The password.
     Password,
+    /// The warnings before an end.
+    RemindMinutes,
+    /// The quiet hours.
+    QuietHours,
+    /// For how long the history is kept.
+    KeepDays,
+    /// The file of extra certificates.
+    CaFile,
+    /// The proxy.
+    Proxy,
+    /// The web app's address.
+    WebAddress,
 }
 
 impl TroubleCode {
@@ -127,7 +161,7 @@ impl TroubleCode {
             .unwrap_or_default()
     }
 
-    /// The field of the sign-in form that has to be corrected, if one has.
+    /// The field that has to be corrected, if one has.
     #[must_use]
     pub const fn field(self) -> Option<Field> {
         match self {
@@ -143,6 +177,12 @@ impl TroubleCode {
             | Self::SocketNotFound => Some(Field::Server),
             Self::CredentialsMissing => Some(Field::User),
             Self::WrongPassword => Some(Field::Password),
+            Self::LeadsInvalid => Some(Field::RemindMinutes),
+            Self::QuietHoursInvalid => Some(Field::QuietHours),
+            Self::KeepDaysInvalid => Some(Field::KeepDays),
+            Self::CaUnreadable => Some(Field::CaFile),
+            Self::ProxyInvalid => Some(Field::Proxy),
+            Self::WebAddressInvalid => Some(Field::WebAddress),
             Self::ServerFault
             | Self::ServerBusy
             | Self::NoProfile
@@ -156,7 +196,6 @@ impl TroubleCode {
             | Self::HistoryTooNew
             | Self::NotificationsFailing
             | Self::SettingsUnreadable
-            | Self::CaUnreadable
             | Self::RoleHearsNothing
             | Self::WindowMissing
             | Self::BrowserMissing
@@ -170,7 +209,13 @@ impl TroubleCode {
             | Self::RoundTripMissing
             | Self::NotificationsHeld
             | Self::KeyringForgets
-            | Self::AutostartOff => None,
+            | Self::AutostartOff
+            | Self::SettingLocked
+            | Self::SettingsUnwritable
+            | Self::PolicyUnreadable
+            | Self::AutostartFailing
+            | Self::ProxyUnreachable
+            | Self::ProxyRefused => None,
         }
     }
 
@@ -193,7 +238,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 51] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -234,5 +279,16 @@ impl TroubleCode {
         Self::NotificationsHeld,
         Self::KeyringForgets,
         Self::AutostartOff,
+        Self::LeadsInvalid,
+        Self::QuietHoursInvalid,
+        Self::KeepDaysInvalid,
+        Self::ProxyInvalid,
+        Self::WebAddressInvalid,
+        Self::SettingLocked,
+        Self::SettingsUnwritable,
+        Self::PolicyUnreadable,
+        Self::AutostartFailing,
+        Self::ProxyUnreachable,
+        Self::ProxyRefused,
     ];
 }

@@ -6,6 +6,7 @@ use parkmate_core::{
     event::Kind,
     history::{Page, Row, RowId, Which},
     secret::Password,
+    settings::Change,
     snapshot::Snapshot,
     trouble::Trouble,
 };
@@ -65,6 +66,16 @@ pub enum Ask {
     MarkRead(Which),
     /// Pauses notifications, or ends the pause.
     Pause(PauseFor),
+    /// Changes a setting: at once, and for the next start. Refused where the company's policy locks it or
+    /// it can't be used.
+    Change(Change),
+    /// Forgets that somebody has signed in to a server.
+    Forget {
+        /// The server's [`address`](parkmate_core::settings::Server::address).
+        server: String,
+        /// The user name.
+        user: String,
+    },
     /// Tries to connect now, instead of waiting.
     Retry,
     /// Shows the window, at a row of the history if one is named.

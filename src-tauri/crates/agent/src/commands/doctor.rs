@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::Context;
 use parkmate_client::{
+    autostart::Autostart,
     banner::Banner,
     clock::Clock,
     doctor::{Doctor, Patient},
@@ -116,9 +117,11 @@ fn called_to(
         addresses,
         patient,
         http: ground.http,
-        tls: ground.tls,
+        network: ground.network,
         vault: Arc::new(ground.vault),
         notifier,
+        autostart: Autostart::of_user().ok(),
+        must_start: ground.policy.start_at_login == Some(true),
     })
 }
 
@@ -136,7 +139,10 @@ async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io
     let mut all = true;
     for kind in Kind::TEN {
         let said = example(kind, wording, Clock::now().wall);
-        let shown = notifier.show(Banner::example(kind, said)).await.is_ok();
+        let shown = notifier
+            .show(Banner::example(kind, said, true))
+            .await
+            .is_ok();
         all &= shown;
         if as_json {
             print(&serde_json::to_string(&Notified {

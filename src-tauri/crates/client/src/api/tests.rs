@@ -7,10 +7,10 @@ use tokio::{
 };
 
 use super::*;
-use crate::tls::TlsSetup;
+use crate::{network::Network, tls::TlsSetup};
 
 fn http() -> Http {
-    Http::new(&TlsSetup::new(None).unwrap())
+    Http::new(&Network::from(TlsSetup::new(None).unwrap()))
 }
 
 fn addresses(server: &str) -> Addresses {

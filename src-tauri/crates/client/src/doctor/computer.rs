@@ -1,14 +1,15 @@
 //! This computer: its notifications, its keyring, and whether the companion starts at login.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use parkmate_core::{
-    check::{About, Fact, Finding, Hindrance},
+    check::{About, Fact, Finding, Hindrance, Reason},
     secret::Token,
     trouble::TroubleCode,
 };
 
 use crate::{
+    autostart::Autostart,
     notifier::{Notifier, Service},
     vault::Vault,
 };
@@ -51,58 +52,15 @@ pub(super) async fn keyring(vault: &dyn Vault) -> Finding {
     }
 }
 
-/// Looks whether the companion is started at login.
-pub(super) fn autostart() -> Finding {
-    match is_autostarted() {
+/// Looks whether the companion is started at login. That it isn't is the user's choice, but where the policy
+/// wants it.
+pub(super) fn autostart(autostart: Option<&Autostart>, must_start: bool) -> Finding {
+    match autostart.map(Autostart::is_on) {
         Some(true) => Finding::Passed(Fact::Starts),
-        Some(false) => Finding::Failed(TroubleCode::AutostartOff),
+        Some(false) if must_start => Finding::Failed(TroubleCode::AutostartOff),
+        Some(false) => Finding::Unneeded(Reason::StartedByHand),
         None => Finding::Untried(Hindrance::SystemSilent),
     }
-}
-
-/// Whether the desktop starts the companion at login; `None` where that can't be looked up.
-#[cfg(all(unix, not(target_os = "macos")))]
-fn is_autostarted() -> Option<bool> {
-    let folders = directories::BaseDirs::new()?;
-    Some(is_entered(&folders.config_dir().join("autostart")))
-}
-
-/// Whether a launch agent starts the companion at login.
-#[cfg(target_os = "macos")]
-fn is_autostarted() -> Option<bool> {
-    let folders = directories::BaseDirs::new()?;
-    Some(is_entered(&folders.home_dir().join("Library/LaunchAgents")))
-}
-
-/// The registry isn't looked into.
-#[cfg(windows)]
-const fn is_autostarted() -> Option<bool> {
-    None
-}
-
-/// Whether a file in that folder starts the companion and is not switched off.
-#[cfg_attr(windows, allow(dead_code, reason = "there are no such files"))]
-fn is_entered(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return false;
-    };
-    entries.filter_map(Result::ok).any(|entry| {
-        let name = entry.file_name().to_string_lossy().to_lowercase();
-        let is_ours = name.contains("parkmate") && {
-            let ending = Path::new(&name).extension();
-            ending.is_some_and(|ending| ending == "desktop" || ending == "plist")
-        };
-        is_ours && fs::read_to_string(entry.path()).is_ok_and(|text| is_on(&text))
-    })
-}
-
-/// Whether a desktop entry is not switched off, as desktops do it: they keep the file.
-fn is_on(entry: &str) -> bool {
-    !entry.lines().any(|line| {
-        let line: String = line.split_whitespace().collect();
-        let line = line.to_lowercase();
-        line == "hidden=true" || line == "x-gnome-autostart-enabled=false"
-    })
 }
 
 /// This program and this computer, for the report.
@@ -135,30 +93,6 @@ fn pretty_name(release: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_entry_that_the_desktop_keeps_switched_off_starts_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(!is_entered(&folder.path().join("autostart")));
-        let file = folder.path().join("parkmate-companion.desktop");
-        let on = "[Desktop Entry]\nType=Application\nExec=parkmate-companion --hidden\n";
-        for (entry, starts) in [
-            (on.to_owned(), true),
-            (format!("{on}Hidden=true\n"), false),
-            (format!("{on}Hidden = false\n"), true),
-            (format!("{on}X-GNOME-Autostart-enabled=false\n"), false),
-        ] {
-            fs::write(&file, &entry).unwrap();
-            assert_eq!(is_entered(folder.path()), starts, "{entry}");
-        }
-    }
-
-    #[test]
-    fn another_programs_entry_is_not_ours() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("other.desktop"), "[Desktop Entry]\n").unwrap();
-        assert!(!is_entered(folder.path()));
-    }
 
     #[test]
     fn names_the_distribution() {

@@ -10,15 +10,20 @@ use parkmate_core::{
 use url::{Host, Url};
 
 use crate::{
-    socket::{self, SocketFault, Stage},
-    tls::TlsSetup,
+    network::Network,
+    socket::{self, Stage},
 };
 
-/// Looks the names up.
-pub(super) async fn name(server: &Addresses) -> Finding {
+/// Looks the names up; not those that a proxy looks up.
+pub(super) async fn name(server: &Addresses, network: &Network) -> Finding {
     let mut found = BTreeSet::new();
     let mut is_name = false;
+    let mut is_proxied = false;
     for url in urls(server) {
+        if network.route.hop(&url).is_some() {
+            is_proxied = true;
+            continue;
+        }
         is_name |= matches!(url.host(), Some(Host::Domain(_)));
         match socket::within(Stage::Connect, socket::look_up(&url)).await {
             Ok(addresses) => found.extend(addresses.iter().map(std::net::SocketAddr::ip)),
@@ -26,18 +31,22 @@ pub(super) async fn name(server: &Addresses) -> Finding {
         }
     }
     if !is_name {
-        return Finding::Unneeded(Reason::Numeric);
+        return Finding::Unneeded(if is_proxied {
+            Reason::Proxy
+        } else {
+            Reason::Numeric
+        });
     }
     let found: Vec<IpAddr> = found.into_iter().collect();
     Finding::Passed(Fact::Addresses(found))
 }
 
-/// Connects to the ports.
-pub(super) async fn port(server: &Addresses) -> Finding {
+/// Connects to the ports, through the proxy where one is on the way.
+pub(super) async fn port(server: &Addresses, network: &Network) -> Finding {
     let mut slowest = 0;
     for url in urls(server) {
         let begun = Instant::now();
-        if let Err(fault) = socket::within(Stage::Connect, dial(&url)).await {
+        if let Err(fault) = socket::reach(&url, network).await {
             return Finding::Failed(fault.code());
         }
         slowest = slowest.max(super::server::millis_since(begun));
@@ -46,17 +55,17 @@ pub(super) async fn port(server: &Addresses) -> Finding {
 }
 
 /// Speaks TLS where the address says so.
-pub(super) async fn tls(server: &Addresses, tls: &TlsSetup) -> Finding {
+pub(super) async fn tls(server: &Addresses, network: &Network) -> Finding {
     let mut version = None;
     for url in urls(server) {
         if !matches!(url.scheme(), "https" | "wss") {
             continue;
         }
         let encrypted = async {
-            let tcp = dial(&url).await?;
-            socket::encrypt(&url, tls, tcp).await
+            let line = socket::reach(&url, network).await?;
+            socket::within(Stage::Tls, socket::encrypt(&url, &network.tls, line)).await
         };
-        match socket::within(Stage::Tls, encrypted).await {
+        match encrypted.await {
             Ok(stream) => version = stream.get_ref().1.protocol_version(),
             Err(fault) => return Finding::Failed(fault.code()),
         }
@@ -71,10 +80,6 @@ pub(super) async fn tls(server: &Addresses, tls: &TlsSetup) -> Finding {
             Finding::Passed(Fact::Tls(name))
         }
     }
-}
-
-async fn dial(url: &Url) -> Result<tokio::net::TcpStream, SocketFault> {
-    socket::connect(socket::look_up(url).await?).await
 }
 
 /// The bases of REST and of the sockets; one, where host and port are the same.

@@ -19,9 +19,9 @@ use crate::{
     api::{self, Api, Http},
     clock::Clock,
     http::ReadFault,
+    network::Network,
     socket::{self, Socket},
     time_socket,
-    tls::TlsSetup,
     vault::Vault,
 };
 
@@ -89,7 +89,7 @@ pub(super) fn urls(server: &Addresses, patient: Option<&Patient>) -> Urls {
 }
 
 /// Opens the sockets. They are used by the next steps.
-pub(super) async fn upgrade(urls: Urls, tls: &TlsSetup) -> (Vec<Socket>, Finding) {
+pub(super) async fn upgrade(urls: Urls, network: &Network) -> (Vec<Socket>, Finding) {
     let (urls, fact) = match urls {
         Urls::Account(urls) => {
             let fact = Fact::Sockets(urls.len());
@@ -97,7 +97,7 @@ pub(super) async fn upgrade(urls: Urls, tls: &TlsSetup) -> (Vec<Socket>, Finding
         }
         Urls::Clock(url) => (vec![url], Fact::ClockSocket),
     };
-    match try_join_all(urls.iter().map(|url| socket::open(url, tls))).await {
+    match try_join_all(urls.iter().map(|url| socket::open(url, network))).await {
         Ok(sockets) => (sockets, Finding::Passed(fact)),
         Err(fault) => {
             let cause: &dyn std::error::Error = &fault;
@@ -160,8 +160,8 @@ pub(super) async fn round_trip(mut sockets: Vec<Socket>) -> Finding {
 }
 
 /// Reads the server's clock.
-pub(super) async fn clock(server: &Addresses, tls: &TlsSetup) -> Finding {
-    match time_socket::sample(&server.time(), tls).await {
+pub(super) async fn clock(server: &Addresses, network: &Network) -> Finding {
+    match time_socket::sample(&server.time(), network).await {
         Ok(samples) => {
             let mut clock = ServerClock::default();
             for sample in samples {

@@ -11,19 +11,22 @@ use super::*;
 use crate::{
     api,
     nowhere::Nowhere,
+    tls::TlsSetup,
     vault::{MemoryVault, VaultFault},
 };
 
 /// A doctor for a server, with nobody signed in.
 fn doctor(server: &str) -> Doctor {
-    let tls = TlsSetup::new(None).unwrap();
+    let network = Network::from(TlsSetup::new(None).unwrap());
     Doctor {
         addresses: Some(Addresses::parse(server, None, true).unwrap()),
         patient: None,
-        http: Http::new(&tls),
-        tls,
+        http: Http::new(&network),
+        network,
         vault: Arc::new(MemoryVault::default()),
         notifier: Arc::new(Nowhere),
+        autostart: None,
+        must_start: false,
     }
 }
 
@@ -198,8 +201,8 @@ async fn a_certificate_that_nobody_vouches_for_is_not_trusted_and_a_private_cas_
 
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), made.cert.pem()).unwrap();
-    doctor.tls = TlsSetup::new(Some(file.path())).unwrap();
-    doctor.http = Http::new(&doctor.tls);
+    doctor.network = TlsSetup::new(Some(file.path())).unwrap().into();
+    doctor.http = Http::new(&doctor.network);
     let trusted = view(&doctor).await;
     assert_eq!(
         trusted.steps[Step::Tls as usize].state,
@@ -267,7 +270,7 @@ async fn a_server_that_falls_silent_after_its_welcome_costs_the_time_limit_and_n
     let doctor = doctor(&server.http_url());
     let addresses = doctor.addresses.as_ref().unwrap();
     let urls = server::Urls::Account(vec![addresses.notifications(4)]);
-    let (mut sockets, _) = server::upgrade(urls, &doctor.tls).await;
+    let (mut sockets, _) = server::upgrade(urls, &doctor.network).await;
     assert!(matches!(
         server::welcome(&mut sockets).await,
         Finding::Passed(_)

@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use parkmate_core::{
+    address::web_booking,
     clock::UnixMillis,
     companion::{Asker, Input},
     history::{Page, RowId, Which},
@@ -20,6 +21,7 @@ impl Driver {
             // The version was agreed on at the door.
             Ask::Hello { version } => Ok(Answer::Welcome { version }),
             Ask::Subscribe { .. } | Ask::Status => {
+                self.look_at_settings();
                 let snapshot = self.companion.snapshot(Clock::now());
                 Ok(Answer::Status(Box::new(snapshot)))
             }
@@ -50,6 +52,8 @@ impl Driver {
                 self.tell_core(Input::Pause { until });
                 Ok(Answer::Done)
             }
+            Ask::Change(change) => self.change(change),
+            Ask::Forget { server, user } => self.forget(&server, &user),
             Ask::Retry => {
                 self.tell_core(Input::Retry);
                 Ok(Answer::Done)
@@ -140,11 +144,8 @@ impl Driver {
         let Some(account) = self.companion.account() else {
             return Err(self.refusal(TroubleCode::TokenRefused));
         };
-        match self
-            .parts
-            .shell
-            .open_url(&account.addresses.web_booking(booking))
-        {
+        let web = self.companion.settings().web_address_of(account);
+        match self.parts.shell.open_url(&web_booking(&web, booking)) {
             Ok(()) => Ok(Answer::Done),
             Err(fault) => {
                 tracing::warn!(%fault, "the browser could not be started");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parkmate_core::{
     account::Account, address::Addresses, companion::address_trouble, event::Kind,
-    example::example, snapshot::SessionView, text::Words,
+    example::example, settings::Loudness, snapshot::SessionView, text::Words,
 };
 use parkmate_door::protocol::{Answer, CheckOf, News, Refusal};
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -14,6 +14,7 @@ use crate::{
     banner::Banner,
     clock::Clock,
     doctor::{self, Doctor, Patient},
+    http::Http,
 };
 
 /// A check that was begun.
@@ -35,7 +36,7 @@ impl Driver {
             running.task.abort();
         }
         let handle = self.handle.clone();
-        let words = Words::english();
+        let words = self.words();
         let task = tokio::spawn(async move {
             let tell = |check| handle.announce(News::Check(Box::new(check)));
             // The last state is told with its report.
@@ -73,11 +74,18 @@ impl Driver {
         Ok(Doctor {
             addresses,
             patient,
-            http: self.parts.http.clone(),
-            tls: self.parts.tls.clone(),
+            http: Http::new(&self.parts.network),
+            network: self.parts.network.clone(),
             vault: Arc::clone(&self.parts.vault),
             notifier: Arc::clone(&self.parts.notifier),
+            autostart: self.parts.autostart.clone(),
+            must_start: self.parts.policy.start_at_login == Some(true),
         })
+    }
+
+    /// The words that are spoken now, to take along.
+    fn words(&self) -> Words {
+        Words::of(self.companion.wording().words.language())
     }
 
     fn patient(&self, account: &Account) -> Patient {
@@ -103,9 +111,10 @@ impl Driver {
         reply: oneshot::Sender<Result<Answer, Refusal>>,
     ) {
         let wording = self.companion.wording();
-        let banner = Banner::example(kind, example(kind, wording, Clock::now().wall));
+        let sound = self.companion.settings().loudness(kind) == Loudness::Sound;
+        let banner = Banner::example(kind, example(kind, wording, Clock::now().wall), sound);
         let notifier = Arc::clone(&self.parts.notifier);
-        let words = Words::english();
+        let words = self.words();
         tokio::spawn(async move {
             let shown = notifier.show(banner).await;
             let answer = shown.map(|()| Answer::Done).map_err(|fault| {

@@ -73,11 +73,12 @@ impl Outbox {
     }
 
     /// Raises the banner of a row, which is kept in that store.
-    pub(super) fn show(&self, row: Row, store: Store) {
+    pub(super) fn show(&self, row: Row, sound: bool, store: Store) {
         let banner = Banner {
             rows: vec![row.id],
             kind: row.kind,
             about: story(row.kind, row.subject),
+            sound,
             level: row.level,
             title: row.title,
             body: row.body,
@@ -86,11 +87,12 @@ impl Outbox {
     }
 
     /// Raises one banner for several rows, or for none in particular.
-    pub(super) fn show_group(&self, rows: Vec<RowId>, said: Said, store: Store) {
+    pub(super) fn show_group(&self, rows: Vec<RowId>, said: Said, sound: bool, store: Store) {
         let banner = Banner {
             rows,
             kind: Kind::Other,
             about: None,
+            sound,
             level: Level::Info,
             title: said.title,
             body: said.body,
@@ -182,10 +184,12 @@ fn line_up(banner: Waiting, waiting: &mut VecDeque<Waiting>, language: &watch::R
     let mut marks = Vec::new();
     let mut count = 0;
     let mut level = Level::Info;
+    let mut sound = false;
     for one in waiting.drain(..) {
         rows.extend(one.banner.rows);
         marks.extend(one.marks);
         count += one.count;
+        sound |= one.banner.sound;
         if one.banner.level == Level::Error {
             level = Level::Error;
         }
@@ -197,6 +201,7 @@ fn line_up(banner: Waiting, waiting: &mut VecDeque<Waiting>, language: &watch::R
             rows,
             kind: Kind::Other,
             about: None,
+            sound,
             level,
             title: said("title-many"),
             body: words.say("body-many"),
@@ -294,11 +299,11 @@ mod tests {
         let notifier = Arc::new(Slow { permits, shown });
         let slow: Arc<dyn Notifier> = notifier.clone();
         let outbox = Outbox::new(slow, handle(), Language::English);
-        outbox.show(row(1), store.clone());
+        outbox.show(row(1), true, store.clone());
         // It is being shown when the others come.
         tokio::task::yield_now().await;
         for id in 2..=25 {
-            outbox.show(row(id), store.clone());
+            outbox.show(row(id), true, store.clone());
         }
         notifier.permits.add_permits(100);
         outbox.finish().await;

@@ -75,9 +75,9 @@ impl Driver {
         };
         let url = account.addresses.time();
         let handle = self.handle.clone();
-        let tls = self.parts.tls.clone();
+        let network = self.parts.network.clone();
         tokio::spawn(async move {
-            let samples = time_socket::sample(&url, &tls)
+            let samples = time_socket::sample(&url, &network)
                 .await
                 .unwrap_or_else(|fault| {
                     let cause: &dyn Error = &fault;
@@ -109,7 +109,11 @@ fn replied(answer: Result<String, ReadFault>) -> Reply {
         ReadFault::Unauthorized => Reply::Unauthorized,
         ReadFault::Refused { says, .. } => Reply::Refused { says: Some(says) },
         ReadFault::Gone => Reply::Refused { says: None },
-        ReadFault::HostUnknown | ReadFault::NotConnected(_) | ReadFault::Tls(_) => Reply::NotSent,
+        ReadFault::HostUnknown
+        | ReadFault::NotConnected(_)
+        | ReadFault::ProxyUnreachable(_)
+        | ReadFault::ProxyRefused
+        | ReadFault::Tls(_) => Reply::NotSent,
         ReadFault::ServerFault { says, .. } => Reply::Unknown { says },
         ReadFault::Unreachable(_)
         | ReadFault::TimedOut
@@ -144,10 +148,10 @@ mod tests {
     use tokio_rustls::TlsAcceptor;
 
     use super::*;
-    use crate::{http::Http, tls::TlsSetup};
+    use crate::{http::Http, network::Network, tls::TlsSetup};
 
     /// What a renewal is answered by what listens there.
-    async fn asked(server: &str, tls: &TlsSetup) -> Reply {
+    async fn asked(server: &str, tls: &Network) -> Reply {
         let addresses = Addresses::parse(server, None, false).unwrap();
         let api = Api::new(Http::new(tls), addresses, Token::new("c0ffee".into()));
         let request = intent::Request {
@@ -162,7 +166,7 @@ mod tests {
         let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = nobody.local_addr().unwrap();
         drop(nobody);
-        let tls = TlsSetup::new(None).unwrap();
+        let tls = Network::from(TlsSetup::new(None).unwrap());
         let reply = asked(&format!("http://{address}"), &tls).await;
         assert_eq!(reply, Reply::NotSent);
     }
@@ -199,10 +203,10 @@ mod tests {
                 bare.shutdown().await.unwrap();
             }
         });
-        let trusting = TlsSetup::new(Some(file.path())).unwrap();
+        let trusting = Network::from(TlsSetup::new(Some(file.path())).unwrap());
         let unknown = Reply::Unknown { says: None };
         assert_eq!(asked(&server, &trusting).await, unknown);
-        let stranger = TlsSetup::new(None).unwrap();
+        let stranger = Network::from(TlsSetup::new(None).unwrap());
         assert_eq!(asked(&server, &stranger).await, Reply::NotSent);
     }
 }

@@ -1,7 +1,7 @@
 //! Opening and ending sessions: signing in over REST, keeping the token in the keyring, and recalling
 //! what is remembered of the account.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use parkmate_core::{
     account::Account,
@@ -15,7 +15,7 @@ use super::{Driver, Happening};
 use crate::{
     api::{self, Api},
     http::Http,
-    settings_file::{SavedAccount, Settings, SettingsFault},
+    keeper::Keeper,
     store::Store,
     vault::Vault,
 };
@@ -27,44 +27,6 @@ pub(super) struct Opening {
     pub(super) api: Api,
     /// Where it is stored in place of the file, if what the file remembers could not be recalled.
     pub(super) aside: Option<Store>,
-}
-
-/// Keeps the account for the next start, in the settings file.
-#[derive(Clone, Debug)]
-pub struct Keeper {
-    path: PathBuf,
-}
-
-impl Keeper {
-    /// Keeps it in that settings file.
-    #[must_use]
-    pub const fn new(path: PathBuf) -> Self {
-        Self { path }
-    }
-
-    /// The account that was signed in last.
-    ///
-    /// # Errors
-    /// If the file can't be read; it is left untouched.
-    pub fn account(&self) -> Result<Option<Account>, SettingsFault> {
-        let settings = Settings::load(&self.path)?;
-        Ok(settings.account.as_ref().and_then(SavedAccount::account))
-    }
-
-    /// Keeps the account, or that there is none.
-    ///
-    /// # Errors
-    /// If the file can't be read or written; other settings are never lost.
-    pub fn keep(&self, account: Option<&Account>) -> Result<(), SettingsFault> {
-        let mut settings = Settings::load(&self.path)?;
-        settings.account = account.map(|account| {
-            // It is signed in, so a plain connection was allowed if it is one.
-            let Addresses { rest, socket } = &account.addresses;
-            let needs_consent = Addresses::parse(rest, Some(socket), false).is_err();
-            SavedAccount::of(account, needs_consent)
-        });
-        settings.save(&self.path)
-    }
 }
 
 /// Signs in: asks the server for a token, and keeps it and the account.
@@ -131,7 +93,7 @@ impl Driver {
         user: String,
         password: Password,
     ) {
-        let http = self.parts.http.clone();
+        let http = self.http.clone();
         let vault = Arc::clone(&self.parts.vault);
         let keeper = self.parts.keeper.clone();
         let store = self.parts.store.clone();
@@ -158,7 +120,7 @@ impl Driver {
     }
 
     pub(super) fn resume(&self, epoch: Epoch, account: Account) {
-        let http = self.parts.http.clone();
+        let http = self.http.clone();
         let vault = Arc::clone(&self.parts.vault);
         let store = self.parts.store.clone();
         let handle = self.handle.clone();
@@ -202,7 +164,10 @@ impl Driver {
         if self.companion.epoch() != epoch {
             return;
         }
-        self.api = Some((epoch, Arc::new(api)));
+        // The way to the server may have been changed meanwhile.
+        self.api = Some((epoch, Arc::new(api.through(self.http.clone()))));
+        // The sign-in is remembered there.
+        self.look_at_settings();
         // A session of the same account that just ended knows better than the store, and so the next one
         // goes on where that one was stored.
         if before.as_ref() == Some(&account) {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use parkmate_core::{
     account::AccountKey,
     change::Change,
+    clock::UnixMillis,
     companion::{Effect, Epoch, Input},
     history::Row,
     intent::{Reply, Request},
 };
 use parkmate_door::protocol::News;
 
-use super::Driver;
+use super::{Driver, Happening};
 use crate::store::{Store, StoreFault};
 
 /// Changes that wait for room on the disk at most.
@@ -105,6 +106,26 @@ impl Driver {
                 self.tell_core(Input::Trouble { code, on });
             }
         }
+    }
+
+    /// Cuts the history, without holding anything up.
+    pub(super) fn prune(&self, before: UnixMillis) {
+        let Some(account) = self.account_key() else {
+            return;
+        };
+        let store = self.store_of(&account);
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            let pruned = match store.prune(before).await {
+                Ok(0) => return,
+                Ok(_) => store.unread(account).await,
+                Err(fault) => Err(fault),
+            };
+            match pruned {
+                Ok(unread) => handle.tell(Happening::Marked { unread }).await,
+                Err(fault) => tracing::warn!(%fault, "the history could not be cut"),
+            }
+        });
     }
 
     /// Where that account is stored.

@@ -24,7 +24,10 @@ use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, World};
 use rusqlite::Connection;
 
 use super::*;
-use crate::{nowhere::Nowhere, vault::MemoryVault};
+use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod settings;
 
 /// A store that is busy holds the loop up for five seconds each time.
 const SOON: Duration = Duration::from_secs(60);
@@ -51,8 +54,10 @@ fn start(file: &Path) -> Handle {
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store,
-        http: Http::new(&tls),
-        tls,
+        network: tls.into(),
+        own: Own::default(),
+        policy: Policy::default(),
+        autostart: None,
         recording: None,
     };
     let (driver, handle) = Driver::new(setup(), parts);
@@ -263,14 +268,15 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
             ..Change::default()
         }),
     };
-    let show = |row| {
-        Effect::Show(Notice::Group {
+    let show = |row| Effect::Show {
+        sound: true,
+        notice: Notice::Group {
             rows: vec![RowId(row)],
             said: parkmate_core::wording::Said {
                 title: String::new(),
                 body: String::new(),
             },
-        })
+        },
     };
     let effects = vec![commit(4, 1), show(1), commit(4, 2), show(2), commit(5, 3)];
     let (changes, others) = changes_first(effects);
@@ -288,7 +294,11 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
     let shown: Vec<Vec<RowId>> = others
         .into_iter()
         .map(|effect| {
-            let Effect::Show(Notice::Group { rows, .. }) = effect else {
+            let Effect::Show {
+                notice: Notice::Group { rows, .. },
+                ..
+            } = effect
+            else {
                 panic!("{effect:?}");
             };
             rows

@@ -59,6 +59,12 @@ impl System {
             .urgency(urgency(banner.level))
             .hint(Hint::DesktopEntry(NAME.to_owned()))
             .hint(Hint::Category(format!("x-parkmate.{}", banner.kind.name())));
+        // A service without sounds of its own may still play what its user has set.
+        if !banner.sound {
+            notification.hint(Hint::SuppressSound(true));
+        } else if can.sound {
+            notification.hint(Hint::SoundName("message-new-instant".to_owned()));
+        }
         if can.actions {
             notification.action("default", &looks.open);
         }
@@ -134,6 +140,7 @@ impl System {
             service: service.unwrap_or_default(),
             markup: has("body-markup"),
             actions: has("actions"),
+            sound: has("sound"),
         })
     }
 
@@ -207,4 +214,6 @@ struct Capabilities {
     markup: bool,
     /// Clicks are reported; a service without may show a dialogue for a notification that wants them.
     actions: bool,
+    /// It has sounds.
+    sound: bool,
 }

@@ -6,6 +6,12 @@ use tokio::sync::mpsc;
 use super::{Appearance, NotifierFault, Service};
 use crate::banner::Banner;
 
+/// The system's usual sound, or one that it surely has.
+#[cfg(windows)]
+const SOUND: &str = "Default";
+#[cfg(not(windows))]
+const SOUND: &str = "Ping";
+
 #[derive(Debug)]
 pub(super) struct System {
     /// Clicks are not reported by these systems yet.
@@ -28,6 +34,9 @@ impl System {
         banner: &Banner,
     ) -> Result<(), NotifierFault> {
         let mut notification = looks.notification(&banner.plain_title(), &banner.plain_body());
+        if banner.sound {
+            notification.sound_name(SOUND);
+        }
         // Only newer interfaces of macOS know levels.
         #[cfg(target_os = "windows")]
         notification.urgency(super::urgency(banner.level));

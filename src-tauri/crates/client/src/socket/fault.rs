@@ -15,6 +15,8 @@ use crate::{cause, patience, tls::tls_code};
 pub enum Stage {
     /// The name look-up and TCP.
     Connect,
+    /// Everything until the proxy has connected us.
+    Proxy,
     /// The TLS handshake.
     Tls,
     /// The WebSocket handshake.
@@ -25,6 +27,7 @@ impl std::fmt::Display for Stage {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str(match self {
             Self::Connect => "the connection",
+            Self::Proxy => "the proxy",
             Self::Tls => "the TLS handshake",
             Self::Handshake => "the WebSocket handshake",
         })
@@ -46,6 +49,15 @@ pub enum SocketFault {
     /// A step took longer than [`CONNECT_STEP`](parkmate_core::timing::CONNECT_STEP).
     #[error("{0} took too long")]
     TimedOut(Stage),
+    /// The proxy didn't answer, or not as one.
+    #[error("the proxy can't be reached")]
+    ProxyUnreachable(#[source] io::Error),
+    /// The proxy answered with a status other than 200 to 299.
+    #[error("the proxy refused with status {status}")]
+    ProxyRefused {
+        /// The status.
+        status: u16,
+    },
     /// The certificate doesn't verify.
     #[error("the certificate can't be trusted")]
     Untrusted(#[source] rustls::Error),
@@ -73,7 +85,13 @@ impl SocketFault {
             Self::NotAnAddress => TroubleCode::AddressInvalid,
             Self::HostUnknown(_) => TroubleCode::HostUnknown,
             Self::Unreachable(_) => TroubleCode::Unreachable,
-            Self::TimedOut(_) => TroubleCode::TimedOut,
+            Self::TimedOut(Stage::Proxy) | Self::ProxyUnreachable(_) => {
+                TroubleCode::ProxyUnreachable
+            }
+            Self::TimedOut(Stage::Connect | Stage::Tls | Stage::Handshake) => TroubleCode::TimedOut,
+            // The proxy is fine, and can't reach the server itself.
+            Self::ProxyRefused { status: 502..=504 } => TroubleCode::Unreachable,
+            Self::ProxyRefused { .. } => TroubleCode::ProxyRefused,
             Self::Untrusted(_) => TroubleCode::TlsUntrusted,
             Self::Tls(fault) => tls_code(fault),
             Self::Refused { status, .. } => match *status {
@@ -97,6 +115,8 @@ impl SocketFault {
             | Self::HostUnknown(_)
             | Self::Unreachable(_)
             | Self::TimedOut(_)
+            | Self::ProxyUnreachable(_)
+            | Self::ProxyRefused { .. }
             | Self::Untrusted(_)
             | Self::Tls(_)
             | Self::NotWebSocket(_) => None,

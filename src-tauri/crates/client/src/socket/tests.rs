@@ -284,8 +284,8 @@ async fn a_text_that_is_no_utf_8_ends_the_link_as_the_protocol_demands() {
     assert!(next(&mut ends.events).await.starts_with("Closed(Protocol("));
 }
 
-fn plain() -> TlsSetup {
-    TlsSetup::new(None).unwrap()
+fn plain() -> Network {
+    Network::from(TlsSetup::new(None).unwrap())
 }
 
 async fn fault(url: &str) -> SocketFault {
@@ -442,7 +442,7 @@ async fn trusts_a_private_certificate_only_with_its_file() {
     assert!(matches!(stranger, SocketFault::Untrusted(_)), "{stranger}");
     assert_eq!(stranger.code(), TroubleCode::TlsUntrusted);
 
-    let tls = TlsSetup::new(Some(file.path())).unwrap();
+    let tls = Network::from(TlsSetup::new(Some(file.path())).unwrap());
     let mut socket = open(&url, &tls).await.unwrap();
     let welcome = socket.frames().next().await.unwrap().unwrap();
     assert!(welcome.to_text().unwrap().contains("\"connected\": true"));
@@ -452,7 +452,7 @@ async fn trusts_a_private_certificate_only_with_its_file() {
 #[tokio::test]
 async fn an_encrypted_socket_ends_like_a_plain_one() {
     let (server, file) = encrypted().await;
-    let tls = TlsSetup::new(Some(file.path())).unwrap();
+    let tls = Network::from(TlsSetup::new(Some(file.path())).unwrap());
     let (tell, mut events) = mpsc::channel(8);
     let (_commands, asked) = mpsc::channel(4);
     let url = format!("{}/ws/notifications/4/", server.ws_url());
@@ -467,14 +467,14 @@ async fn an_encrypted_socket_ends_like_a_plain_one() {
 async fn rest_trusts_as_the_socket_does() {
     let (server, file) = encrypted().await;
     let addresses = Addresses::parse(&server.http_url(), None, false).unwrap();
-    let sign_in = async |tls: TlsSetup| {
+    let sign_in = async |tls: Network| {
         let password = Password::new(World::PASSWORD.to_owned());
         let http = Http::new(&tls);
         api::sign_in(&http, &addresses, "driver", &password).await
     };
     let stranger = sign_in(plain()).await.unwrap_err();
     assert_eq!(stranger.code(), TroubleCode::TlsUntrusted);
-    let tls = TlsSetup::new(Some(file.path())).unwrap();
+    let tls = Network::from(TlsSetup::new(Some(file.path())).unwrap());
     assert_eq!(sign_in(tls).await.unwrap().account.ids.auth, Some(4));
 }
 

@@ -19,9 +19,12 @@ use super::StoreFault;
 const COLUMNS: &str = "id, at, kind, level, title, body, subject, source, count, read";
 
 pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory, StoreFault> {
-    let next: u64 = db.query_row("SELECT coalesce(max(id), 0) + 1 FROM history", [], |row| {
-        row.get(0)
-    })?;
+    // The newest rows may be gone from the history (ledger rule 23).
+    let next: u64 = db.query_row(
+        "SELECT max(coalesce((SELECT max(id) FROM history), 0), coalesce((SELECT max(row) FROM told), 0)) + 1",
+        [],
+        |row| row.get(0),
+    )?;
     let mut memory = Memory {
         next_row: RowId(next),
         ..Memory::default()
@@ -257,6 +260,24 @@ pub(super) fn mark_read(
     let left = unread(&transaction, account)?;
     transaction.commit()?;
     Ok(left)
+}
+
+pub(super) fn prune(db: &mut Connection, before: UnixMillis) -> Result<usize, StoreFault> {
+    Ok(db.execute(
+        "DELETE FROM history WHERE at < ?1 AND shown = 1",
+        [before.0],
+    )?)
+}
+
+pub(super) fn unread_of(db: &mut Connection, account: &AccountKey) -> Result<u32, StoreFault> {
+    let account = db
+        .query_row(
+            "SELECT id FROM account WHERE key = ?1",
+            [&account.0],
+            |row| row.get(0),
+        )
+        .optional()?;
+    account.map_or(Ok(0), |account| unread(db, account))
 }
 
 fn account_id(transaction: &Transaction<'_>, account: &AccountKey) -> Result<i64, StoreFault> {

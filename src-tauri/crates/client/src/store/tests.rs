@@ -416,3 +416,36 @@ async fn the_file_is_readable_by_its_user_alone() {
         assert_eq!(mode & 0o777, 0o600, "{}", path.display());
     }
 }
+
+/// [`telling`], of a moment so many milliseconds after [`NOW`].
+async fn tell_at(store: &Store, id: u64, after: i64, keys: &[Key]) {
+    let mut change = telling(id, keys, true);
+    Arc::make_mut(&mut change).told[0].row.at = UnixMillis(NOW.0 + after);
+    store.commit(account(), change).await.unwrap();
+}
+
+#[tokio::test]
+async fn rule_23_a_history_that_is_cut_keeps_what_was_told_and_gives_no_number_twice() {
+    let store = Store::in_memory().unwrap();
+    tell_at(&store, 1, 0, &[]).await;
+    tell_at(&store, 2, 0, &[KEY]).await;
+    store.mark_shown(vec![RowId(1), RowId(2)]).await.unwrap();
+    assert_eq!(store.prune(UnixMillis(NOW.0 + 1)).await.unwrap(), 2);
+    let memory = store.recall(account()).await.unwrap();
+    assert_eq!(memory.told, [KEY].into());
+    assert_eq!((memory.next_row, memory.unread), (RowId(3), 0));
+}
+
+#[tokio::test]
+async fn only_old_rows_whose_banner_was_raised_are_cut() {
+    let store = Store::in_memory().unwrap();
+    for (id, after) in [(1, 0), (2, 0), (3, 10)] {
+        tell_at(&store, id, after, &[]).await;
+    }
+    store.mark_shown(vec![RowId(2), RowId(3)]).await.unwrap();
+    assert_eq!(store.prune(UnixMillis(NOW.0 + 10)).await.unwrap(), 1);
+    let page = store.page(account(), None, 9).await.unwrap();
+    let left: Vec<u64> = page.rows.iter().map(|row| row.id.0).collect();
+    assert_eq!(left, [3, 1]);
+    assert_eq!(store.unread(account()).await.unwrap(), 2);
+}

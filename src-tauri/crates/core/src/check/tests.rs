@@ -208,7 +208,7 @@ fn the_report_helps_and_holds_nothing_personal() {
             starts_at: None,
             ends_at: UnixMillis(0),
             time: TimeView::Running,
-            payment_pending: false,
+            payment: None,
             renewal_price: None,
             renews_at_end: None,
             request: None,
@@ -227,6 +227,9 @@ fn the_report_helps_and_holds_nothing_personal() {
         paused_until: None,
         server_ahead: 1_500,
         troubles: vec![TroubleCode::KeyringLocked.told(&words)],
+        language: crate::text::Language::English,
+        clock: crate::wording::ClockStyle::Hours24,
+        settings: crate::settings::SettingsView::default(),
         sources: vec![SourceView {
             kind: Kind::Declined,
             count: SourceCount {

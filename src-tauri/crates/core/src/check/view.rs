@@ -139,6 +139,8 @@ fn found(finding: &Finding, words: &Words) -> StepState {
             why: match reason {
                 Reason::Numeric => words.say("check-numeric"),
                 Reason::Plain => words.say("check-plain"),
+                Reason::Proxy => words.say("check-proxy"),
+                Reason::StartedByHand => words.say("check-started-by-hand"),
             },
         },
     }

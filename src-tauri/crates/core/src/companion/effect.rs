@@ -5,6 +5,7 @@ use crate::{
     account::{Account, AccountKey},
     address::Addresses,
     change::Change,
+    clock::UnixMillis,
     history::{Row, RowId},
     intent::Request,
     reads::Read,
@@ -85,7 +86,18 @@ pub enum Effect {
         change: Box<Change>,
     },
     /// Raise a banner, whose rows are committed.
-    Show(Notice),
+    Show {
+        /// The banner.
+        notice: Notice,
+        /// Whether it makes itself heard.
+        sound: bool,
+    },
+    /// Take the older rows out of the history, of every account of this computer. What was told stays
+    /// known (ledger rule 23).
+    Prune {
+        /// Rows before that go; the server's clock.
+        before: UnixMillis,
+    },
 }
 
 /// A banner.

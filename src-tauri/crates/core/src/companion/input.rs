@@ -16,9 +16,8 @@ use crate::{
     reads::Read,
     record::Record,
     secret::Password,
-    text::Language,
+    settings::Settings,
     trouble::TroubleCode,
-    wording::ClockStyle,
 };
 
 /// Numbers the sessions of a run. Late answers, frames and timers of an ended session carry its number
@@ -240,16 +239,10 @@ pub enum Input {
         /// Until when; this computer's clock.
         until: Option<UnixMillis>,
     },
+    /// These settings hold from now on.
+    Settings(Box<Settings>),
     /// The number of unread rows changed.
     Unread(u32),
-    /// Another language, or another way to write times of day, is spoken from now on. Rows of the history
-    /// keep their words.
-    Speak {
-        /// The language; the system's if `None`.
-        language: Option<Language>,
-        /// How times of day are written; as is usual on this system if `None`.
-        clock: Option<ClockStyle>,
-    },
     /// Something on this computer went wrong, or works again.
     Trouble {
         /// What.

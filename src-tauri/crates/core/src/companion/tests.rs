@@ -23,6 +23,7 @@ mod pauses;
 mod rig;
 mod rules;
 mod sessions;
+mod settings;
 mod speaking;
 mod traffic;
 mod views;

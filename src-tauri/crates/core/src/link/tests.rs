@@ -169,3 +169,18 @@ fn retries_at_once_when_asked_but_makes_one_attempt_at_a_time() {
     assert_eq!(link.retry(), Some(Step::Open(2)));
     assert_eq!(link.retry(), None);
 }
+
+#[test]
+fn by_another_way_it_leaves_what_there_is_and_connects_at_once() {
+    let mut link = online();
+    assert_eq!(link.anew(), [Step::Close(1), Step::Open(2)]);
+    assert_eq!(link.anew(), [Step::Close(2), Step::Open(3)]);
+    assert_eq!(link.lost(2, LOSS, at(1), &mut rng()), None);
+    assert_eq!(link.lost(3, LOSS, at(1), &mut rng()), None);
+    waits_until(&link);
+    assert_eq!(link.anew(), [Step::Open(4)]);
+    assert_eq!(link.opened(4, at(2), &mut rng()), (true, None));
+    assert_eq!(link.replace(), Some(Step::Open(5)));
+    let left = [Step::Close(4), Step::Close(5), Step::Open(6)];
+    assert_eq!(link.anew(), left);
+}

@@ -46,6 +46,23 @@ impl Session {
             .retain(|countdown| server < countdown.end);
     }
 
+    /// The leads were changed from the `old` ones: who was warned of an end already isn't warned again
+    /// because of a lead whose time has passed.
+    pub(crate) fn change_leads(&mut self, old: &[Duration], context: &mut Context<'_>) {
+        let server = self.clock.now(context.now);
+        let mut needless = Vec::new();
+        for Running { of, end } in self.timers().filter(|one| one.end > server) {
+            let key = |lead| Reminder::EndsSoon { of, end, lead }.key();
+            if old.iter().any(|lead| self.ledger.is_told(&key(*lead))) {
+                let past = context.leads.iter().copied();
+                needless.extend(past.filter(|lead| end.since(server) <= *lead).map(key));
+            }
+        }
+        for key in needless {
+            self.silence(key, context);
+        }
+    }
+
     /// When the next reminder is due.
     pub(super) fn next_reminder(&self, leads: &[Duration], now: Now) -> Option<Mono> {
         if let Some(until) = self.clock_wait {

@@ -14,6 +14,7 @@ use crate::{
     key::{Key, Timer},
     ledger::{Learned, Settled, subject_of},
     reconcile::{Canceller, Closing, Fact, What},
+    settings::Loudness,
     timing::READ_AFTER_END,
     wording::Said,
 };
@@ -212,6 +213,7 @@ impl Session {
     }
 
     pub(super) fn show_rows(mut rows: Vec<Row>, was_away: bool, context: &mut Context<'_>) {
+        rows.retain(|row| context.settings.loudness(row.kind) != Loudness::Off);
         rows.sort_by_key(|row| row.at);
         if let Some(held) = &mut context.held {
             **held = held.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
@@ -222,6 +224,9 @@ impl Session {
             }
             return;
         }
+        let sound = rows
+            .iter()
+            .any(|row| context.settings.loudness(row.kind) == Loudness::Sound);
         let notice = match rows.len() {
             0 => return,
             1 => Notice::Row(rows.remove(0)),
@@ -230,7 +235,7 @@ impl Session {
                 rows: rows.iter().map(|row| row.id).collect(),
             },
         };
-        context.effects.push_back(Effect::Show(notice));
+        context.effects.push_back(Effect::Show { notice, sound });
     }
 
     /// A cancelling that we asked for is no news; it is confirmed instead (ledger rule 17). It writes
@@ -268,7 +273,7 @@ fn write(id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) -> Ro
         row: row.clone(),
         keys,
         // A pause keeps the banner back for good.
-        banner: context.held.is_none(),
+        banner: context.held.is_none() && context.settings.loudness(news.kind) != Loudness::Off,
     });
     row
 }

@@ -97,6 +97,11 @@ impl Session {
         self.clock.ahead_of_wall(now)
     }
 
+    /// The server's time, if it is known.
+    pub(crate) fn server_time(&self, now: Now) -> Option<UnixMillis> {
+        self.clock.is_known().then(|| self.clock.now(now))
+    }
+
     /// How the connection is; the worst of all sockets.
     pub(crate) fn connection(&self, words: &Words, now: Now) -> ConnectionView {
         let Standing::Accepted(wires) = &self.standing else {

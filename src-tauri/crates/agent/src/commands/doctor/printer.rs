@@ -243,6 +243,9 @@ mod tests {
             paused_until: None,
             server_ahead: 0,
             troubles: vec![],
+            language: parkmate_core::text::Language::English,
+            clock: parkmate_core::wording::ClockStyle::Hours24,
+            settings: parkmate_core::settings::SettingsView::default(),
             sources: vec![SourceView {
                 kind: Kind::Declined,
                 count: SourceCount::default(),

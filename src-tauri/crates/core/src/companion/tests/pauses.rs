@@ -102,7 +102,7 @@ fn what_waits_to_be_told_together_is_told_before_anything_of_another_account() {
     rig.open(Epoch(2), Memory::default());
     let effects = rig.effects();
     let place = |is: fn(&Effect) -> bool| effects.iter().position(is);
-    let shown = place(|effect| matches!(effect, Effect::Show(_)));
+    let shown = place(|effect| matches!(effect, Effect::Show { .. }));
     let ended = place(|effect| matches!(effect, Effect::EndSession { .. }));
     let theirs = place(
         |effect| matches!(effect, Effect::Commit { account, .. } if *account == owner().key()),

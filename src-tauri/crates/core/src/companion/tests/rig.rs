@@ -400,7 +400,7 @@ impl Rig {
                     news.amended.extend(change.amended);
                     news.counted.extend(change.counted);
                 }
-                Effect::Show(notice) => news.banners.push(notice),
+                Effect::Show { notice, .. } => news.banners.push(notice),
                 Effect::Read { read, .. } => news.asked.push(read),
                 Effect::Send {
                     intent, request, ..
@@ -411,6 +411,7 @@ impl Rig {
                 Effect::Resume { .. }
                 | Effect::SignIn { .. }
                 | Effect::EndSession { .. }
+                | Effect::Prune { .. }
                 | Effect::Ping(_) => {}
             }
         }
@@ -425,14 +426,20 @@ impl Rig {
     fn keep(&mut self, effect: &Effect) {
         match effect {
             Effect::Commit { change, .. } => self.keep_change(change),
-            Effect::Show(Notice::Row(row)) => {
+            Effect::Show {
+                notice: Notice::Row(row),
+                ..
+            } => {
                 assert!(
                     self.history.contains_key(&row.id),
                     "shown before it is stored"
                 );
                 self.store.unshown.retain(|unshown| unshown.id != row.id);
             }
-            Effect::Show(Notice::Group { rows, .. }) => {
+            Effect::Show {
+                notice: Notice::Group { rows, .. },
+                ..
+            } => {
                 assert!(rows.iter().all(|row| self.history.contains_key(row)));
                 self.store.unshown.retain(|row| !rows.contains(&row.id));
             }
@@ -443,6 +450,7 @@ impl Rig {
             | Effect::OpenSocket { .. }
             | Effect::CloseSocket(_)
             | Effect::Ping(_)
+            | Effect::Prune { .. }
             | Effect::Read { .. }
             | Effect::Send { .. } => {}
         }

@@ -3,16 +3,23 @@
 use super::*;
 use crate::{text::Language, tray::Item, wording::ClockStyle};
 
-const HINDI: Input = Input::Speak {
-    language: Some(Language::Hindi),
-    clock: Some(ClockStyle::Hours12),
-};
+fn speak(rig: &mut Rig, language: Option<Language>, clock: Option<ClockStyle>) {
+    rig.put(Input::Settings(Box::new(Settings {
+        language,
+        clock,
+        ..Settings::default()
+    })));
+}
+
+fn speak_hindi(rig: &mut Rig) {
+    speak(rig, Some(Language::Hindi), Some(ClockStyle::Hours12));
+}
 
 #[test]
 fn what_is_told_after_another_language_was_chosen_is_told_in_it() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     rig.pass(100.0);
-    rig.put(HINDI);
+    speak_hindi(&mut rig);
     rig.pass(300.0);
     let news = rig.news();
     let titles: Vec<&str> = news
@@ -37,7 +44,7 @@ fn the_window_and_the_tray_change_with_the_language() {
         code: TroubleCode::BrowserMissing,
         on: true,
     });
-    rig.put(HINDI);
+    speak_hindi(&mut rig);
     let snapshot = rig.companion.snapshot(rig.now());
     assert_eq!(
         (snapshot.language, snapshot.clock),
@@ -54,11 +61,8 @@ fn the_window_and_the_tray_change_with_the_language() {
 #[test]
 fn where_no_language_is_wanted_the_systems_is_spoken() {
     let mut rig = Rig::settled(&[]);
-    rig.put(HINDI);
-    rig.put(Input::Speak {
-        language: None,
-        clock: None,
-    });
+    speak_hindi(&mut rig);
+    speak(&mut rig, None, None);
     let snapshot = rig.companion.snapshot(rig.now());
     assert_eq!(
         (snapshot.language, snapshot.clock),

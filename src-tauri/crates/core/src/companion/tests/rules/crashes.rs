@@ -19,7 +19,7 @@ fn rule_22_one_commit_holds_what_was_seen_what_was_told_and_what_is_to_be_shown(
     assert!(matches!(told.keys[..], [Key::Declined { booking: 7, .. }]));
     assert!(matches!(
         rest,
-        [Effect::Show(Notice::Row(row))] if *row == told.row
+        [Effect::Show { notice: Notice::Row(row), .. }] if *row == told.row
     ));
 }
 
@@ -30,7 +30,7 @@ fn rule_22_a_frame_is_stored_as_seen_together_with_what_it_tells() {
     let effects = rig.effects();
     let [
         Effect::Commit { change, .. },
-        Effect::Show(_),
+        Effect::Show { .. },
         Effect::Read { .. },
     ] = effects.as_slice()
     else {
@@ -64,7 +64,7 @@ fn rule_22_every_input_has_one_commit_before_everything_else() {
         .collect();
     let kind = |at: usize| &effects[at + 1];
     assert_eq!(commits.len(), 2, "{effects:?}");
-    assert!(matches!(kind(commits[0]), Effect::Show(_)));
+    assert!(matches!(kind(commits[0]), Effect::Show { .. }));
     assert!(matches!(kind(commits[1]), Effect::Send { .. }));
 }
 

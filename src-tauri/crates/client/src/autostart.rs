@@ -1,0 +1,102 @@
+//! Starting with the user's session: an entry where the operating system looks for them. The entry is the
+//! truth; it is read each time, since a desktop's own settings, or a hand, may take it away.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+#[cfg_attr(target_os = "macos", path = "autostart/macos.rs")]
+#[cfg_attr(windows, path = "autostart/windows.rs")]
+#[cfg_attr(all(unix, not(target_os = "macos")), path = "autostart/freedesktop.rs")]
+mod system;
+
+/// The entry that starts a program with the user's session.
+#[derive(Clone, Debug)]
+pub struct Autostart {
+    program: PathBuf,
+    entry: system::Entry,
+}
+
+/// Whether the companion starts with the user's session, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtLogin {
+    /// It doesn't.
+    Not,
+    /// The window is shown where somebody has to sign in.
+    Shown,
+    /// With the tray icon alone.
+    Hidden,
+}
+
+impl Autostart {
+    /// For this program and this user.
+    ///
+    /// # Errors
+    /// If the operating system doesn't tell where this program is, or the user has no home.
+    pub fn of_user() -> io::Result<Self> {
+        // The mount of an AppImage goes with the program; the image stays.
+        let program = match std::env::var_os("APPIMAGE") {
+            Some(image) => PathBuf::from(image),
+            None => std::env::current_exe()?,
+        };
+        let entry = system::Entry::of_user()
+            .ok_or_else(|| io::Error::other("this user has no home folder"))?;
+        Ok(Self { program, entry })
+    }
+
+    /// For that program, with its entry in that folder.
+    #[cfg(not(windows))]
+    #[must_use]
+    pub fn in_folder(program: PathBuf, folder: &Path) -> Self {
+        let entry = system::Entry::in_folder(folder);
+        Self { program, entry }
+    }
+
+    /// Whether the companion starts with the user's session.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.entry.is_on()
+    }
+
+    /// Writes the entry, or takes it away.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    pub fn set(&self, how: AtLogin) -> io::Result<()> {
+        match how {
+            AtLogin::Not => self.entry.remove(),
+            AtLogin::Shown => self.entry.write(&self.program, &[]),
+            AtLogin::Hidden => self.entry.write(&self.program, &["--hidden"]),
+        }
+    }
+}
+
+/// The program as text; entries are files of text.
+fn text_of(program: &Path) -> io::Result<&str> {
+    program
+        .to_str()
+        .filter(|text| !text.contains(['\n', '\r', '\0']))
+        .ok_or_else(|| io::Error::other("the program's path can't be written in an entry"))
+}
+
+/// Writes an entry for the user alone, whole or not at all.
+#[cfg(unix)]
+fn write_file(path: &Path, text: &str) -> io::Result<()> {
+    use std::io::Write;
+    crate::paths::make_folder_of(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Removes an entry; one that isn't there is as good.
+#[cfg(unix)]
+fn remove_file(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,138 @@
+//! Linux desktops start what lies in the folder `autostart` of the user's settings (XDG Desktop
+//! Application Autostart).
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use directories::BaseDirs;
+
+use super::{remove_file, text_of, write_file};
+
+/// The entry's file.
+#[derive(Clone, Debug)]
+pub(super) struct Entry(PathBuf);
+
+impl Entry {
+    pub(super) fn of_user() -> Option<Self> {
+        let folders = BaseDirs::new()?;
+        Some(Self::in_folder(&folders.config_dir().join("autostart")))
+    }
+
+    pub(super) fn in_folder(folder: &Path) -> Self {
+        Self(folder.join("parkmate-companion.desktop"))
+    }
+
+    /// Desktops switch an entry off by a line in it.
+    pub(super) fn is_on(&self) -> bool {
+        let Ok(text) = fs::read_to_string(&self.0) else {
+            return false;
+        };
+        !text.lines().any(|line| {
+            let mut parts = line.splitn(2, '=').map(str::trim);
+            matches!(
+                (parts.next(), parts.next()),
+                (Some("Hidden"), Some("true")) | (Some("X-GNOME-Autostart-enabled"), Some("false"))
+            )
+        })
+    }
+
+    pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
+        let program = quoted(text_of(program)?);
+        let command = [program.as_str()]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let text = format!(
+            "[Desktop Entry]\nType=Application\nName=ParkMate Companion\nIcon=parkmate-companion\n\
+             Exec={command}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
+        );
+        write_file(&self.0, &text)
+    }
+
+    pub(super) fn remove(&self) -> io::Result<()> {
+        remove_file(&self.0)
+    }
+}
+
+/// A path as an argument of `Exec`: in quotation marks, within which four characters are escaped. The line
+/// is a string of the file, in which each of those backslashes is escaped again, and a per cent sign
+/// would stand for a field.
+fn quoted(path: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in path.chars() {
+        match c {
+            '\\' => quoted.push_str(r"\\\\"),
+            '"' | '`' | '$' => {
+                quoted.push_str(r"\\");
+                quoted.push(c);
+            }
+            '%' => quoted.push_str("%%"),
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{AtLogin, Autostart};
+    use super::*;
+
+    fn exec(file: &Path) -> String {
+        let text = fs::read_to_string(file).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix("Exec="));
+        line.unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_entry_is_written_and_taken_away() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("config/autostart");
+        let file = folder.join("parkmate-companion.desktop");
+        let program = PathBuf::from("/opt/park mate/parkmate-companion");
+        let autostart = Autostart::in_folder(program, &folder);
+        assert!(!autostart.is_on());
+        autostart.set(AtLogin::Not).unwrap();
+        autostart.set(AtLogin::Shown).unwrap();
+        assert!(autostart.is_on());
+        assert_eq!(exec(&file), "\"/opt/park mate/parkmate-companion\"");
+        autostart.set(AtLogin::Hidden).unwrap();
+        assert_eq!(
+            exec(&file),
+            "\"/opt/park mate/parkmate-companion\" --hidden"
+        );
+        autostart.set(AtLogin::Not).unwrap();
+        assert!(!autostart.is_on() && !file.exists());
+    }
+
+    #[test]
+    fn an_entry_that_the_desktop_has_switched_off_is_off() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("parkmate-companion.desktop");
+        let autostart = Autostart::in_folder("/p".into(), home.path());
+        for line in ["Hidden=true", "X-GNOME-Autostart-enabled = false"] {
+            fs::write(&file, format!("[Desktop Entry]\nExec=/p\n{line}\n")).unwrap();
+            assert!(!autostart.is_on(), "{line}");
+        }
+        autostart.set(AtLogin::Shown).unwrap();
+        assert!(autostart.is_on());
+    }
+
+    #[test]
+    fn a_path_is_quoted_so_that_it_stays_one_argument() {
+        assert_eq!(quoted(r#"/a "b" $c/100%"#), r#""/a \\"b\\" \\$c/100%%""#);
+        assert_eq!(quoted(r"/a\b"), r#""/a\\\\b""#);
+    }
+
+    #[test]
+    fn a_path_that_would_begin_another_line_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let autostart = Autostart::in_folder("/a\nExec=/b".into(), home.path());
+        assert!(autostart.set(AtLogin::Shown).is_err());
+        assert!(!autostart.is_on());
+    }
+}

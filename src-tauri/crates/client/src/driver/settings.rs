@@ -1,0 +1,146 @@
+//! Settings that are changed while the program runs: checked and saved first, then told to the core, and
+//! what hangs on them is made anew.
+
+use std::sync::Arc;
+
+use parkmate_core::{
+    companion::Input,
+    settings::{Change, Own, Settings},
+    trouble::TroubleCode,
+};
+use parkmate_door::protocol::{Answer, Refusal};
+
+use super::Driver;
+use crate::{
+    autostart::{AtLogin, Autostart},
+    http::Http,
+    network::Network,
+};
+
+impl Driver {
+    /// The settings as they are in the files and on the disk.
+    pub(super) fn present_settings(&self) -> Settings {
+        let starts_at_login = self.parts.autostart.as_ref().is_some_and(Autostart::is_on);
+        Settings::of(&self.parts.policy, &self.parts.own, starts_at_login)
+    }
+
+    /// Changes a setting, whole or not at all.
+    pub(super) fn change(&mut self, change: Change) -> Result<Answer, Refusal> {
+        self.try_change(change)
+            .map(|()| Answer::Done)
+            .map_err(|code| self.refusal(code))
+    }
+
+    /// Forgets that somebody has signed in to a server.
+    pub(super) fn forget(&mut self, server: &str, user: &str) -> Result<Answer, Refusal> {
+        let forgotten = self.keep(|own| {
+            own.forget(server, user);
+            Ok(())
+        });
+        match forgotten {
+            Ok(()) => Ok(Answer::Done),
+            Err(code) => Err(self.refusal(code)),
+        }
+    }
+
+    /// Looks whether the settings were changed by somebody else: by a hand, by the desktop, or by a sign-in.
+    pub(super) fn look_at_settings(&mut self) {
+        match self.parts.keeper.as_ref().map(|keeper| keeper.own()) {
+            Some(Ok(own)) => self.parts.own = own,
+            Some(Err(fault)) => tracing::warn!(%fault, "the settings stay as they were"),
+            None => {}
+        }
+        self.adopt();
+    }
+
+    fn try_change(&mut self, change: Change) -> Result<(), TroubleCode> {
+        if self.companion.settings().is_locked(&change) {
+            return Err(TroubleCode::SettingLocked);
+        }
+        if let Change::StartAtLogin(is_on) = change {
+            let is_hidden = self.companion.settings().start_hidden;
+            self.start_at_login(is_on, is_hidden)?;
+            self.adopt();
+            return Ok(());
+        }
+        let account = self.companion.account().cloned();
+        let policy = self.parts.policy.clone();
+        let hides = matches!(change, Change::StartHidden(_));
+        self.keep(|own| {
+            let trusts = matches!(change, Change::CaFile(_));
+            own.take(change, account.as_ref())?;
+            if trusts {
+                let network = Network::of(&Settings::of(&policy, own, false));
+                network.map_err(|fault| fault.code())?;
+            }
+            Ok(())
+        })?;
+        let settings = self.companion.settings();
+        if hides && settings.start_at_login {
+            self.start_at_login(true, settings.start_hidden)?;
+        }
+        Ok(())
+    }
+
+    /// Changes and saves what the user chose, and lets it hold.
+    fn keep(
+        &mut self,
+        change: impl FnOnce(&mut Own) -> Result<(), TroubleCode>,
+    ) -> Result<(), TroubleCode> {
+        self.parts.own = match &self.parts.keeper {
+            Some(keeper) => keeper.change(change)?,
+            None => {
+                let mut own = self.parts.own.clone();
+                change(&mut own)?;
+                own
+            }
+        };
+        self.adopt();
+        Ok(())
+    }
+
+    fn start_at_login(&self, is_on: bool, is_hidden: bool) -> Result<(), TroubleCode> {
+        let how = match (is_on, is_hidden) {
+            (false, _) => AtLogin::Not,
+            (true, false) => AtLogin::Shown,
+            (true, true) => AtLogin::Hidden,
+        };
+        let Some(autostart) = &self.parts.autostart else {
+            return Err(TroubleCode::AutostartFailing);
+        };
+        autostart.set(how).map_err(|fault| {
+            tracing::warn!(%fault, "the entry of the start could not be changed");
+            TroubleCode::AutostartFailing
+        })
+    }
+
+    /// Lets the present settings hold. The network comes before the core, which connects anew by it.
+    fn adopt(&mut self) {
+        let settings = self.present_settings();
+        let old = self.companion.settings();
+        if *old == settings {
+            return;
+        }
+        if old.ca_file != settings.ca_file || old.proxy != settings.proxy {
+            self.go_by(&settings);
+        }
+        self.tell_core(Input::Settings(Box::new(settings)));
+    }
+
+    fn go_by(&mut self, settings: &Settings) {
+        let code = TroubleCode::CaUnreadable;
+        let network = match Network::of(settings) {
+            Ok(network) => network,
+            Err(fault) => {
+                tracing::warn!(%fault, "the way to the server stays as it was");
+                return self.tell_core(Input::Trouble { code, on: true });
+            }
+        };
+        self.tell_core(Input::Trouble { code, on: false });
+        self.http = Http::new(&network);
+        self.parts.network = network;
+        if let Some((_, api)) = &mut self.api {
+            *api = Arc::new(api.through(self.http.clone()));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The company's policy, from a file that only an administrator can write. On Windows and macOS the same
+//! settings will come from the registry and from a profile: [`load`] is where they join.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use parkmate_core::{settings::Policy, trouble::TroubleCode};
+use serde::Deserialize;
+
+/// Where the policy of this computer stands. No environment variable names it, since its user could set
+/// that.
+#[must_use]
+pub fn default_path() -> PathBuf {
+    PathBuf::from(if cfg!(windows) {
+        r"C:\ProgramData\parkmate-companion\policy.toml"
+    } else if cfg!(target_os = "macos") {
+        "/Library/Application Support/parkmate-companion/policy.toml"
+    } else {
+        "/etc/parkmate-companion/policy.toml"
+    })
+}
+
+/// Why the policy can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyFault {
+    /// The file is there and can't be read.
+    #[error("the policy {path} can't be read")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// It is no TOML, or a value is none of its key.
+    #[error("the policy {path} has a mistake")]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// Where, and which.
+        source: Box<toml::de::Error>,
+    },
+    /// A value is beyond its range.
+    #[error("the policy {0} has a value that is out of range")]
+    Range(PathBuf),
+}
+
+impl PolicyFault {
+    /// What the user is told.
+    #[must_use]
+    pub const fn code(&self) -> TroubleCode {
+        TroubleCode::PolicyUnreadable
+    }
+}
+
+/// What the file holds.
+#[derive(Default, Deserialize)]
+struct PolicyFile {
+    #[serde(flatten)]
+    policy: Policy,
+    /// What this version doesn't know.
+    #[serde(flatten)]
+    rest: toml::Table,
+}
+
+/// Reads the policy at `path`; where there is none, nothing is locked. A key that this version doesn't know
+/// is left to newer ones, and named in the log.
+///
+/// # Errors
+/// [`PolicyFault`]; then nothing of it is used, and the user has to be told.
+pub fn load(path: &Path) -> Result<Policy, PolicyFault> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Policy::default()),
+        Err(source) => {
+            return Err(PolicyFault::File {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    let PolicyFile { policy, rest } =
+        toml::from_str(&text).map_err(|source| PolicyFault::Content {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })?;
+    if !policy.is_valid() {
+        return Err(PolicyFault::Range(path.to_owned()));
+    }
+    for key in rest.keys() {
+        tracing::warn!(key, "the policy has a key that this version does not know");
+    }
+    Ok(policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use parkmate_core::settings::{Name, Proxy};
+
+    use super::*;
+
+    fn loaded(text: &str) -> Result<Policy, PolicyFault> {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("policy.toml");
+        fs::write(&path, text).unwrap();
+        load(&path)
+    }
+
+    #[test]
+    fn without_a_file_nothing_is_locked() {
+        let nowhere = load(Path::new("/no/such/policy.toml")).unwrap();
+        assert_eq!(nowhere, Policy::default());
+    }
+
+    #[test]
+    fn has_the_keys_of_the_settings_file_and_some_of_its_own() {
+        let policy = loaded(
+            "proxy = \"proxy.example:3128\"\nstart_at_login = true\nlocked = [\"ca_file\"]\n\
+             from_the_future = 1\n[notify]\nexpired = \"sound\"\n",
+        )
+        .unwrap();
+        assert_eq!(
+            policy.own.proxy,
+            Some(Proxy::At("http://proxy.example:3128".into()))
+        );
+        assert_eq!(policy.own.notify.len(), 1);
+        assert_eq!(policy.start_at_login, Some(true));
+        assert_eq!(policy.locked, [Name::CaFile].into());
+    }
+
+    #[test]
+    fn a_mistake_is_told_and_not_passed_over() {
+        for wrong in [
+            "proxy = ",
+            "proxy = \"socks5://x\"",
+            "locked = [\"everything\"]",
+            "quiet_hours = \"never\"",
+            "theme = \"pink\"",
+        ] {
+            let fault = loaded(wrong).unwrap_err();
+            assert!(matches!(fault, PolicyFault::Content { .. }), "{wrong}");
+            assert_eq!(fault.code(), TroubleCode::PolicyUnreadable);
+        }
+        assert!(matches!(
+            loaded("keep_days = 0"),
+            Err(PolicyFault::Range(_))
+        ));
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(load(folder.path()), Err(PolicyFault::File { .. })));
+    }
+}

@@ -1,0 +1,195 @@
+//! Through a proxy: REST and a socket of a real server, whose name only the proxy can resolve.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use parkmate_client::{
+    api::{self, Http, Session, SignInFault},
+    network::Network,
+    socket::{self, SocketFault},
+};
+use parkmate_core::{
+    address::Addresses,
+    secret::Password,
+    settings::{Proxy, Settings},
+    trouble::TroubleCode,
+};
+use parkmate_simulator::{Config, Simulator, World};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
+    net::{TcpListener, TcpStream},
+};
+
+/// A proxy that connects every name to this computer, or answers each request with a status.
+struct RealProxy {
+    address: String,
+    /// What it was asked to connect to.
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl RealProxy {
+    async fn start(refusal: Option<&'static str>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let asks = Arc::clone(&asked);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let asks = Arc::clone(&asks);
+                tokio::spawn(async move { pass_on(client, refusal, &asks).await });
+            }
+        });
+        Self { address, asked }
+    }
+}
+
+async fn pass_on(
+    mut client: TcpStream,
+    refusal: Option<&str>,
+    asks: &Mutex<Vec<String>>,
+) -> io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(client.read_u8().await?);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let target = head.strip_prefix("CONNECT ").unwrap();
+    let target = target.split_once(' ').unwrap().0.to_owned();
+    let port: u16 = target.rsplit_once(':').unwrap().1.parse().unwrap();
+    asks.lock().unwrap().push(target);
+    if let Some(refusal) = refusal {
+        let answer = format!("HTTP/1.1 {refusal}\r\nContent-Length: 2\r\n\r\nno");
+        return client.write_all(answer.as_bytes()).await;
+    }
+    let mut server = TcpStream::connect(("127.0.0.1", port)).await?;
+    client
+        .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        .await?;
+    copy_bidirectional(&mut client, &mut server).await.map(drop)
+}
+
+/// A server that calls itself parking.test, and a user of it.
+struct Stage {
+    server: Simulator,
+    addresses: Addresses,
+    certificate: tempfile::NamedTempFile,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let made = rcgen::generate_simple_self_signed(["parking.test".to_owned()]).unwrap();
+        let certificate = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(certificate.path(), made.cert.pem()).unwrap();
+        let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap();
+        let config = Config {
+            tls: Some(Arc::new(tls)),
+            ..Config::default()
+        };
+        let server = Simulator::start(config).await.unwrap();
+        let here = server.http_url();
+        let port = here.rsplit_once(':').unwrap().1;
+        let addresses = Addresses::parse(&format!("parking.test:{port}"), None, false).unwrap();
+        Self {
+            server,
+            addresses,
+            certificate,
+        }
+    }
+
+    fn network(&self, proxy: Proxy) -> Network {
+        let settings = Settings {
+            ca_file: Some(self.certificate.path().to_str().unwrap().to_owned()),
+            proxy,
+            ..Settings::default()
+        };
+        Network::of(&settings).unwrap()
+    }
+
+    async fn sign_in(&self, network: &Network) -> Result<Session, SignInFault> {
+        let password = Password::new(World::PASSWORD.to_owned());
+        let http = Http::new(network);
+        api::sign_in(&http, &self.addresses, "driver", &password).await
+    }
+
+    async fn open(&self, network: &Network) -> Result<socket::Socket, SocketFault> {
+        socket::open(&self.addresses.notifications(4), network).await
+    }
+}
+
+#[tokio::test]
+async fn rest_and_sockets_go_through_the_proxy() {
+    let stage = Stage::set().await;
+    let proxy = RealProxy::start(None).await;
+    let network = stage.network(Proxy::At(proxy.address.clone()));
+    let session = stage.sign_in(&network).await.unwrap();
+    assert_eq!(session.account.ids.auth, Some(4));
+    stage.open(&network).await.unwrap();
+    let asked = proxy.asked.lock().unwrap().clone();
+    let server = stage.addresses.display().to_owned();
+    assert!(asked.len() >= 2 && asked.iter().all(|one| *one == server));
+    assert!(!stage.server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_told_from_a_server_that_is_away() {
+    let stage = Stage::set().await;
+    for (refusal, socket_code) in [
+        ("403 Forbidden", TroubleCode::ProxyRefused),
+        (
+            "407 Proxy Authentication Required",
+            TroubleCode::ProxyRefused,
+        ),
+        ("503 Service Unavailable", TroubleCode::Unreachable),
+    ] {
+        let proxy = RealProxy::start(Some(refusal)).await;
+        let network = stage.network(Proxy::At(proxy.address));
+        let fault = stage.sign_in(&network).await.unwrap_err();
+        assert_eq!(fault.code(), TroubleCode::ProxyRefused, "{refusal}");
+        let fault = stage.open(&network).await.unwrap_err();
+        assert_eq!(fault.code(), socket_code, "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_away_is_told_as_such() {
+    let stage = Stage::set().await;
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let gone = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    for proxy in [gone, "http://no-such-proxy.invalid:3128".to_owned()] {
+        let network = stage.network(Proxy::At(proxy));
+        let fault = stage.sign_in(&network).await.unwrap_err();
+        assert_eq!(fault.code(), TroubleCode::ProxyUnreachable);
+        let fault = stage.open(&network).await.unwrap_err();
+        assert_eq!(fault.code(), TroubleCode::ProxyUnreachable);
+    }
+}
+
+#[tokio::test]
+async fn this_computer_is_never_reached_through_a_proxy() {
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let proxy = RealProxy::start(Some("403 Forbidden")).await;
+    let settings = Settings {
+        proxy: Proxy::At(proxy.address),
+        ..Settings::default()
+    };
+    let network = Network::of(&settings).unwrap();
+    let url = format!("{}/ws/notifications/4/", server.ws_url());
+    socket::open(&url, &network).await.unwrap();
+    let addresses = Addresses::parse(&server.http_url(), None, false).unwrap();
+    let password = Password::new(World::PASSWORD.to_owned());
+    let http = Http::new(&network);
+    api::sign_in(&http, &addresses, "driver", &password)
+        .await
+        .unwrap();
+    assert_eq!(*proxy.asked.lock().unwrap(), [""; 0]);
+}

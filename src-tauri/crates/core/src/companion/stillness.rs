@@ -1,0 +1,126 @@
+//! What settings do to the whole of a companion: when banners are held back, because of a pause or of quiet
+//! hours, and when the history is cut.
+
+use super::{Companion, Effect, Notice};
+use crate::{
+    clock::{Mono, Now, UnixMillis},
+    session::Session,
+    settings::Settings,
+    text::Value,
+    timing::PRUNING,
+    wording::Said,
+};
+
+/// Banners that are held back, to be told by their number.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    /// How many.
+    pub(super) count: u32,
+    because: Stillness,
+}
+
+/// Why banners are held back.
+#[derive(Clone, Copy, Debug)]
+enum Stillness {
+    Paused,
+    QuietHours,
+}
+
+impl Companion {
+    /// Other settings hold from now on.
+    pub(super) fn adopt(&mut self, settings: Settings, now: Now) {
+        let old = std::mem::replace(&mut self.settings, settings);
+        self.wording
+            .speak(self.settings.language, self.settings.clock);
+        if old.notify != self.settings.notify && self.held.is_none() {
+            // A kind that is switched off now may be waiting to be told with others.
+            self.in_session(self.epoch, now, Session::raise_all);
+        }
+        let leads = std::mem::replace(&mut self.leads, self.settings.leads());
+        if leads != self.leads {
+            self.in_session(self.epoch, now, |session, context| {
+                session.change_leads(&leads, context);
+            });
+        }
+        if old.proxy != self.settings.proxy || old.ca_file != self.settings.ca_file {
+            self.in_session(self.epoch, now, Session::connect_anew);
+        }
+        if old.keep_days != self.settings.keep_days {
+            self.pruned = None;
+        }
+    }
+
+    pub(super) fn quiet_until(&self, now: Now) -> Option<UnixMillis> {
+        self.settings
+            .quiet_hours
+            .and_then(|hours| hours.end_at(now.wall, &self.wording.zone))
+    }
+
+    /// Whether banners are to be held back, and why.
+    fn stillness(&self, now: Now) -> Option<Stillness> {
+        if self.pause.is_some_and(|until| now.wall < until) {
+            return Some(Stillness::Paused);
+        }
+        self.quiet_until(now).map(|_| Stillness::QuietHours)
+    }
+
+    pub(super) fn hold_when_still(&mut self, now: Now) {
+        let Some(because) = self.stillness(now) else {
+            return;
+        };
+        if self.held.is_none() {
+            self.in_session(self.epoch, now, Session::raise_all);
+        }
+        let count = self.held.map_or(0, |held| held.count);
+        self.held = Some(Held { count, because });
+    }
+
+    pub(super) fn end_stillness_when_over(&mut self, now: Now) {
+        self.pause = self.pause.filter(|until| now.wall < *until);
+        if self.stillness(now).is_some() {
+            return;
+        }
+        let Some(Held { count: 1.., .. }) = self.held else {
+            self.held = None;
+            return;
+        };
+        let Some(Held { count, because }) = self.held.take() else {
+            return;
+        };
+        let (title, body) = match because {
+            Stillness::Paused => ("title-summary", "body-summary"),
+            Stillness::QuietHours => ("title-summary-quiet", "body-summary-quiet"),
+        };
+        let words = &self.wording.words;
+        let notice = Notice::Group {
+            rows: Vec::new(),
+            said: Said {
+                title: words.say(title),
+                body: words.say_with(body, &[("count", Value::from(count))]),
+            },
+        };
+        let sound = true;
+        self.fresh.push_back(Effect::Show { notice, sound });
+    }
+
+    /// Cuts the history to its days, by the server's clock: one of this computer that is years ahead would
+    /// cost all of it.
+    pub(super) fn prune_when_due(&mut self, now: Now) {
+        if self.next_pruning(now).is_none_or(|due| now.mono < due) {
+            return;
+        }
+        let server = self.session.as_ref();
+        let server = server.and_then(|session| session.server_time(now));
+        if let (Some(days), Some(server)) = (self.settings.keep_days, server) {
+            self.pruned = Some(now.mono);
+            let before = server.before(PRUNING * u32::from(days));
+            self.fresh.push_back(Effect::Prune { before });
+        }
+    }
+
+    pub(super) fn next_pruning(&self, now: Now) -> Option<Mono> {
+        self.settings.keep_days?;
+        self.session.as_ref()?.server_time(now)?;
+        Some(self.pruned.map_or(now.mono, |pruned| pruned + PRUNING))
+    }
+}

@@ -1,0 +1,156 @@
+import { screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { expect, test, vi } from 'vitest';
+import type { FakeBackend } from '../ipc/fake';
+import { AXE_LIMIT, open } from '../stage';
+
+// Roles are looked up among hundreds of elements, which takes seconds where others use the computer too.
+vi.setConfig({ testTimeout: 30_000 });
+
+async function openSettings(state = 'driver'): Promise<FakeBackend> {
+  const backend = await open(state);
+  await userEvent.click(await screen.findByRole('button', { name: 'Settings' }));
+  return backend;
+}
+
+test('a kind is made silent with one choice, and that it was saved is said', async () => {
+  const backend = await openSettings();
+  await userEvent.click(screen.getByRole('radio', { name: 'Booking renewed: Silent' }));
+  expect(backend.changes).toEqual([{ setting: 'notify', to: { kind: 'renewal_succeeded', loudness: 'silent' } }]);
+  await vi.waitFor(() => expect(screen.getAllByText('Saved').length).toBe(2));
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Booking renewed: Silent' }).checked).toBe(true);
+});
+
+test('the kinds of another role stand behind', async () => {
+  await openSettings('owner');
+  const front = screen.getByRole('table', { name: 'Notifications' });
+  const rows = within(front).getAllByRole('rowheader');
+  expect(rows.map((row) => row.textContent?.trim())).toEqual([
+    'New booking',
+    'New employee',
+    'Message from ParkMate',
+  ]);
+});
+
+test('what the company has set is shown as such and can’t be changed', async () => {
+  await openSettings('policy');
+  const proxy = screen.getByLabelText<HTMLInputElement>('Address of the proxy');
+  expect(proxy.disabled).toBe(true);
+  const login = screen.getByRole<HTMLInputElement>('switch', { name: 'Start when you log in to this computer' });
+  expect(login.disabled).toBe(true);
+  const told = login.getAttribute('aria-describedby')!.split(' ').map((id) => document.getElementById(id)?.textContent);
+  expect(told).toContain('Set by your company');
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Your booking has ended: Off' }).disabled).toBe(true);
+});
+
+test('reminders are taken with Enter', async () => {
+  const backend = await openSettings();
+  const field = screen.getByLabelText<HTMLInputElement>('Minutes before the end');
+  await userEvent.clear(field);
+  await userEvent.type(field, '5; 15{Enter}');
+  expect(backend.changes).toEqual([{ setting: 'remind_minutes', to: [5, 15] }]);
+  await vi.waitFor(() => expect(field.value).toBe('15, 5'));
+});
+
+test.each(['5, 5000', 'five'])('reminders such as %s are refused under the field, and the old ones come back', async (text) => {
+  const backend = await openSettings();
+  const field = screen.getByLabelText<HTMLInputElement>('Minutes before the end');
+  await userEvent.clear(field);
+  await userEvent.type(field, text);
+  await userEvent.tab();
+  await vi.waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+  expect(field.value).toBe('5');
+  const ids = field.getAttribute('aria-describedby')!.split(' ');
+  expect(document.getElementById(ids[0]!)?.textContent).toContain('up to three');
+  expect(backend.snapshot.settings.remind_minutes).toEqual([5]);
+});
+
+test('quiet hours begin with a night and take clock times', async () => {
+  const backend = await openSettings();
+  await userEvent.click(screen.getByRole('switch', { name: 'Quiet hours' }));
+  expect(backend.snapshot.settings.quiet_hours).toEqual({ from: 1320, to: 420 });
+  const to = await screen.findByLabelText<HTMLInputElement>('To');
+  await userEvent.clear(to);
+  await userEvent.type(to, '6.30{Enter}');
+  expect(backend.snapshot.settings.quiet_hours).toEqual({ from: 1320, to: 390 });
+  await userEvent.clear(to);
+  await userEvent.type(to, '22:00{Enter}');
+  expect(await screen.findByText('Quiet hours need a beginning and another end.')).toBeTruthy();
+  await vi.waitFor(() => expect(to.value).toBe('06:30'));
+});
+
+test('notifications are paused until tomorrow from the settings', async () => {
+  const backend = await openSettings();
+  await userEvent.click(screen.getByRole('button', { name: 'Until tomorrow' }));
+  expect(backend.requests).toContain('pause until_tomorrow');
+});
+
+test('a proxy is asked for its address, and a wrong one is refused under its field', async () => {
+  const backend = await openSettings();
+  await userEvent.selectOptions(screen.getByLabelText('Proxy'), 'This one');
+  expect(backend.changes).toEqual([]);
+  const address = await screen.findByLabelText<HTMLInputElement>('Address of the proxy');
+  await userEvent.type(address, 'socks5://x{Enter}');
+  expect(await screen.findByText('This is not the address of a proxy.')).toBeTruthy();
+  expect(address.value).toBe('');
+  await userEvent.type(address, 'proxy.example:3128{Enter}');
+  await vi.waitFor(() => expect(backend.snapshot.settings.proxy).toBe('proxy.example:3128'));
+  expect(screen.queryByText('This is not the address of a proxy.')).toBeNull();
+});
+
+test('the history is kept for some days, or for ever', async () => {
+  const backend = await openSettings();
+  await userEvent.selectOptions(screen.getByLabelText('Keep the history'), 'For some days');
+  const days = await screen.findByLabelText<HTMLInputElement>('Days');
+  expect(days.value).toBe('90');
+  await userEvent.clear(days);
+  await userEvent.type(days, '0{Enter}');
+  expect(await screen.findByText('This is not a number of days between 1 and 3650.')).toBeTruthy();
+  await userEvent.selectOptions(screen.getByLabelText('Keep the history'), 'For ever');
+  expect(backend.snapshot.settings.keep_days).toBeNull();
+});
+
+test('the colours change at once and are there at the next start', async () => {
+  await openSettings();
+  await userEvent.selectOptions(screen.getByLabelText('Colours'), 'Dark');
+  await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+  expect(localStorage.getItem('theme')).toBe('dark');
+  await userEvent.selectOptions(screen.getByLabelText('Colours'), 'As the desktop');
+  await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('light'));
+});
+
+test('a remembered sign-in is forgotten', async () => {
+  const backend = await openSettings();
+  await userEvent.click(screen.getByRole('button', { name: 'Forget driver at https://parking.example.com' }));
+  expect(backend.snapshot.settings.servers[0]?.users).not.toContain('driver');
+  expect(document.activeElement?.textContent).toBe('Remembered sign-ins');
+});
+
+test('a remembered sign-in fills the form, and only the password is left', async () => {
+  await open('remembered');
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign in as owner at http://127.0.0.1:8000' }));
+  expect(screen.getByLabelText<HTMLInputElement>('Server').value).toBe('http://127.0.0.1:8000');
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('owner');
+  expect(document.activeElement).toBe(screen.getByLabelText('Password'));
+  const socket = screen.getByLabelText<HTMLInputElement>('Address for live notifications, if it is another');
+  expect(socket.value).toBe('ws://127.0.0.1:8001');
+});
+
+test('the proxy can be set before anybody has signed in', async () => {
+  const backend = await open('signed-out');
+  await userEvent.click(await screen.findByRole('button', { name: 'Settings…' }));
+  expect(document.activeElement?.textContent).toBe('Settings');
+  await userEvent.selectOptions(screen.getByLabelText('Proxy'), 'None');
+  expect(backend.snapshot.settings.proxy).toBe('none');
+  expect(screen.queryByRole('button', { name: 'Sign out…' })).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+  expect(await screen.findByLabelText('Password')).toBeTruthy();
+});
+
+test.each(['driver', 'owner', 'policy', 'quiet', 'paused', 'long'])('axe finds nothing wrong in the settings of %s', async (state) => {
+  await openSettings(state);
+  document.querySelectorAll('details').forEach((details) => (details.open = true));
+  const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+  expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+}, AXE_LIMIT);
