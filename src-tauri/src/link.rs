@@ -138,7 +138,9 @@ impl Link {
                                 *held(&self.wanted) = entry;
                                 tell(Told::News(News::Show { entry }));
                             }
-                            News::Told(_) | News::HistoryChanged => tell(Told::News(news)),
+                            News::Told(_) | News::HistoryChanged | News::Export(_) => {
+                                tell(Told::News(news));
+                            }
                         }
                     }
                     change(LinkView::Starting);

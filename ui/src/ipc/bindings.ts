@@ -7,22 +7,32 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  A page of the history, newest first. */
-	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
+	/**  Deletes rows of the history; for a while it can be undone. */
+	delete: (which: Which) => typedError<Deleted, Fault>(__TAURI_INVOKE("delete", { which })),
+	/**  Begins to write rows of the history into a file; how far it is comes as news. */
+	exportHistory: (filter: Filter, format: Format) => typedError<null, Fault>(__TAURI_INVOKE("export_history", { filter, format })),
+	/**  A page of the history, newest first: at most `limit` rows of the filter, after `offset` others. */
+	history: (filter: Filter, offset: number, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { filter, offset, limit })),
 	/**  How the link to the agent is. */
 	link: () => __TAURI_INVOKE<LinkView>("link"),
-	/**  Marks rows of the history as read. */
-	markRead: (which: Which) => typedError<null, Fault>(__TAURI_INVOKE("mark_read", { which })),
+	/**  Marks rows of the history as read or unread. */
+	mark: (which: Which, read: boolean) => typedError<null, Fault>(__TAURI_INVOKE("mark", { which, read })),
 	/**  Opens the page of a booking in the user's browser. */
 	openInBrowser: (booking: number) => typedError<null, Fault>(__TAURI_INVOKE("open_in_browser", { booking })),
 	/**  Pauses notifications, or ends the pause. */
 	pause: (length: PauseFor) => typedError<null, Fault>(__TAURI_INVOKE("pause", { length })),
+	/**  How many rows of the filter are in front of a row; `None` if it isn't among them. */
+	place: (filter: Filter, row: RowId) => typedError<number | null, Fault>(__TAURI_INVOKE("place", { filter, row })),
 	/**  Tries to connect now. */
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
+	/**  Shows the folder in which exports lie. */
+	showExports: () => typedError<null, Fault>(__TAURI_INVOKE("show_exports")),
 	/**  Signs in. */
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
 	/**  Signs out. */
 	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
+	/**  Brings back what was deleted. */
+	undelete: (deletion: Deletion) => typedError<null, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
@@ -100,6 +110,36 @@ export type CountdownView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  What a deleting came to. */
+export type Deleted = {
+	/**  Its name, until it is undone or for good. */
+	deletion: Deletion,
+	/**  How many rows it took. */
+	rows: number,
+};
+
+/**  Names what was deleted at once, to undo it. */
+export type Deletion = number;
+
+/**  How far an export is. */
+export type Export = 
+/**  It is being written. */
+({ export: "writing"; 
+/**  Rows that were written. */
+rows: number; 
+/**  Rows that will be. */
+of: number }) & { file?: never } | 
+/**  It is finished. */
+({ export: "written"; 
+/**  Its file, with the whole path. */
+file: string; 
+/**  Its rows. */
+rows: number }) & { of?: never } | 
+/**  It came to nothing; no file is left. */
+{
+	export: "failed",
+} & Trouble;
+
 /**  Why a request came to nothing. */
 export type Fault = 
 /**  The agent doesn't answer. */
@@ -119,6 +159,36 @@ export type Field =
 "user" | 
 /**  The password. */
 "password";
+
+/**
+ *  Which rows of the history are looked at; everything that is named has to hold. The default names nothing,
+ *  so all rows are.
+ */
+export type Filter = {
+	/**  Words as typed: each has to begin a word of title or body, whatever its case and accents. */
+	text: string,
+	/**  Any of these kinds; empty for all. */
+	kinds: Kind[],
+	/**  Any of these levels; empty for all. */
+	levels: Level[],
+	/**  Only rows that were not read yet. */
+	unread_only: boolean,
+	/**  Only rows about that booking, by `booking_id`. */
+	booking: number | null,
+	/**  Not before this moment, by the clock of [`Row::at`]. */
+	from: UnixMillis | null,
+	/**  Before this moment, by the same clock. */
+	until: UnixMillis | null,
+	/**  Only rows that were told by then: none with a higher number. Holds a list still while more is told. */
+	up_to: RowId | null,
+};
+
+/**  The form of an exported history. */
+export type Format = 
+/**  Comma-separated values (RFC 4180), with a head. */
+"csv" | 
+/**  One array of objects. */
+"json";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -193,6 +263,10 @@ export type News =
 } & Row | 
 /**  The history was changed otherwise: read it anew. */
 ({ news: "history_changed" }) & { entry?: never } | 
+/**  An export goes on, or has ended. */
+{
+	news: "export",
+} & Export | 
 /**  The window should come to the front, at a row of the history if one is named. */
 { news: "show"; 
 /**  The row. */
@@ -202,10 +276,14 @@ entry: RowId | null } |
 
 /**  A page of the history. */
 export type Page = {
-	/**  Its rows, newest first. */
+	/**  Its rows, newest first: by [`Row::at`], then by number. */
 	rows: Row[],
-	/**  Whether older rows follow. */
-	more: boolean,
+	/**  Rows of the filter in front of them. */
+	offset: number,
+	/**  Rows of the filter. */
+	total: number,
+	/**  The highest number in the whole history; `None` if it is empty. */
+	newest: RowId | null,
 };
 
 /**  How long notifications are paused. */
@@ -469,6 +547,10 @@ export type TroubleCode =
 "history_set_aside" | 
 /**  The history was written by a newer version; it is left untouched. */
 "history_too_new" | 
+/**  The history could not be written into a file of its own. */
+"export_failed" | 
+/**  No file manager could be started. */
+"folder_not_shown" | 
 /**  Notifications can't be shown. */
 "notifications_failing" | 
 /**  The settings file can't be read; defaults are used and the file is left untouched. */
@@ -508,12 +590,17 @@ export type WashId =
 /**  `carwash_booking_id`: booked by itself. */
 ({ standalone: number }) & { add_on?: never };
 
-/**  Which rows of the history. */
+/**  Which rows of the history something is done to. */
 export type Which = 
-/**  All of them. */
-"all" | 
-/**  One. */
-{ one: RowId };
+/**  These. */
+({ rows: RowId[] }) & { all?: never } | 
+/**  All of a filter but some. */
+({ all: {
+	/**  The filter. */
+	of: Filter,
+	/**  The rows that are left out. */
+	but: RowId[],
+} }) & { rows?: never };
 
 /**  What a user can want done. */
 export type Wish = 

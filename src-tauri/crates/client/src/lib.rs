@@ -6,6 +6,7 @@ pub mod banner;
 mod cause;
 pub mod clock;
 pub mod driver;
+pub mod export;
 pub mod http;
 pub mod logs;
 pub mod notifier;

@@ -198,6 +198,9 @@ pub const NAP: Duration = Duration::from_secs(10);
 /// Longest nap while nothing is due.
 pub const NAP_IDLE: Duration = Duration::from_secs(30);
 
+/// How long a deleting in the history can be undone: longer than anybody looks for what they miss at once.
+pub const UNDO: Duration = Duration::from_secs(600);
+
 /// "Pause for an hour".
 pub const PAUSE_HOUR: Duration = Duration::from_secs(3600);
 

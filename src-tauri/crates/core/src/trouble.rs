@@ -54,6 +54,10 @@ pub enum TroubleCode {
     HistorySetAside,
     /// The history was written by a newer version; it is left untouched.
     HistoryTooNew,
+    /// The history could not be written into a file of its own.
+    ExportFailed,
+    /// No file manager could be started.
+    FolderNotShown,
     /// Notifications can't be shown.
     NotificationsFailing,
     /// The settings file can't be read; defaults are used and the file is left untouched.
@@ -144,6 +148,8 @@ impl TroubleCode {
             | Self::HistoryUnwritable
             | Self::HistorySetAside
             | Self::HistoryTooNew
+            | Self::ExportFailed
+            | Self::FolderNotShown
             | Self::NotificationsFailing
             | Self::SettingsUnreadable
             | Self::CaUnreadable
@@ -178,7 +184,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -202,6 +208,8 @@ impl TroubleCode {
         Self::HistoryUnwritable,
         Self::HistorySetAside,
         Self::HistoryTooNew,
+        Self::ExportFailed,
+        Self::FolderNotShown,
         Self::NotificationsFailing,
         Self::SettingsUnreadable,
         Self::CaUnreadable,

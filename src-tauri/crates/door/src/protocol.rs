@@ -2,7 +2,7 @@
 
 use parkmate_core::{
     companion::{SignOut, Wish},
-    history::{Page, Row, RowId, Which},
+    history::{Deleted, Deletion, Export, Filter, Format, Page, Row, RowId, Which},
     secret::Password,
     snapshot::Snapshot,
     trouble::Trouble,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
 /// is started anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -54,13 +54,41 @@ pub enum Ask {
     Wish(Wish),
     /// A page of the history, newest first.
     History {
-        /// Only rows before this one; from the newest if `None`.
-        before: Option<RowId>,
-        /// Rows at most; no more than [`PAGE_LIMIT`].
+        /// Of which rows.
+        filter: Filter,
+        /// Rows of the filter to leave out in front.
+        offset: u32,
+        /// Rows at most; no more than [`PAGE_LIMIT`]. With 0 the rows are only counted.
         limit: u32,
     },
-    /// Marks rows of the history as read.
-    MarkRead(Which),
+    /// Where a row stands among those of a filter, counted from 0.
+    Place {
+        /// The filter.
+        filter: Filter,
+        /// The row.
+        row: RowId,
+    },
+    /// Marks rows of the history as read or unread.
+    Mark {
+        /// The rows.
+        which: Which,
+        /// What they are then.
+        read: bool,
+    },
+    /// Deletes rows of the history. For a while it can be undone.
+    Delete(Which),
+    /// Brings back what was deleted.
+    Undelete(Deletion),
+    /// Writes rows of the history into a new file among the user's downloads. Answered when it is begun; how
+    /// far it is comes as [`News::Export`].
+    Export {
+        /// Of which rows.
+        filter: Filter,
+        /// The file's form.
+        format: Format,
+    },
+    /// Shows the folder in which exports lie.
+    ShowExports,
     /// Pauses notifications, or ends the pause.
     Pause(PauseFor),
     /// Tries to connect now, instead of waiting.
@@ -149,6 +177,13 @@ pub enum Answer {
     Status(Box<Snapshot>),
     /// A page of the history.
     History(Page),
+    /// Where the row stands; `None` if it isn't among them.
+    Place {
+        /// Rows in front of it.
+        at: Option<u32>,
+    },
+    /// What was deleted.
+    Deleted(Deleted),
 }
 
 /// Why something was not done.
@@ -184,6 +219,8 @@ pub enum News {
     Told(Row),
     /// The history was changed otherwise: read it anew.
     HistoryChanged,
+    /// An export goes on, or has ended.
+    Export(Export),
     /// The window should come to the front, at a row of the history if one is named.
     Show {
         /// The row.
