@@ -5,15 +5,20 @@ use std::path::Path;
 /// Every command of `src/ipc.rs`. A test there holds it against the capability and the bindings.
 const COMMANDS: &[&str] = &[
     "check",
+    "delete",
+    "export_history",
     "history",
     "link",
-    "mark_read",
+    "mark",
     "open_in_browser",
     "pause",
+    "place",
     "retry",
+    "show_exports",
     "sign_in",
     "sign_out",
     "test_notification",
+    "undelete",
     "wanted_entry",
     "wish",
 ];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parkmate_core::{
     companion::{SignOut, Wish},
     event::Kind,
-    history::{Page, RowId, Which},
+    history::{Deleted, Deletion, Filter, Format, Page, RowId, Which},
     settings::Change,
 };
 use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
@@ -27,17 +27,22 @@ pub(crate) fn surface() -> Builder<Wry> {
     Builder::new()
         .commands(collect_commands![
             change_setting,
-            forget_sign_in,
             check,
+            delete,
+            export_history,
+            forget_sign_in,
             history,
             link,
-            mark_read,
+            mark,
             open_in_browser,
             pause,
+            place,
             retry,
+            show_exports,
             sign_in,
             sign_out,
             test_notification,
+            undelete,
             wanted_entry,
             wish,
         ])
@@ -58,13 +63,36 @@ fn wanted_entry(agent: Agent<'_>) -> Option<RowId> {
     agent.take_wanted()
 }
 
-/// A page of the history, newest first.
+/// A page of the history, newest first: at most `limit` rows of the filter, after `offset` others.
 #[tauri::command]
 #[specta::specta]
-async fn history(agent: Agent<'_>, before: Option<RowId>, limit: u32) -> Result<Page, Fault> {
-    match agent.ask(Ask::History { before, limit }).await? {
+async fn history(agent: Agent<'_>, filter: Filter, offset: u32, limit: u32) -> Result<Page, Fault> {
+    let ask = Ask::History {
+        filter,
+        offset,
+        limit,
+    };
+    match agent.ask(ask).await? {
         Answer::History(page) => Ok(page),
-        Answer::Welcome { .. } | Answer::Done | Answer::Status(_) => Err(Fault::Gone),
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::Status(_)
+        | Answer::Place { .. }
+        | Answer::Deleted(_) => Err(Fault::Gone),
+    }
+}
+
+/// How many rows of the filter are in front of a row; `None` if it isn't among them.
+#[tauri::command]
+#[specta::specta]
+async fn place(agent: Agent<'_>, filter: Filter, row: RowId) -> Result<Option<u32>, Fault> {
+    match agent.ask(Ask::Place { filter, row }).await? {
+        Answer::Place { at } => Ok(at),
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::Status(_)
+        | Answer::History(_)
+        | Answer::Deleted(_) => Err(Fault::Gone),
     }
 }
 
@@ -103,11 +131,46 @@ async fn wish(agent: Agent<'_>, wish: Wish) -> Result<(), Fault> {
     agent.ask(Ask::Wish(wish)).await.map(drop)
 }
 
-/// Marks rows of the history as read.
+/// Marks rows of the history as read or unread.
 #[tauri::command]
 #[specta::specta]
-async fn mark_read(agent: Agent<'_>, which: Which) -> Result<(), Fault> {
-    agent.ask(Ask::MarkRead(which)).await.map(drop)
+async fn mark(agent: Agent<'_>, which: Which, read: bool) -> Result<(), Fault> {
+    agent.ask(Ask::Mark { which, read }).await.map(drop)
+}
+
+/// Deletes rows of the history; for a while it can be undone.
+#[tauri::command]
+#[specta::specta]
+async fn delete(agent: Agent<'_>, which: Which) -> Result<Deleted, Fault> {
+    match agent.ask(Ask::Delete(which)).await? {
+        Answer::Deleted(deleted) => Ok(deleted),
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::Status(_)
+        | Answer::History(_)
+        | Answer::Place { .. } => Err(Fault::Gone),
+    }
+}
+
+/// Brings back what was deleted.
+#[tauri::command]
+#[specta::specta]
+async fn undelete(agent: Agent<'_>, deletion: Deletion) -> Result<(), Fault> {
+    agent.ask(Ask::Undelete(deletion)).await.map(drop)
+}
+
+/// Begins to write rows of the history into a file; how far it is comes as news.
+#[tauri::command]
+#[specta::specta]
+async fn export_history(agent: Agent<'_>, filter: Filter, format: Format) -> Result<(), Fault> {
+    agent.ask(Ask::Export { filter, format }).await.map(drop)
+}
+
+/// Shows the folder in which exports lie.
+#[tauri::command]
+#[specta::specta]
+async fn show_exports(agent: Agent<'_>) -> Result<(), Fault> {
+    agent.ask(Ask::ShowExports).await.map(drop)
 }
 
 /// Pauses notifications, or ends the pause.

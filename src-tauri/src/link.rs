@@ -138,7 +138,10 @@ impl Link {
                                 *held(&self.wanted) = entry;
                                 tell(Told::News(News::Show { entry }));
                             }
-                            News::Told(_) | News::HistoryChanged | News::Check(_) => {
+                            News::Told(_)
+                            | News::HistoryChanged
+                            | News::Check(_)
+                            | News::Export(_) => {
                                 tell(Told::News(news));
                             }
                         }

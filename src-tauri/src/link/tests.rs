@@ -10,7 +10,7 @@ use std::{
 };
 
 use parkmate_core::{
-    history::Page,
+    history::{Filter, Page},
     snapshot::{ConnectionView, SessionView},
 };
 use parkmate_door::{listener::Listener, protocol::FromAgent};
@@ -166,10 +166,7 @@ async fn an_ask_is_answered_beside_the_subscription() {
     let agent = async {
         let (mut asks, mut answers) = listener.accept().await.unwrap().welcome().await.unwrap();
         let asked = asks.next().await.unwrap().unwrap();
-        let answer = Ok(Answer::History(Page {
-            rows: vec![],
-            more: false,
-        }));
+        let answer = Ok(Answer::History(Page::default()));
         let answer = FromAgent::Answer {
             id: asked.id,
             answer,
@@ -177,15 +174,10 @@ async fn an_ask_is_answered_beside_the_subscription() {
         answers.send(&answer).await.unwrap();
     };
     let ask = link.ask(Ask::History {
-        before: None,
+        filter: Filter::default(),
+        offset: 0,
         limit: 1,
     });
     let (answer, ()) = tokio::join!(ask, agent);
-    assert_eq!(
-        answer,
-        Ok(Answer::History(Page {
-            rows: vec![],
-            more: false
-        }))
-    );
+    assert_eq!(answer, Ok(Answer::History(Page::default())));
 }

@@ -5,7 +5,11 @@ import {
   events,
   type Change,
   type CheckOf,
+  type Deleted,
+  type Deletion,
   type Fault,
+  type Filter,
+  type Format,
   type Kind,
   type LinkView,
   type News,
@@ -30,14 +34,23 @@ export interface Backend {
   link(): Promise<LinkView>;
   /** The row of the history that the window was opened for; told once. */
   wantedEntry(): Promise<RowId | null>;
-  /** Rows before `before` (from the newest if null), newest first. */
-  history(before: RowId | null, limit: number): Promise<Outcome<Page>>;
+  /** A page of the rows of a filter, newest first: `limit` rows after `offset` others. */
+  history(filter: Filter, offset: number, limit: number): Promise<Outcome<Page>>;
+  /** How many rows of a filter are in front of a row; null if it isn't among them. */
+  place(filter: Filter, row: RowId): Promise<Outcome<number | null>>;
   signIn(form: SignIn): Promise<Outcome<null>>;
   signOut(how: SignOut): Promise<Outcome<null>>;
   /** Renews, cancels, snoozes or counts down. It is answered when it is accepted; what becomes of a request
    *  to the server is told as an event. */
   wish(wish: Wish): Promise<Outcome<null>>;
-  markRead(which: Which): Promise<Outcome<null>>;
+  mark(which: Which, read: boolean): Promise<Outcome<null>>;
+  /** Deletes rows of the history; for a while it can be undone. */
+  delete(which: Which): Promise<Outcome<Deleted>>;
+  undelete(deletion: Deletion): Promise<Outcome<null>>;
+  /** Begins to write rows of the history into a file; how far it is comes as news. */
+  export(filter: Filter, format: Format): Promise<Outcome<null>>;
+  /** Shows the folder in which exports lie. */
+  showExports(): Promise<Outcome<null>>;
   pause(length: PauseFor): Promise<Outcome<null>>;
   /** Changes a setting, at once and for the next start. */
   changeSetting(change: Change): Promise<Outcome<null>>;
@@ -65,7 +78,12 @@ export const backend: Backend = {
   signIn: commands.signIn,
   signOut: commands.signOut,
   wish: commands.wish,
-  markRead: commands.markRead,
+  place: commands.place,
+  mark: commands.mark,
+  delete: commands.delete,
+  undelete: commands.undelete,
+  export: commands.exportHistory,
+  showExports: commands.showExports,
   pause: commands.pause,
   changeSetting: commands.changeSetting,
   forgetSignIn: commands.forgetSignIn,

@@ -7,30 +7,32 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Checks everything, and tells how it goes as news. */
-	check: (of: CheckOf) => typedError<null, Fault>(__TAURI_INVOKE("check", { of })),
-	/**  Changes a setting. */
-	changeSetting: (change: Change) => typedError<null, Fault>(__TAURI_INVOKE("change_setting", { change })),
-	/**  Forgets that somebody has signed in to a server. */
-	forgetSignIn: (server: string, user: string) => typedError<null, Fault>(__TAURI_INVOKE("forget_sign_in", { server, user })),
-	/**  A page of the history, newest first. */
-	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
+	/**  Deletes rows of the history; for a while it can be undone. */
+	delete: (which: Which) => typedError<Deleted, Fault>(__TAURI_INVOKE("delete", { which })),
+	/**  Begins to write rows of the history into a file; how far it is comes as news. */
+	exportHistory: (filter: Filter, format: Format) => typedError<null, Fault>(__TAURI_INVOKE("export_history", { filter, format })),
+	/**  A page of the history, newest first: at most `limit` rows of the filter, after `offset` others. */
+	history: (filter: Filter, offset: number, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { filter, offset, limit })),
 	/**  How the link to the agent is. */
 	link: () => __TAURI_INVOKE<LinkView>("link"),
-	/**  Marks rows of the history as read. */
-	markRead: (which: Which) => typedError<null, Fault>(__TAURI_INVOKE("mark_read", { which })),
+	/**  Marks rows of the history as read or unread. */
+	mark: (which: Which, read: boolean) => typedError<null, Fault>(__TAURI_INVOKE("mark", { which, read })),
 	/**  Opens the page of a booking in the user's browser. */
 	openInBrowser: (booking: number) => typedError<null, Fault>(__TAURI_INVOKE("open_in_browser", { booking })),
 	/**  Pauses notifications, or ends the pause. */
 	pause: (length: PauseFor) => typedError<null, Fault>(__TAURI_INVOKE("pause", { length })),
+	/**  How many rows of the filter are in front of a row; `None` if it isn't among them. */
+	place: (filter: Filter, row: RowId) => typedError<number | null, Fault>(__TAURI_INVOKE("place", { filter, row })),
 	/**  Tries to connect now. */
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
+	/**  Shows the folder in which exports lie. */
+	showExports: () => typedError<null, Fault>(__TAURI_INVOKE("show_exports")),
 	/**  Signs in. */
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
 	/**  Signs out. */
 	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
-	/**  Shows a test notification of a kind of event. */
-	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
+	/**  Brings back what was deleted. */
+	undelete: (deletion: Deletion) => typedError<null, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
@@ -63,8 +65,8 @@ export type BookingView = {
 	ends_at: UnixMillis,
 	/**  Where it is in its time. */
 	time: TimeView,
-	/**  How it stands with its payment, if that is known. */
-	payment: PaymentView | null,
+	/**  Whether the lot still has to confirm a cash payment. The time runs all the same (S7). */
+	payment_pending: boolean,
 	/**  What renewing it costs. */
 	renewal_price: Money | null,
 	/**  The highest price at which it is renewed when it ends, if that was agreed to. */
@@ -75,37 +77,6 @@ export type BookingView = {
 	can_snooze: boolean,
 	/**  When its warning comes again; the server's clock. */
 	snoozed_until: UnixMillis | null,
-};
-
-/**  How a time of day is written. */
-export type ClockStyle = 
-/**  `3:40 PM`. */
-"hours12" | 
-/**  `15:40`. */
-"hours24";
-/**
- *  Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
- *  without encryption.
- */
-export type CheckOf = {
-	/**  Its address, as typed; the one that somebody is or was signed in at if `None`. */
-	server: string | null,
-	/**  The sockets' address, where it is another. */
-	socket: string | null,
-};
-
-/**  A check as it is shown. */
-export type CheckView = {
-	/**  The server that is checked, as people read it; `None` if none is known. */
-	server: string | null,
-	/**  All steps, in their order. */
-	steps: StepView[],
-	/**  How many have failed so far. */
-	failed: number,
-	/**  What came of it, in a sentence; `None` while it runs. */
-	outcome: string | null,
-	/**  The text for support, without secrets; `None` while it runs. */
-	report: string | null,
 };
 
 /**  How the connection is; for an account with two sockets, the worse of both. */
@@ -139,6 +110,36 @@ export type CountdownView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  What a deleting came to. */
+export type Deleted = {
+	/**  Its name, until it is undone or for good. */
+	deletion: Deletion,
+	/**  How many rows it took. */
+	rows: number,
+};
+
+/**  Names what was deleted at once, to undo it. */
+export type Deletion = number;
+
+/**  How far an export is. */
+export type Export = 
+/**  It is being written. */
+({ export: "writing"; 
+/**  Rows that were written. */
+rows: number; 
+/**  Rows that will be. */
+of: number }) & { file?: never } | 
+/**  It is finished. */
+({ export: "written"; 
+/**  Its file, with the whole path. */
+file: string; 
+/**  Its rows. */
+rows: number }) & { of?: never } | 
+/**  It came to nothing; no file is left. */
+{
+	export: "failed",
+} & Trouble;
+
 /**  Why a request came to nothing. */
 export type Fault = 
 /**  The agent doesn't answer. */
@@ -157,18 +158,37 @@ export type Field =
 /**  The user name. */
 "user" | 
 /**  The password. */
-"password" | "remind_minutes" | "quiet_hours" | "keep_days" | "ca_file" | "proxy" | "web_address";
+"password";
 
-/**  What can be expected of this server's frames of a kind. */
-export type Habit = 
-/**  Nothing of the kind has happened yet. */
-"unseen" | 
-/**  They come before a read knows. */
-"at_once" | 
-/**  They come, but a read mostly knows before. */
-"late" | 
-/**  They mostly don't come: reading finds what happened. */
-"never";
+/**
+ *  Which rows of the history are looked at; everything that is named has to hold. The default names nothing,
+ *  so all rows are.
+ */
+export type Filter = {
+	/**  Words as typed: each has to begin a word of title or body, whatever its case and accents. */
+	text: string,
+	/**  Any of these kinds; empty for all. */
+	kinds: Kind[],
+	/**  Any of these levels; empty for all. */
+	levels: Level[],
+	/**  Only rows that were not read yet. */
+	unread_only: boolean,
+	/**  Only rows about that booking, by `booking_id`. */
+	booking: number | null,
+	/**  Not before this moment, by the clock of [`Row::at`]. */
+	from: UnixMillis | null,
+	/**  Before this moment, by the same clock. */
+	until: UnixMillis | null,
+	/**  Only rows that were told by then: none with a higher number. Holds a list still while more is told. */
+	up_to: RowId | null,
+};
+
+/**  The form of an exported history. */
+export type Format = 
+/**  Comma-separated values (RFC 4180), with a head. */
+"csv" | 
+/**  One array of objects. */
+"json";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -195,13 +215,6 @@ export type Kind =
 /**  Any other message. */
 "other";
 
-/**  A language that all words exist in. Its name in files and messages is its BCP 47 tag. */
-export type Language = 
-/**  English; also what is spoken where the user's language is none of ours. */
-"en" | 
-/**  Hindi. */
-"hi";
-
 /**  How grave a message is; the `type` of a frame. */
 export type Level = 
 /**  Something worked. */
@@ -225,14 +238,6 @@ snapshot: Snapshot } |
 { link: "down"; 
 /**  Why not. */
 why: Fault };
-
-/**  A loss of the connection. */
-export type LossView = {
-	/**  What broke it. */
-	why: Trouble,
-	/**  When; this computer's clock. */
-	at: UnixMillis,
-};
 
 /**  How a renewal is paid. */
 export type Method = 
@@ -258,10 +263,10 @@ export type News =
 } & Row | 
 /**  The history was changed otherwise: read it anew. */
 ({ news: "history_changed" }) & { entry?: never } | 
-/**  A check goes on, or has ended. */
+/**  An export goes on, or has ended. */
 {
-	news: "check",
-} & CheckView | 
+	news: "export",
+} & Export | 
 /**  The window should come to the front, at a row of the history if one is named. */
 { news: "show"; 
 /**  The row. */
@@ -271,10 +276,14 @@ entry: RowId | null } |
 
 /**  A page of the history. */
 export type Page = {
-	/**  Its rows, newest first. */
+	/**  Its rows, newest first: by [`Row::at`], then by number. */
 	rows: Row[],
-	/**  Whether older rows follow. */
-	more: boolean,
+	/**  Rows of the filter in front of them. */
+	offset: number,
+	/**  Rows of the filter. */
+	total: number,
+	/**  The highest number in the whole history; `None` if it is empty. */
+	newest: RowId | null,
 };
 
 /**  How long notifications are paused. */
@@ -285,23 +294,6 @@ export type PauseFor =
 "until_tomorrow" | 
 /**  Not any more. */
 "off";
-
-/**  How it stands with the payment of a booking. */
-export type PaymentView = 
-/**  The lot still has to confirm a cash payment. The time runs all the same (S7). */
-"awaits_cash" | 
-/**  It was made. */
-"paid" | 
-/**  It failed. */
-"failed";
-
-/**  How often the connection had to be made anew. */
-export type ReconnectsView = {
-	/**  How often today; the user's day. */
-	today: number,
-	/**  The newest loss, of whichever day, since the companion started. */
-	last: LossView | null,
-};
 
 /**  Why something was not done. */
 export type Refusal = 
@@ -431,48 +423,9 @@ export type Snapshot = {
 	server_ahead: number,
 	/**  What is wrong and lasts; empty when all is well. */
 	troubles: Trouble[],
-	/**  The language that is spoken. */
-	language: Language,
-	/**  How times of day are written. */
-	clock: ClockStyle,
-	/**
-	 *  How the sources of each kind have done since the session began; of the kinds that the server sends to
-	 *  this role, and of those that came all the same.
-	 */
+	/**  How the sources of each kind have done since the session began. */
 	sources: SourceView[],
-	/**  How steady the connection is. */
-	reconnects: ReconnectsView,
-	/**  The settings. */
-	settings: SettingsView,
 };
-
-export type Loudness = "off" | "silent" | "sound";
-export type Theme = "system" | "light" | "dark";
-export type Language = "en" | "hi";
-export type ClockStyle = "hours12" | "hours24";
-export type QuietHours = { from: number, to: number };
-export type Name = "notify" | "quiet_hours" | "remind_minutes" | "start_at_login" | "start_hidden" | "theme" | "language" | "clock" | "keep_days" | "ca_file" | "proxy" | "web_address";
-export type Server = { address: string, socket: string | null, users: string[], web_address: string | null };
-export type NotifyView = { kind: Kind, loudness: Loudness, is_meant: boolean, is_locked: boolean };
-export type SettingsView = {
-	notify: NotifyView[], quiet_hours: QuietHours | null, quiet_until: UnixMillis | null, remind_minutes: number[],
-	start_at_login: boolean, start_hidden: boolean, theme: Theme, language: Language | null, speaks: Language,
-	clock: ClockStyle | null, keep_days: number | null, ca_file: string | null, proxy: string,
-	web_address: string, usual_web_address: string, servers: Server[], locked: Name[],
-};
-export type Change =
-{ setting: "notify"; to: { kind: Kind; loudness: Loudness } } |
-{ setting: "quiet_hours"; to: QuietHours | null } |
-{ setting: "remind_minutes"; to: number[] } |
-{ setting: "start_at_login"; to: boolean } |
-{ setting: "start_hidden"; to: boolean } |
-{ setting: "theme"; to: Theme } |
-{ setting: "language"; to: Language | null } |
-{ setting: "clock"; to: ClockStyle | null } |
-{ setting: "keep_days"; to: number | null } |
-{ setting: "ca_file"; to: string } |
-{ setting: "proxy"; to: string } |
-{ setting: "web_address"; to: string };
 
 /**  Where the knowledge of an event came from. */
 export type Source = 
@@ -503,68 +456,6 @@ export type SourceView = {
 	kind: Kind,
 	/**  How often it was known from what. */
 	count: SourceCount,
-	/**  What can be expected of its frames. */
-	habit: Habit,
-};
-
-/**  What is tried, in the order in which it is shown. */
-export type Step = 
-/**  The server's name resolves. */
-"name" | 
-/**  Its port answers. */
-"port" | 
-/**  TLS verifies. */
-"tls" | 
-/**  What answers is a ParkMate server's REST. */
-"api" | 
-/**  The server accepts the token. */
-"token" | 
-/**  The socket upgrades; 404 means a server without ASGI (S1). */
-"upgrade" | 
-/**  The welcome frame arrives (S4.3). */
-"welcome" | 
-/**  How long a message and its answer take. */
-"round_trip" | 
-/**  How far the two clocks are apart (S4.7). */
-"clock" | 
-/**  The desktop takes notifications. */
-"notifications" | 
-/**  The keyring keeps what it is given. */
-"keyring" | 
-/**  The companion starts with the computer. */
-"autostart";
-
-/**  Where a step stands, in words. */
-export type StepState = 
-/**  It waits for others. */
-{ state: "waiting" } | 
-/**  It is being tried. */
-{ state: "running" } | 
-/**  It works. */
-{ state: "passed"; 
-/**  What was seen. */
-detail: string } | 
-/**  It doesn't. */
-{ state: "failed"; 
-/**  What is wrong, and what to do about it. */
-trouble: Trouble } | 
-/**  It could not be tried. */
-{ state: "not_tried"; 
-/**  Why not. */
-why: string } | 
-/**  There is nothing to try. */
-{ state: "not_needed"; 
-/**  Why not. */
-why: string };
-
-/**  A step as it is shown. */
-export type StepView = {
-	/**  Which. */
-	step: Step,
-	/**  What it makes sure of. */
-	title: string,
-	/**  Where it stands. */
-	state: StepState,
 };
 
 /**  What an event is about, as far as it is known; in JSON `{"booking":13}`. */
@@ -656,6 +547,10 @@ export type TroubleCode =
 "history_set_aside" | 
 /**  The history was written by a newer version; it is left untouched. */
 "history_too_new" | 
+/**  The history could not be written into a file of its own. */
+"export_failed" | 
+/**  No file manager could be started. */
+"folder_not_shown" | 
 /**  Notifications can't be shown. */
 "notifications_failing" | 
 /**  The settings file can't be read; defaults are used and the file is left untouched. */
@@ -679,18 +574,7 @@ export type TroubleCode =
 /**  Nobody is signed in. */
 "not_signed_in" | 
 /**  The token could not be ended on the server. */
-"not_signed_out_elsewhere" | 
-/**  A socket opens and the welcome does not come (S4.3). */
-"welcome_missing" | 
-/**  An open socket does not answer a ping. */
-"round_trip_missing" | 
-/**  The desktop is told not to disturb. */
-"notifications_held" | 
-/**  The keyring did not give back what it was given. */
-"keyring_forgets" | 
-/**  The companion is not started at login. */
-"autostart_off";
-"not_signed_out_elsewhere" | "leads_invalid" | "quiet_hours_invalid" | "keep_days_invalid" | "proxy_invalid" | "web_address_invalid" | "setting_locked" | "settings_unwritable" | "policy_unreadable" | "autostart_failing" | "proxy_unreachable" | "proxy_refused";
+"not_signed_out_elsewhere";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
@@ -706,12 +590,17 @@ export type WashId =
 /**  `carwash_booking_id`: booked by itself. */
 ({ standalone: number }) & { add_on?: never };
 
-/**  Which rows of the history. */
+/**  Which rows of the history something is done to. */
 export type Which = 
-/**  All of them. */
-"all" | 
-/**  One. */
-{ one: RowId };
+/**  These. */
+({ rows: RowId[] }) & { all?: never } | 
+/**  All of a filter but some. */
+({ all: {
+	/**  The filter. */
+	of: Filter,
+	/**  The rows that are left out. */
+	but: RowId[],
+} }) & { rows?: never };
 
 /**  What a user can want done. */
 export type Wish = 

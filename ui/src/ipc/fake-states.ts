@@ -115,12 +115,12 @@ const told: [Kind, Level, string, number, boolean, number?][] = [
 ];
 
 /** A history with every kind of event, newest first, and some pages of older rows. */
-export function rows(): Row[] {
+export function rows(length = 130): Row[] {
   const now = Date.now();
-  return Array.from({ length: 130 }, (_, i): Row => {
+  return Array.from({ length }, (_, i): Row => {
     const [kind, level, body, age, read, about] = told[i % told.length]!;
     return {
-      id: 500 - i,
+      id: 370 + length - i,
       at: now - age - Math.floor(i / told.length) * 80 * HOUR,
       kind,
       level,
@@ -156,6 +156,8 @@ const up = (change: Partial<Snapshot>): LinkView => ({
 export const states: Record<string, () => LinkView> = {
   driver: () => up({}),
   empty: () => up({ bookings: [], unread: 0 }),
+  // A history of 100,000 rows.
+  crowded: () => up({}),
   requests: () =>
     up({
       bookings: [

@@ -5,19 +5,25 @@ import type {
   BookingView,
   Change,
   CheckOf,
+  Deleted,
   Fault,
+  Filter,
+  Format,
   Kind,
   LinkView,
   News,
+  Page,
   Row,
   SignIn,
   SignOut,
   Snapshot,
   Trouble,
   TroubleCode,
+  Which,
   Wish,
 } from './bindings';
 import { FakeCheck } from './fake-check';
+import { listed, named, pageOf } from './fake-history';
 import { changed } from './fake-settings';
 import { speech } from './fake-speech';
 import { driver, endless, rows, signedOut, states, trouble } from './fake-states';
@@ -48,6 +54,7 @@ export class FakeBackend implements Backend {
   refusal: TroubleCode | null = null;
   view: LinkView;
   rows: Row[];
+  readonly #deleted: Row[][] = [];
   #entry: number | null;
   readonly #check: FakeCheck;
   #hearLink: (view: LinkView) => void = () => {};
@@ -55,7 +62,7 @@ export class FakeBackend implements Backend {
 
   constructor(state = 'driver', entry: number | null = null) {
     this.view = (states[state] ?? states.driver!)();
-    this.rows = this.view.link === 'up' && state === 'empty' ? [] : rows();
+    this.rows = this.view.link === 'up' && state === 'empty' ? [] : rows(state === 'crowded' ? 100_000 : 130);
     if (state === 'long') this.rows = endless(this.rows);
     this.#entry = entry;
     this.#check = new FakeCheck(state);
@@ -97,17 +104,21 @@ export class FakeBackend implements Backend {
     return entry;
   };
 
-  history = async (before: number | null, limit: number): Promise<Outcome<{ rows: Row[]; more: boolean }>> => {
+  history = async (filter: Filter, offset: number, limit: number): Promise<Outcome<Page>> => {
     this.requests.push('history');
     if (this.view.link !== 'up') return { status: 'error', error: { fault: 'gone' } };
-    const older = this.rows.filter((row) => before === null || row.id < before);
-    return { status: 'ok', data: { rows: older.slice(0, limit), more: older.length > limit } };
+    return { status: 'ok', data: pageOf(this.rows, filter, offset, limit) };
+  };
+
+  place = async (filter: Filter, row: number): Promise<Outcome<number | null>> => {
+    const at = listed(this.rows, filter).findIndex((one) => one.id === row);
+    return { status: 'ok', data: at < 0 ? null : at };
   };
 
   signIn = async (form: SignIn): Promise<Outcome<null>> => {
     this.requests.push('signIn');
     this.change({ session: { state: 'signing_in' } });
-    await new Promise((resolve) => setTimeout(resolve, this.#latency));
+    await this.#latent();
     const found = fault(form);
     if (found) {
       // As with the agent, the answer may come before the snapshot.
@@ -163,13 +174,43 @@ export class FakeBackend implements Backend {
     return done;
   };
 
-  markRead = async (which: 'all' | { one: number }): Promise<Outcome<null>> => {
-    this.requests.push('markRead');
-    this.rows = this.rows.map((row) =>
-      which === 'all' || which.one === row.id ? { ...row, read: true } : row,
-    );
-    this.#hearNews({ news: 'history_changed' });
-    this.change({ unread: this.rows.filter((row) => !row.read).length });
+  mark = async (which: Which, read: boolean): Promise<Outcome<null>> => {
+    this.requests.push(read ? 'mark read' : 'mark unread');
+    const meant = new Set(named(this.rows, which));
+    this.#keep(this.rows.map((row) => (meant.has(row) ? { ...row, read } : row)));
+    return done;
+  };
+
+  delete = async (which: Which): Promise<Outcome<Deleted>> => {
+    this.requests.push('delete');
+    const meant = new Set(named(this.rows, which));
+    this.#deleted.push([...meant]);
+    this.#keep(this.rows.filter((row) => !meant.has(row)));
+    return { status: 'ok', data: { deletion: this.#deleted.length, rows: meant.size } };
+  };
+
+  undelete = async (deletion: number): Promise<Outcome<null>> => {
+    this.requests.push('undelete');
+    const back = this.#deleted[deletion - 1] ?? [];
+    this.#keep([...this.rows, ...back].sort((a, b) => b.at - a.at || b.id - a.id));
+    return done;
+  };
+
+  export = async (filter: Filter, format: Format): Promise<Outcome<null>> => {
+    this.requests.push(`export ${format}`);
+    const of = listed(this.rows, filter).length;
+    for (const part of [0.2, 0.6]) {
+      this.#hearNews({ news: 'export', export: 'writing', rows: Math.round(of * part), of });
+      await this.#latent();
+    }
+    const file = `/home/driver/Downloads/parkmate-history-2026-11-25.${format}`;
+    if (this.refusal) this.#hearNews({ news: 'export', export: 'failed', ...trouble(this.refusal) });
+    else this.#hearNews({ news: 'export', export: 'written', file, rows: of });
+    return done;
+  };
+
+  showExports = async (): Promise<Outcome<null>> => {
+    this.requests.push('showExports');
     return done;
   };
 
@@ -237,7 +278,17 @@ export class FakeBackend implements Backend {
     this.change({ bookings: bookings.map((one) => (one.id === booking ? { ...one, ...change } : one)) });
   }
 
-  /** A sign-in takes a moment, but not in tests. */
+  #keep(rows: Row[]): void {
+    this.rows = rows;
+    this.#hearNews({ news: 'history_changed' });
+    this.change({ unread: this.rows.filter((row) => !row.read).length });
+  }
+
+  #latent(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.#latency));
+  }
+
+  /** A sign-in or an export takes a moment, but not in tests. */
   #latency = import.meta.env.MODE === 'test' ? 0 : 700;
 }
 

@@ -1,10 +1,27 @@
 // Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
-import type { Fault, LinkView, News, PauseFor, RowId, SignIn, SignOut, Snapshot, Wish } from '../ipc/bindings';
-import { setClock, setLanguage } from '../words';
+import type {
+  Deleted,
+  Export,
+  Fault,
+  Filter,
+  Format,
+  LinkView,
+  News,
+  PauseFor,
+  RowId,
+  SignIn,
+  SignOut,
+  Snapshot,
+  Which,
+  Wish,
+} from '../ipc/bindings';
+import { everything } from '../view/filter';
+import { say, setClock, setLanguage } from '../words';
 import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
+import { keep, recall } from './kept';
 import { SettingsDesk } from './settings.svelte';
 import { showTheme } from './theme';
 
@@ -16,12 +33,17 @@ export class Companion {
   /** The newest snapshot; stays while the agent is away. */
   snapshot = $state.raw<Snapshot | null>(null);
   view = $state<View>('now');
-  /** The row of the history to point out; each wish is a new object, so that the same one can be repeated. */
-  entry = $state.raw<{ row: RowId } | null>(null);
+  /** The row of the history to point out, and whether it was scrolled to; each wish is a new object, so that
+   *  the same one can be repeated. */
+  entry = $state.raw<{ row: RowId; reached: boolean } | null>(null);
   /** What to read out: the newest event, or what a button has done that shows too little. */
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
   fault = $state.raw<Fault | null>(null);
+  /** What was deleted last, as long as it is offered to bring it back. */
+  deleted = $state.raw<Deleted | null>(null);
+  /** How the last export is, as long as that is shown. */
+  exported = $state.raw<Export | null>(null);
   /** Whether the sign-in form is open. It stays during a sign-in, so that it can say what was wrong. */
   form = $state(false);
   /** Whether the form waits for its answer. */
@@ -61,7 +83,7 @@ export class Companion {
   /** Shows the history at a row. */
   show(row: RowId): void {
     this.view = 'history';
-    this.entry = { row };
+    this.entry = { row, reached: false };
   }
 
   /** Signs in; the outcome is the form's to show. */
@@ -85,9 +107,45 @@ export class Companion {
   retry = (): Promise<void> => this.#do(this.#backend.retry());
   pause = (length: PauseFor): Promise<void> => this.#do(this.#backend.pause(length));
   resume = (): Promise<void> => this.pause('off');
-  markAllRead = (): Promise<void> => this.#do(this.#backend.markRead('all'));
-  markRead = (row: RowId): Promise<void> => this.#do(this.#backend.markRead({ one: row }));
+  markAllRead = (): Promise<void> => {
+    const of = { ...everything, up_to: this.history.listed.up_to };
+    return this.mark({ all: { of, but: [] } }, true);
+  };
+  markRead = (row: RowId): Promise<void> => this.mark({ rows: [row] }, true);
+  mark = (which: Which, read: boolean): Promise<void> => this.#do(this.#backend.mark(which, read));
+  showExports = (): Promise<void> => this.#do(this.#backend.showExports());
   openInBrowser = (booking: number): Promise<void> => this.#do(this.#backend.openInBrowser(booking));
+
+  /** Deletes rows of the history, and offers to bring them back. */
+  delete = async (which: Which): Promise<Fault | null> => {
+    this.fault = null;
+    const outcome = await this.#backend.delete(which);
+    if (outcome.status === 'error') return (this.fault = outcome.error);
+    this.deleted = outcome.data;
+    this.announcement = say('window-deleted', { count: outcome.data.rows });
+    return null;
+  };
+
+  /** Brings back what was deleted last. */
+  undelete = async (): Promise<void> => {
+    const { deleted } = this;
+    if (!deleted) return;
+    this.deleted = null;
+    await this.#do(this.#backend.undelete(deleted.deletion));
+    if (!this.fault) this.announcement = say('window-undeleted', { count: deleted.rows });
+  };
+
+  /** Writes the rows of a filter into a file. */
+  export = async (filter: Filter, format: Format): Promise<void> => {
+    this.exported = { export: 'writing', rows: 0, of: 0 };
+    await this.#do(this.#backend.export(filter, format));
+    if (this.fault) this.exported = null;
+  };
+
+  /** Remembers the filter and the place of the history for the next window. */
+  keepHistory = (): void => {
+    if (this.#account) keep(this.#account, this.history);
+  };
 
   async #do(request: Promise<Outcome<null>>): Promise<void> {
     this.fault = await this.#ask(request);
@@ -124,7 +182,13 @@ export class Companion {
       this.#account = account;
       this.history.forget();
       this.checkup.forget();
-      if (account) void this.history.read();
+      this.deleted = null;
+      this.exported = null;
+      if (account) {
+        const kept = recall(account);
+        if (kept) Object.assign(this.history, kept);
+        void this.history.read();
+      }
     }
   }
 
@@ -133,7 +197,7 @@ export class Companion {
       case 'snapshot':
         return this.#knows(news);
       case 'told':
-        this.history.told(news);
+        void this.history.told(news);
         if (!news.read) this.announcement = `${news.title}. ${news.body}`;
         return;
       case 'check':
@@ -142,7 +206,11 @@ export class Companion {
         if (news.outcome !== null) this.announcement = news.outcome;
         return;
       case 'history_changed':
-        return void this.history.read();
+        return void (this.history.follows ? this.history.read() : this.history.refresh());
+      case 'export':
+        this.exported = news;
+        if (news.export === 'written') this.announcement = say('window-exported', { count: news.rows, file: news.file });
+        return;
       case 'show':
         if (news.entry !== null) this.show(news.entry);
         return;

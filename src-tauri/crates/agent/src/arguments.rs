@@ -3,7 +3,11 @@
 use std::{io, path::PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
-use parkmate_core::secret::Password;
+use parkmate_core::{
+    event::{Kind, Level},
+    history::Filter,
+    secret::Password,
+};
 use parkmate_door::protocol::SignIn;
 
 const EXIT_STATUSES: &str = "Exit statuses:
@@ -151,11 +155,54 @@ pub(crate) struct Logout {
 #[derive(Debug, Args)]
 pub(crate) struct History {
     /// One JSON object a line, as `listen --json` prints them
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     pub(crate) json: bool,
+    /// Comma-separated values with a head, for spreadsheets
+    #[arg(long)]
+    pub(crate) csv: bool,
     /// Rows at most
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: u32,
+    /// Only rows with words that begin so
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) search: Option<String>,
+    /// Only rows of this kind, such as expired or new_booking; more than one may be given
+    #[arg(long = "kind", value_name = "KIND", value_parser = kind)]
+    pub(crate) kinds: Vec<Kind>,
+    /// Only rows of this level: success, warning, error or info; more than one may be given
+    #[arg(long = "level", value_name = "LEVEL", value_parser = level)]
+    pub(crate) levels: Vec<Level>,
+    /// Only rows that were not read yet
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Only rows about that booking
+    #[arg(long, value_name = "ID")]
+    pub(crate) booking: Option<u64>,
+}
+
+impl History {
+    /// The rows that are asked for.
+    pub(crate) fn filter(&self) -> Filter {
+        Filter {
+            text: self.search.clone().unwrap_or_default(),
+            kinds: self.kinds.clone(),
+            levels: self.levels.clone(),
+            unread_only: self.unread,
+            booking: self.booking,
+            ..Filter::default()
+        }
+    }
+}
+
+fn kind(name: &str) -> Result<Kind, String> {
+    Kind::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Kind::TEN.iter().map(|kind| kind.name()).collect();
+        format!("kinds are {} and other", names.join(", "))
+    })
+}
+
+fn level(name: &str) -> Result<Level, String> {
+    Level::from_name(name).ok_or_else(|| "levels are success, warning, error and info".into())
 }
 
 #[derive(Debug, Args)]
@@ -223,5 +270,23 @@ mod tests {
         assert!(parse("parkmate-companion listen --server x").is_err());
         assert!(parse("parkmate-companion listen --user x").is_err());
         assert!(parse("parkmate-companion login --server x --user y").is_err());
+    }
+    #[test]
+    fn the_history_takes_kinds_and_levels_by_name_and_one_form_at_a_time() {
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
+        let line =
+            "parkmate-companion history --kind expired --kind new_booking --level Error --unread";
+        let Some(Command::History(history)) = parse(line).unwrap().command else {
+            panic!();
+        };
+        let expected = Filter {
+            kinds: vec![Kind::Expired, Kind::NewBooking],
+            levels: vec![Level::Error],
+            unread_only: true,
+            ..Filter::default()
+        };
+        assert_eq!(history.filter(), expected);
+        assert!(parse("parkmate-companion history --kind ended").is_err());
+        assert!(parse("parkmate-companion history --json --csv").is_err());
     }
 }

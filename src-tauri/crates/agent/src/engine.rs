@@ -128,6 +128,7 @@ pub(crate) fn desktop(
         shell: Arc::new(DesktopShell::beside_this_program()?),
         store: opened.store,
         network: ground.network,
+        downloads: paths::downloads(),
         recording: record_to(record, &setup)?,
     };
     let (driver, handle) = Driver::new(setup, parts);
@@ -199,6 +200,7 @@ pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
         shell: Arc::new(Nowhere),
         store: Store::in_memory()?,
         network: tls.into(),
+        downloads: None,
         recording: record_to(record, &setup)?,
     };
     Ok(Driver::new(setup, parts))

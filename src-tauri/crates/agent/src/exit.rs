@@ -69,6 +69,8 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::HistoryUnwritable
         | TroubleCode::HistorySetAside
         | TroubleCode::HistoryTooNew
+        | TroubleCode::ExportFailed
+        | TroubleCode::FolderNotShown
         | TroubleCode::NotificationsFailing
         | TroubleCode::SettingsUnreadable
         | TroubleCode::SettingsUnwritable

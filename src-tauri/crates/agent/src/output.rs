@@ -3,38 +3,13 @@
 use std::io::{self, Write};
 
 use jiff::{Timestamp, tz::TimeZone};
-use parkmate_core::{
-    clock::UnixMillis,
-    event::{Kind, Level, Source, Subject},
-    history::Row,
-    plain::plain_line,
-};
-use serde::Serialize;
-
-/// A row as `listen --json` and `history --json` print it.
-#[derive(Serialize)]
-struct Line<'a> {
-    at: String,
-    kind: Kind,
-    level: Level,
-    title: &'a str,
-    body: &'a str,
-    subject: Option<Subject>,
-    source: Source,
-}
+use parkmate_client::export::Line;
+use parkmate_core::{clock::UnixMillis, history::Row, plain::plain_line};
 
 /// Prints a row and flushes, so that a reader of a pipe has it at once.
 pub(crate) fn print_row(row: &Row, as_json: bool) -> io::Result<()> {
     let line = if as_json {
-        serde_json::to_string(&Line {
-            at: row.at.rfc3339(),
-            kind: row.kind,
-            level: row.level,
-            title: &row.title,
-            body: &row.body,
-            subject: row.subject,
-            source: row.source,
-        })?
+        serde_json::to_string(&Line::new(row, row.at.rfc3339()))?
     } else {
         format!(
             "{}  {:<7}  {}: {}",
@@ -45,6 +20,13 @@ pub(crate) fn print_row(row: &Row, as_json: bool) -> io::Result<()> {
         )
     };
     print(&line)
+}
+
+/// Prints text as it is and flushes.
+pub(crate) fn print_raw(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// Prints a line and flushes.

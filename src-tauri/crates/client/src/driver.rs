@@ -3,6 +3,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -45,6 +46,7 @@ use crate::{
 
 mod asks;
 mod checking;
+mod history;
 mod outbox;
 mod reading;
 pub mod reception;
@@ -78,6 +80,8 @@ pub struct Parts {
     pub shell: Arc<dyn Shell>,
     /// History and memory.
     pub store: Store,
+    /// Where exports of the history are put; `None` where there is no such place.
+    pub downloads: Option<PathBuf>,
     /// How the server is reached.
     pub network: Network,
     /// Where what the core is told is recorded, if it is.
@@ -104,8 +108,8 @@ enum Happening {
         ask: Ask,
         reply: oneshot::Sender<Result<Answer, Refusal>>,
     },
-    /// Rows were marked as read.
-    Marked { unread: u32 },
+    /// Rows of a history were marked, deleted or brought back.
+    Altered(AccountKey),
 }
 
 /// News for subscribers that may fall behind by; who falls further reads anew.
@@ -166,7 +170,7 @@ impl std::fmt::Debug for Happening {
             Self::Core(_) => "Core",
             Self::Opened { .. } => "Opened",
             Self::Asked { .. } => "Asked",
-            Self::Marked { .. } => "Marked",
+            Self::Altered(_) => "Altered",
         })
     }
 }
@@ -291,11 +295,12 @@ impl Driver {
         let server = self.parts.server.take();
         self.tell_core(Input::Started { account, server });
         self.settle().await;
+        self.purge();
         let mut frames = Vec::with_capacity(FRAME_BACKLOG);
         while !self.is_ending {
             let nap = self.nap();
             tokio::select! {
-                Some(happening) = self.happenings.recv() => self.happened(happening),
+                Some(happening) = self.happenings.recv() => self.happened(happening).await,
                 _ = self.frames.recv_many(&mut frames, FRAME_BACKLOG) => {
                     for (socket, event) in frames.drain(..) {
                         self.socket_did(socket, event);
@@ -366,15 +371,12 @@ impl Driver {
         }
     }
 
-    fn happened(&mut self, happening: Happening) {
+    async fn happened(&mut self, happening: Happening) {
         match happening {
             Happening::Core(input) => self.tell_core(input),
             Happening::Opened { epoch, result } => self.opened(epoch, result),
             Happening::Asked { ask, reply } => self.asked(ask, reply),
-            Happening::Marked { unread } => {
-                self.tell_core(Input::Unread(unread));
-                self.tell_news(News::HistoryChanged);
-            }
+            Happening::Altered(account) => self.altered(account).await,
         }
     }
 

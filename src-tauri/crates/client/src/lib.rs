@@ -8,6 +8,7 @@ mod cause;
 pub mod clock;
 pub mod doctor;
 pub mod driver;
+pub mod export;
 pub mod http;
 pub mod keeper;
 pub mod logs;

@@ -1,5 +1,7 @@
 //! The desktop of a companion that has none.
 
+use std::path::Path;
+
 use futures_util::future::BoxFuture;
 use parkmate_core::history::RowId;
 
@@ -22,6 +24,10 @@ impl Notifier for Nowhere {
 impl Shell for Nowhere {
     fn open_url(&self, _: &str) -> Result<(), ShellFault> {
         Err(ShellFault::NotAPage)
+    }
+
+    fn open_folder(&self, _: &Path) -> Result<(), ShellFault> {
+        Err(ShellFault::NotAFolder)
     }
 
     fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {

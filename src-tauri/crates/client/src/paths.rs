@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 
 /// The name of our folders.
 const NAME: &str = "parkmate-companion";
@@ -49,6 +49,15 @@ impl Paths {
             log: folder.join("companion.log"),
         }
     }
+}
+
+/// Where the user looks for what a program saved: the folder for downloads, or the home where there is none.
+/// `None` if the user has no home.
+#[must_use]
+pub fn downloads() -> Option<PathBuf> {
+    let folders = UserDirs::new()?;
+    let downloads = folders.download_dir().unwrap_or_else(|| folders.home_dir());
+    Some(downloads.to_owned())
 }
 
 /// Makes the folder of a file, for the user alone (mode 0700). One that exists is left as it is.

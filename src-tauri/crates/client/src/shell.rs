@@ -21,6 +21,12 @@ pub trait Shell: Send + Sync {
     /// [`ShellFault`] if the address isn't one of the web, or no browser could be started.
     fn open_url(&self, url: &str) -> Result<(), ShellFault>;
 
+    /// Shows a folder in the user's file manager.
+    ///
+    /// # Errors
+    /// [`ShellFault`] if it is no folder, or no file manager could be started.
+    fn open_folder(&self, folder: &Path) -> Result<(), ShellFault>;
+
     /// Starts the window, at a row of the history if one is given.
     ///
     /// # Errors
@@ -37,6 +43,12 @@ pub enum ShellFault {
     /// Nothing that shows pages could be started.
     #[error("no browser could be started")]
     NoBrowser(#[source] io::Error),
+    /// Only folders are opened: a file could be a program.
+    #[error("this is not a folder")]
+    NotAFolder,
+    /// Nothing that shows folders could be started.
+    #[error("no file manager could be started")]
+    NoFileManager(#[source] io::Error),
     /// The window's program is not where it was installed.
     #[error(
         "the window can't be shown, because its program {0} is missing; install the companion again"
@@ -81,17 +93,14 @@ impl Shell for DesktopShell {
         if !matches!(page.scheme(), "http" | "https") {
             return Err(ShellFault::NotAPage);
         }
-        let mut last = io::Error::from(io::ErrorKind::NotFound);
-        for command in open::commands(page.as_str()) {
-            match start(Command::from(command)) {
-                Ok(child) => {
-                    reap(child);
-                    return Ok(());
-                }
-                Err(fault) => last = fault,
-            }
+        start_first(open::commands(page.as_str())).map_err(ShellFault::NoBrowser)
+    }
+
+    fn open_folder(&self, folder: &Path) -> Result<(), ShellFault> {
+        if !folder.is_dir() {
+            return Err(ShellFault::NotAFolder);
         }
-        Err(ShellFault::NoBrowser(last))
+        start_first(open::commands(folder)).map_err(ShellFault::NoFileManager)
     }
 
     fn start_window(&self, entry: Option<RowId>) -> Result<(), ShellFault> {
@@ -118,6 +127,21 @@ impl Shell for DesktopShell {
 /// A script whose interpreter isn't there is "not found" too.
 fn is_missing(program: &Path) -> bool {
     !program.exists()
+}
+
+/// Starts the first of some programs that can be started.
+fn start_first(commands: Vec<std::process::Command>) -> io::Result<()> {
+    let mut last = io::Error::from(io::ErrorKind::NotFound);
+    for command in commands {
+        match start(Command::from(command)) {
+            Ok(child) => {
+                reap(child);
+                return Ok(());
+            }
+            Err(fault) => last = fault,
+        }
+    }
+    Err(last)
 }
 
 fn start(mut command: Command) -> io::Result<Child> {
@@ -158,6 +182,14 @@ mod tests {
                 "{address}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn opens_no_file_as_a_folder() {
+        let shell = DesktopShell::new("none".into());
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let fault = shell.open_folder(file.path());
+        assert!(matches!(fault, Err(ShellFault::NotAFolder)));
     }
 
     #[tokio::test]

@@ -15,14 +15,18 @@ use parkmate_core::{
     change::Change,
     clock::UnixMillis,
     companion::Memory,
-    history::{Page, Row, RowId, Which},
+    history::{Deleted, Deletion, Filter, Page, Row, RowId, Which},
     trouble::TroubleCode,
 };
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::oneshot;
 
+mod listing;
 mod queries;
 mod schema;
+mod upkeep;
+
+use listing::Listing;
 
 pub use schema::SetAside;
 
@@ -86,7 +90,7 @@ impl StoreFault {
     }
 }
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+type Job = Box<dyn FnOnce(&mut Connection, &mut Listing) + Send>;
 
 /// The store. Clones share its thread, which ends with the last of them.
 #[derive(Clone, Debug)]
@@ -151,8 +155,9 @@ impl Store {
             .name("store".into())
             .stack_size(512 * 1024)
             .spawn(move || {
+                let mut listing = Listing::default();
                 while let Ok(job) = queue.recv() {
-                    job(&mut connection);
+                    job(&mut connection, &mut listing);
                 }
             })?;
         Ok(Self { jobs })
@@ -167,7 +172,8 @@ impl Store {
     }
 
     /// Stores a change in one transaction. Rows that need a banner stand in the outbox until
-    /// [`mark_shown`](Self::mark_shown). Gives the rows of the history that were changed, as they are then.
+    /// [`mark_shown`](Self::mark_shown). Gives the rows of the history that were changed, as they are then;
+    /// rows that were deleted are changed too, but not given.
     ///
     /// # Errors
     /// [`StoreFault`]; then nothing of it is stored.
@@ -188,26 +194,32 @@ impl Store {
         self.run(move |db| queries::mark_shown(db, &rows)).await
     }
 
-    /// A page of an account's history, newest first: rows before `before`, at most `limit`.
+    /// A page of an account's history, newest first: at most `limit` rows of the filter, after `offset` others.
     ///
     /// # Errors
     /// [`StoreFault`].
     pub async fn page(
         &self,
         account: AccountKey,
-        before: Option<RowId>,
+        filter: Filter,
+        offset: u32,
         limit: u32,
     ) -> Result<Page, StoreFault> {
-        self.run(move |db| queries::page(db, &account, before, limit))
+        self.list(move |db, listing| listing::page(db, listing, &account, &filter, offset, limit))
             .await
     }
 
-    /// Marks rows as read; gives the number of rows that are still unread.
+    /// How many rows of the filter are in front of a row; `None` if it isn't among them.
     ///
     /// # Errors
     /// [`StoreFault`].
-    pub async fn mark_read(&self, account: AccountKey, which: Which) -> Result<u32, StoreFault> {
-        self.run(move |db| queries::mark_read(db, &account, which))
+    pub async fn place(
+        &self,
+        account: AccountKey,
+        filter: Filter,
+        row: RowId,
+    ) -> Result<Option<u32>, StoreFault> {
+        self.list(move |db, listing| listing::place(db, listing, &account, &filter, row))
             .await
     }
 
@@ -216,9 +228,32 @@ impl Store {
     /// rows that went.
     ///
     /// # Errors
+    /// [`StoreFault`]; then some of it may be left.
+    pub async fn prune(&self, before: UnixMillis) -> Result<u32, StoreFault> {
+        let cut = self.run(move |db| upkeep::cut(db, before)).await?;
+        self.purge(Some(cut.deletion)).await?;
+        Ok(cut.rows)
+    }
+
+    /// All rows of the filter, newest first, by the numbers that [`rows`](Self::rows) takes.
+    ///
+    /// # Errors
     /// [`StoreFault`].
-    pub async fn prune(&self, before: UnixMillis) -> Result<usize, StoreFault> {
-        self.run(move |db| queries::prune(db, before)).await
+    pub(crate) async fn ids(
+        &self,
+        account: AccountKey,
+        filter: Filter,
+    ) -> Result<Vec<i64>, StoreFault> {
+        self.run(move |db| listing::ids(db, &account, &filter))
+            .await
+    }
+
+    /// Rows by their numbers, without those that were deleted meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub(crate) async fn rows(&self, ids: Vec<i64>) -> Result<Vec<Row>, StoreFault> {
+        self.run(move |db| listing::rows(db, &ids)).await
     }
 
     /// How many rows of an account the user hasn't read.
@@ -229,14 +264,67 @@ impl Store {
         self.run(move |db| queries::unread_of(db, &account)).await
     }
 
+    /// Marks rows as read or unread.
+    ///
+    /// # Errors
+    /// [`StoreFault`]; then none is marked.
+    pub async fn mark(
+        &self,
+        account: AccountKey,
+        which: Which,
+        read: bool,
+    ) -> Result<(), StoreFault> {
+        self.run(move |db| upkeep::mark(db, &account, &which, read))
+            .await
+    }
+
+    /// Deletes rows. They can be brought back until they are [purged](Self::purge).
+    ///
+    /// # Errors
+    /// [`StoreFault`]; then none is deleted.
+    pub async fn delete(&self, account: AccountKey, which: Which) -> Result<Deleted, StoreFault> {
+        self.run(move |db| upkeep::delete(db, &account, &which))
+            .await
+    }
+
+    /// Brings back what was deleted, as far as it isn't gone for good.
+    ///
+    /// # Errors
+    /// [`StoreFault`]; then nothing comes back.
+    pub async fn undelete(
+        &self,
+        account: AccountKey,
+        deletion: Deletion,
+    ) -> Result<(), StoreFault> {
+        self.run(move |db| upkeep::undelete(db, &account, deletion))
+            .await
+    }
+
+    /// Removes for good what was deleted, by one deleting or by all. Whoever else needs the store comes in
+    /// between.
+    ///
+    /// # Errors
+    /// [`StoreFault`]; then some of it may be left.
+    pub async fn purge(&self, deletion: Option<Deletion>) -> Result<(), StoreFault> {
+        while self.run(move |db| upkeep::purge(db, deletion)).await? {}
+        Ok(())
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         query: impl FnOnce(&mut Connection) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, StoreFault> {
+        self.list(move |db, _| query(db)).await
+    }
+
+    async fn list<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Connection, &mut Listing) -> Result<T, StoreFault> + Send + 'static,
+    ) -> Result<T, StoreFault> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |db| {
+        let job: Job = Box::new(move |db, listing| {
             // Whoever asked may be gone; the work is done all the same.
-            drop(answer.send(query(db)));
+            drop(answer.send(query(db, listing)));
         });
         self.jobs.send(job).map_err(|_| StoreFault::Closed)?;
         answered.await.map_err(|_| StoreFault::Closed)?

@@ -171,6 +171,20 @@ cli-listen-off = signed in to { $server } as { $user }; nothing to listen to
 cli-listen-lost = { $count } events came faster than they could be printed
 cli-listen-ended = the companion has ended
 
+## Kinds, as short names in filters and details
+
+kind-expiring-soon = Ends soon
+kind-expired = Time is up
+kind-renewal-succeeded = Renewed
+kind-renewal-failed = Renewal failed
+kind-auto-expired = Closed by the server
+kind-declined = Cancelled by the lot
+kind-cash-verified = Cash verified
+kind-new-booking = New booking
+kind-wash-done = Car wash
+kind-employee-assigned = Employee
+kind-other = Other messages
+
 ## Troubles: what happened and what it means; -advice: what to do.
 
 trouble-address-empty = The server's address is missing.
@@ -219,6 +233,10 @@ trouble-history-set-aside = The history file was damaged. It was set aside besid
 trouble-history-set-aside-advice = Nothing needs to be done; the new history begins today.
 trouble-history-too-new = The history was written by a newer version of the companion. It was left untouched.
 trouble-history-too-new-advice = Install the newer version again to see it. Notifications are shown all the same.
+trouble-export-failed = The file could not be written: its folder is read-only or the disk is full.
+trouble-export-failed-advice = Make room on the disk or make your downloads folder writable, then export again.
+trouble-folder-not-shown = The folder could not be shown.
+trouble-folder-not-shown-advice = Open your downloads folder by hand; the file is there.
 trouble-notifications-failing = Notifications can't be shown on this desktop.
 trouble-notifications-failing-advice = Check that a notification service is running. The history has everything.
 trouble-settings-unreadable = The settings file can't be read, so the usual settings are used. The file was left untouched.
@@ -499,10 +517,80 @@ window-countdown-confirm = Start
 window-countdown-no-length = Enter how long it runs, in whole hours and minutes.
 window-countdown-no-clock = Enter a clock time such as { $time }.
 window-story = Booking { $id }
+window-story-of = The story of booking { $id }
+window-story-show = Show the story of booking { $id }
+window-story-leave = Leave this story
 window-no-history = Nothing yet. Every notification will be kept here.
-window-more = Show older
+window-no-match = Nothing matches what you look for.
+window-no-story = There is nothing about booking { $id } in the history.
+window-clear-filters = Clear filters
 window-mark-read = Mark all as read
 window-mark-one = Mark as read
+window-mark-unread = Mark as unread
+window-delete = Delete
+window-select = Select
+window-history-list = Notifications, newest first
+window-history-keys = Arrow keys move, Enter shows all of a notification, Space selects it, U marks it as read or unread, Delete deletes it, Ctrl+A selects all, / searches.
+window-search = Search the history
+window-filters = Filter
+window-filters-on =
+    { $count ->
+        [one] 1 filter
+       *[other] { $count } filters
+    }
+window-kinds = What happened
+window-levels = How grave
+window-unread-only = Only unread
+window-from = From
+window-until-day = Until
+window-day-hint = such as 2026-11-23
+window-found =
+    { $count ->
+        [0] Nothing found
+        [one] 1 notification
+       *[other] { $count } notifications
+    }
+window-fresh =
+    { $count ->
+        [one] Show 1 new notification
+       *[other] Show { $count } new notifications
+    }
+window-to-newest = Back to the newest
+window-selected =
+    { $count ->
+        [one] 1 selected
+       *[other] { $count } selected
+    }
+window-select-none = Clear selection
+window-deleted =
+    { $count ->
+        [0] Nothing was deleted
+        [one] 1 notification deleted
+       *[other] { $count } notifications deleted
+    }
+window-undeleted =
+    { $count ->
+        [one] 1 notification is back
+       *[other] { $count } notifications are back
+    }
+window-undo = Undo
+window-close = Close
+window-more-actions = More
+window-export-csv = Export as CSV
+window-export-json = Export as JSON
+window-exporting = Exporting…
+window-exporting-rows = Exporting: { $rows } of { $of }
+window-exported =
+    { $count ->
+        [one] 1 notification was written to { $file }
+       *[other] { $count } notifications were written to { $file }
+    }
+window-show-folder = Show in folder
+window-clear-history = Clear history…
+window-clear-title = Delete the whole history?
+window-clear-note = Every notification is deleted, also what a filter hides. For a while you can undo it.
+window-clear-confirm = Delete all
+window-clear-dismiss = Keep history
 window-paused = Notifications are paused until { $time }.
 window-resume = Resume
 window-unread = unread
@@ -521,7 +609,6 @@ window-slot = Slot { $slot }
 window-today = Today
 window-yesterday = Yesterday
 window-just-now = just now
-window-loading = Loading…
 window-show-all = Show all of it
 window-show-less = Show less
 window-level-success = Success

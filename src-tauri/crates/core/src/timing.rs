@@ -201,6 +201,9 @@ pub const NAP_IDLE: Duration = Duration::from_secs(30);
 /// How often the history is cut to the days for which it is kept: they are whole days.
 pub const PRUNING: Duration = Duration::from_secs(24 * 3600);
 
+/// How long a deleting in the history can be undone: longer than anybody looks for what they miss at once.
+pub const UNDO: Duration = Duration::from_secs(600);
+
 /// "Pause for an hour".
 pub const PAUSE_HOUR: Duration = Duration::from_secs(3600);
 

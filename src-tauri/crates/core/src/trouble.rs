@@ -54,6 +54,10 @@ pub enum TroubleCode {
     HistorySetAside,
     /// The history was written by a newer version; it is left untouched.
     HistoryTooNew,
+    /// The history could not be written into a file of its own.
+    ExportFailed,
+    /// No file manager could be started.
+    FolderNotShown,
     /// Notifications can't be shown.
     NotificationsFailing,
     /// The settings file can't be read; defaults are used and the file is left untouched.
@@ -194,6 +198,8 @@ impl TroubleCode {
             | Self::HistoryUnwritable
             | Self::HistorySetAside
             | Self::HistoryTooNew
+            | Self::ExportFailed
+            | Self::FolderNotShown
             | Self::NotificationsFailing
             | Self::SettingsUnreadable
             | Self::RoleHearsNothing
@@ -238,7 +244,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 53] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -262,6 +268,8 @@ impl TroubleCode {
         Self::HistoryUnwritable,
         Self::HistorySetAside,
         Self::HistoryTooNew,
+        Self::ExportFailed,
+        Self::FolderNotShown,
         Self::NotificationsFailing,
         Self::SettingsUnreadable,
         Self::CaUnreadable,

@@ -77,7 +77,11 @@ impl Caller {
         match caller.ask(Ask::Hello { version }).await? {
             Answer::Welcome { version } if version == VERSION => Ok(caller),
             Answer::Welcome { version } => Err(CallFault::OtherVersion { agent: version }),
-            Answer::Done | Answer::Status(_) | Answer::History(_) => Err(misunderstood().into()),
+            Answer::Done
+            | Answer::Status(_)
+            | Answer::History(_)
+            | Answer::Place { .. }
+            | Answer::Deleted(_) => Err(misunderstood().into()),
         }
     }
 
@@ -122,9 +126,11 @@ impl Caller {
     pub async fn subscribe(mut self, to: Feed) -> Result<(Snapshot, NewsStream), CallFault> {
         match self.ask(Ask::Subscribe { to }).await? {
             Answer::Status(snapshot) => Ok((*snapshot, NewsStream(self))),
-            Answer::Welcome { .. } | Answer::Done | Answer::History(_) => {
-                Err(misunderstood().into())
-            }
+            Answer::Welcome { .. }
+            | Answer::Done
+            | Answer::History(_)
+            | Answer::Place { .. }
+            | Answer::Deleted(_) => Err(misunderstood().into()),
         }
     }
 }

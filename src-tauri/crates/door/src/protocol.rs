@@ -4,7 +4,7 @@ use parkmate_core::{
     check::CheckView,
     companion::{SignOut, Wish},
     event::Kind,
-    history::{Page, Row, RowId, Which},
+    history::{Deleted, Deletion, Export, Filter, Format, Page, Row, RowId, Which},
     secret::Password,
     settings::Change,
     snapshot::Snapshot,
@@ -57,13 +57,41 @@ pub enum Ask {
     Wish(Wish),
     /// A page of the history, newest first.
     History {
-        /// Only rows before this one; from the newest if `None`.
-        before: Option<RowId>,
-        /// Rows at most; no more than [`PAGE_LIMIT`].
+        /// Of which rows.
+        filter: Filter,
+        /// Rows of the filter to leave out in front.
+        offset: u32,
+        /// Rows at most; no more than [`PAGE_LIMIT`]. With 0 the rows are only counted.
         limit: u32,
     },
-    /// Marks rows of the history as read.
-    MarkRead(Which),
+    /// Where a row stands among those of a filter, counted from 0.
+    Place {
+        /// The filter.
+        filter: Filter,
+        /// The row.
+        row: RowId,
+    },
+    /// Marks rows of the history as read or unread.
+    Mark {
+        /// The rows.
+        which: Which,
+        /// What they are then.
+        read: bool,
+    },
+    /// Deletes rows of the history. For a while it can be undone.
+    Delete(Which),
+    /// Brings back what was deleted.
+    Undelete(Deletion),
+    /// Writes rows of the history into a new file among the user's downloads. Answered when it is begun; how
+    /// far it is comes as [`News::Export`].
+    Export {
+        /// Of which rows.
+        filter: Filter,
+        /// The file's form.
+        format: Format,
+    },
+    /// Shows the folder in which exports lie.
+    ShowExports,
     /// Pauses notifications, or ends the pause.
     Pause(PauseFor),
     /// Changes a setting: at once, and for the next start. Refused where the company's policy locks it or
@@ -181,6 +209,13 @@ pub enum Answer {
     Status(Box<Snapshot>),
     /// A page of the history.
     History(Page),
+    /// Where the row stands; `None` if it isn't among them.
+    Place {
+        /// Rows in front of it.
+        at: Option<u32>,
+    },
+    /// What was deleted.
+    Deleted(Deleted),
 }
 
 /// Why something was not done.
@@ -218,6 +253,8 @@ pub enum News {
     HistoryChanged,
     /// A check goes on, or has ended.
     Check(Box<CheckView>),
+    /// An export goes on, or has ended.
+    Export(Export),
     /// The window should come to the front, at a row of the history if one is named.
     Show {
         /// The row.

@@ -8,7 +8,7 @@ use parkmate_core::{
     clock::UnixMillis,
     companion::{SignOut, Wish},
     event::{Kind, Level, Source, Subject},
-    history::{Page, Row, RowId, Which},
+    history::{Deleted, Deletion, Export, Filter, Page, Row, RowId, Which},
     secret::Password,
     snapshot::{ConnectionView, SessionView, Snapshot},
     text::Words,
@@ -84,8 +84,7 @@ fn answer(ask: &Ask) -> Result<Answer, Refusal> {
     if matches!(ask, Ask::Status) {
         Ok(Answer::Status(Box::new(snapshot(7))))
     } else if matches!(ask, Ask::History { .. }) {
-        let rows = vec![];
-        Ok(Answer::History(Page { rows, more: false }))
+        Ok(Answer::History(Page::default()))
     } else if matches!(ask, Ask::Quit) {
         Err(Refusal::Ending)
     } else {
@@ -104,9 +103,10 @@ async fn bare(place: &Place) -> (Reader<FromAgent>, Writer<ToAgent>) {
     halves(stranger(place).await)
 }
 
-fn page(before: Option<u64>) -> Ask {
+fn page(offset: u32) -> Ask {
     Ask::History {
-        before: before.map(RowId),
+        filter: Filter::default(),
+        offset,
         limit: 10,
     }
 }
@@ -149,11 +149,8 @@ async fn callers_are_answered_at_the_same_time() {
     tokio::spawn(answer_all(Listener::bind(&place).unwrap()));
     let mut first = Caller::connect(&place).await.unwrap();
     let mut second = Caller::connect(&place).await.unwrap();
-    let (one, two) = tokio::join!(first.ask(page(None)), second.ask(page(Some(3))));
-    let none = Answer::History(Page {
-        rows: vec![],
-        more: false,
-    });
+    let (one, two) = tokio::join!(first.ask(page(0)), second.ask(page(3)));
+    let none = Answer::History(Page::default());
     assert_eq!((one.unwrap(), two.unwrap()), (none.clone(), none));
 }
 
@@ -488,17 +485,35 @@ fn every_ask_reads_back_as_it_was_said() {
             r#"{"ask":"wish","with":{"wish":"cancel","booking":13}}"#,
         ),
         (
-            page(Some(7)),
-            r#"{"ask":"history","with":{"before":7,"limit":10}}"#,
+            Ask::History {
+                filter: Filter {
+                    text: "slot".into(),
+                    kinds: vec![Kind::Declined],
+                    levels: vec![Level::Warning],
+                    unread_only: true,
+                    booking: Some(13),
+                    from: Some(UnixMillis(1)),
+                    until: Some(UnixMillis(2)),
+                    up_to: Some(RowId(9)),
+                },
+                offset: 50,
+                limit: 10,
+            },
+            r#"{"ask":"history","with":{"filter":{"text":"slot","kinds":["declined"],"levels":["warning"],"unread_only":true,"booking":13,"from":1,"until":2,"up_to":9},"offset":50,"limit":10}}"#,
         ),
         (
-            Ask::MarkRead(Which::All),
-            r#"{"ask":"mark_read","with":"all"}"#,
+            Ask::Mark {
+                which: Which::Rows(vec![RowId(3)]),
+                read: true,
+            },
+            r#"{"ask":"mark","with":{"which":{"rows":[3]},"read":true}}"#,
         ),
         (
-            Ask::MarkRead(Which::One(RowId(3))),
-            r#"{"ask":"mark_read","with":{"one":3}}"#,
+            Ask::Delete(Which::everything()),
+            r#"{"ask":"delete","with":{"all":{"of":{"text":"","kinds":[],"levels":[],"unread_only":false,"booking":null,"from":null,"until":null,"up_to":null},"but":[]}}}"#,
         ),
+        (Ask::Undelete(Deletion(4)), r#"{"ask":"undelete","with":4}"#),
+        (Ask::ShowExports, r#"{"ask":"show_exports"}"#),
         (
             Ask::Pause(PauseFor::UntilTomorrow),
             r#"{"ask":"pause","with":"until_tomorrow"}"#,
@@ -552,7 +567,14 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
         Ok(Answer::Status(Box::new(snapshot(1)))),
         Ok(Answer::History(Page {
             rows: vec![row.clone()],
-            more: true,
+            offset: 50,
+            total: 51,
+            newest: Some(RowId(9)),
+        })),
+        Ok(Answer::Place { at: Some(3) }),
+        Ok(Answer::Deleted(Deleted {
+            deletion: Deletion(4),
+            rows: 12,
         })),
         Err(Refusal::OtherVersion { version: 1 }),
         Err(Refusal::Unreadable),
@@ -576,6 +598,11 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
         News::Snapshot(Box::new(snapshot(1))),
         News::Told(row),
         News::HistoryChanged,
+        News::Export(Export::Writing { rows: 1, of: 2 }),
+        News::Export(Export::Written {
+            file: "/home/driver/history.csv".into(),
+            rows: 2,
+        }),
         News::Show {
             entry: Some(RowId(9)),
         },

@@ -130,7 +130,11 @@ async fn running_companion() -> Option<Snapshot> {
     let mut caller = Caller::connect(&Place::default_place()).await.ok()?;
     match caller.ask(Ask::Status).await.ok()? {
         Answer::Status(snapshot) => Some(*snapshot),
-        Answer::Welcome { .. } | Answer::Done | Answer::History(_) => None,
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::History(_)
+        | Answer::Place { .. }
+        | Answer::Deleted(_) => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! `history`: what was told, as the running companion keeps it.
 
+use jiff::tz::TimeZone;
+use parkmate_client::export::{CSV_HEAD, csv_line};
 use parkmate_door::{
     caller::Caller,
     place::Place,
@@ -7,26 +9,45 @@ use parkmate_door::{
 };
 
 use super::runtime;
-use crate::{arguments, exit::Failure, output::print_row};
+use crate::{
+    arguments,
+    exit::Failure,
+    output::{print_raw, print_row},
+};
 
 /// Prints the newest rows.
 pub(crate) fn history(with: &arguments::History) -> Result<(), Failure> {
+    let zone = TimeZone::system();
     runtime()?.block_on(async {
         let mut caller = Caller::connect(&Place::default_place()).await?;
-        let (mut before, mut left) = (None, with.limit);
-        while left > 0 {
-            let limit = left.min(PAGE_LIMIT);
-            let Answer::History(page) = caller.ask(Ask::History { before, limit }).await? else {
+        let mut filter = with.filter();
+        let mut offset = 0;
+        if with.csv {
+            print_raw(CSV_HEAD)?;
+        }
+        while offset < with.limit {
+            let limit = (with.limit - offset).min(PAGE_LIMIT);
+            let ask = Ask::History {
+                filter: filter.clone(),
+                offset,
+                limit,
+            };
+            let Answer::History(page) = caller.ask(ask).await? else {
                 return Err(anyhow::anyhow!("the companion answered something else").into());
             };
             for row in &page.rows {
-                print_row(row, with.json)?;
+                if with.csv {
+                    print_raw(&csv_line(row, &zone))?;
+                } else {
+                    print_row(row, with.json)?;
+                }
             }
-            let Some(last) = page.rows.last().filter(|_| page.more) else {
+            offset += limit;
+            if offset >= page.total {
                 break;
-            };
-            before = Some(last.id);
-            left -= limit;
+            }
+            // What is told meanwhile must not move the next page.
+            filter.up_to = page.newest;
         }
         Ok(())
     })

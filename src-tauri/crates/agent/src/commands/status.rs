@@ -25,7 +25,11 @@ pub(crate) fn status(with: &arguments::Status) -> Result<(), Failure> {
         let mut caller = Caller::connect(&Place::default_place()).await?;
         match caller.ask(Ask::Status).await? {
             Answer::Status(snapshot) => Ok::<_, Failure>(*snapshot),
-            Answer::Welcome { .. } | Answer::Done | Answer::History(_) => {
+            Answer::Welcome { .. }
+            | Answer::Done
+            | Answer::History(_)
+            | Answer::Place { .. }
+            | Answer::Deleted(_) => {
                 Err(anyhow::anyhow!("the companion answered something else").into())
             }
         }

@@ -5,14 +5,14 @@ use parkmate_core::{
     address::web_booking,
     clock::UnixMillis,
     companion::{Asker, Input},
-    history::{Page, RowId, Which},
+    history::RowId,
     timing,
     trouble::TroubleCode,
 };
-use parkmate_door::protocol::{Answer, Ask, News, PAGE_LIMIT, PauseFor, Refusal};
+use parkmate_door::protocol::{Answer, Ask, News, PauseFor, Refusal};
 use tokio::sync::oneshot;
 
-use super::{Driver, Happening};
+use super::Driver;
 use crate::clock::Clock;
 
 impl Driver {
@@ -45,8 +45,17 @@ impl Driver {
                 self.tell_news(News::HistoryChanged);
                 Ok(Answer::Done)
             }
-            Ask::History { before, limit } => return self.page(before, limit, reply),
-            Ask::MarkRead(which) => return self.mark_read(which, reply),
+            Ask::History {
+                filter,
+                offset,
+                limit,
+            } => return self.page(filter, offset, limit, reply),
+            Ask::Place { filter, row } => return self.place(filter, row, reply),
+            Ask::Mark { which, read } => return self.mark(which, read, reply),
+            Ask::Delete(which) => return self.delete(which, reply),
+            Ask::Undelete(deletion) => return self.undelete(deletion, reply),
+            Ask::Export { filter, format } => self.export(filter, format),
+            Ask::ShowExports => self.show_exports(),
             Ask::Pause(wanted) => {
                 let until = pause_end(wanted, &self.companion.wording().zone, Clock::now().wall);
                 self.tell_core(Input::Pause { until });
@@ -75,54 +84,6 @@ impl Driver {
         let asker = Asker(self.next_asker);
         self.askers.insert(asker, reply);
         asker
-    }
-
-    fn page(
-        &self,
-        before: Option<RowId>,
-        limit: u32,
-        reply: oneshot::Sender<Result<Answer, Refusal>>,
-    ) {
-        let Some(account) = self.account_key() else {
-            let empty = Page {
-                rows: Vec::new(),
-                more: false,
-            };
-            let _ = reply.send(Ok(Answer::History(empty)));
-            return;
-        };
-        let store = self.store_of(&account);
-        let unreadable = self.refusal(TroubleCode::HistoryUnwritable);
-        tokio::spawn(async move {
-            let page = store.page(account, before, limit.min(PAGE_LIMIT)).await;
-            let _ = reply.send(page.map(Answer::History).map_err(|fault| {
-                tracing::warn!(%fault, "the history could not be read");
-                unreadable
-            }));
-        });
-    }
-
-    fn mark_read(&self, which: Which, reply: oneshot::Sender<Result<Answer, Refusal>>) {
-        let Some(account) = self.account_key() else {
-            let _ = reply.send(Ok(Answer::Done));
-            return;
-        };
-        let store = self.store_of(&account);
-        let handle = self.handle.clone();
-        let unwritable = self.refusal(TroubleCode::HistoryUnwritable);
-        tokio::spawn(async move {
-            let marked = match store.mark_read(account, which).await {
-                Ok(unread) => {
-                    handle.tell(Happening::Marked { unread }).await;
-                    Ok(Answer::Done)
-                }
-                Err(fault) => {
-                    tracing::warn!(%fault, "the history could not be written");
-                    Err(unwritable)
-                }
-            };
-            let _ = reply.send(marked);
-        });
     }
 
     /// Shows the window that is open, or starts one.

@@ -331,6 +331,7 @@ mod tests {
                 level: Level::Info,
                 title: String::new(),
                 body: String::new(),
+                sound: true,
             };
             let one = Waiting {
                 banner,

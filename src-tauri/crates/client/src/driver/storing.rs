@@ -116,13 +116,9 @@ impl Driver {
         let store = self.store_of(&account);
         let handle = self.handle.clone();
         tokio::spawn(async move {
-            let pruned = match store.prune(before).await {
-                Ok(0) => return,
-                Ok(_) => store.unread(account).await,
-                Err(fault) => Err(fault),
-            };
-            match pruned {
-                Ok(unread) => handle.tell(Happening::Marked { unread }).await,
+            match store.prune(before).await {
+                Ok(0) => {}
+                Ok(_) => handle.tell(Happening::Altered(account)).await,
                 Err(fault) => tracing::warn!(%fault, "the history could not be cut"),
             }
         });

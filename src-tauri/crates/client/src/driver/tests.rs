@@ -10,7 +10,7 @@ use parkmate_core::{
     clock::UnixMillis,
     companion::Wish,
     event::{Kind, Level, Source},
-    history::{Row, RowId},
+    history::{Export, Filter, Format, Row, RowId, Which},
     intent::Method,
     key::Key,
     money::Money,
@@ -41,7 +41,7 @@ pub(super) fn setup() -> Setup {
     }
 }
 
-/// A running loop whose store is that file.
+/// A running loop whose store is that file. Exports are put beside it.
 fn start(file: &Path) -> Handle {
     let tls = TlsSetup::new(None).unwrap();
     let store = Store::open(file, UnixMillis(0)).unwrap().store;
@@ -54,6 +54,7 @@ fn start(file: &Path) -> Handle {
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store,
+        downloads: file.parent().map(Path::to_owned),
         network: tls.into(),
         own: Own::default(),
         policy: Policy::default(),
@@ -225,7 +226,8 @@ async fn what_could_not_be_recalled_is_not_written_over() {
     let row = told(&mut news, Kind::Other).await;
     let Answer::History(page) = handle
         .ask(Ask::History {
-            before: None,
+            filter: Filter::default(),
+            offset: 0,
             limit: 10,
         })
         .await
@@ -235,12 +237,92 @@ async fn what_could_not_be_recalled_is_not_written_over() {
     };
     assert_eq!(page.rows.last().map(|row| row.id), Some(row.id));
     handle
-        .ask(Ask::MarkRead(parkmate_core::history::Which::All))
+        .ask(Ask::Mark {
+            which: Which::everything(),
+            read: true,
+        })
         .await
         .unwrap();
     handle.ask(Ask::Quit).await.unwrap();
     snapshot_ends(&handle).await;
     assert_eq!(stored(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_unread_is_counted_right_after_marking_deleting_and_undoing() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let handle = start(&folder.path().join("history.db"));
+    let mut news = handle.news();
+    sign_in(&handle, &server).await;
+    server.wait_for_socket("4", SOON).await.unwrap();
+    server.world(|world| world.send(4, "info", "Something happened!", None));
+    let row = told(&mut news, Kind::Other).await;
+    let unread = |count| snapshot_that(&handle, move |snapshot| snapshot.unread == count);
+    unread(1).await;
+    let which = || Which::Rows(vec![row.id]);
+    let mark = |read| Ask::Mark {
+        which: which(),
+        read,
+    };
+    handle.ask(mark(true)).await.unwrap();
+    unread(0).await;
+    handle.ask(mark(false)).await.unwrap();
+    unread(1).await;
+    let Answer::Deleted(deleted) = handle.ask(Ask::Delete(which())).await.unwrap() else {
+        panic!();
+    };
+    assert_eq!(deleted.rows, 1);
+    unread(0).await;
+    handle.ask(Ask::Undelete(deleted.deletion)).await.unwrap();
+    unread(1).await;
+    let ask = Ask::Place {
+        filter: Filter::default(),
+        row: row.id,
+    };
+    assert_eq!(
+        handle.ask(ask).await.unwrap(),
+        Answer::Place { at: Some(0) }
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_begun_at_once_and_its_file_told_when_it_is_there() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let handle = start(&folder.path().join("history.db"));
+    let export = || Ask::Export {
+        filter: Filter::default(),
+        format: Format::Csv,
+    };
+    let signed_out = TroubleCode::NotSignedIn.told(&Words::english());
+    assert_eq!(
+        handle.ask(export()).await,
+        Err(Refusal::Trouble(signed_out))
+    );
+    let mut news = handle.news();
+    sign_in(&handle, &server).await;
+    server.wait_for_socket("4", SOON).await.unwrap();
+    server.world(|world| world.send(4, "info", "Something happened!", None));
+    told(&mut news, Kind::Other).await;
+    assert_eq!(handle.ask(export()).await, Ok(Answer::Done));
+    let ended = async {
+        loop {
+            if let News::Export(Export::Written { file, rows }) = news.recv().await.unwrap() {
+                return (file, rows);
+            }
+        }
+    };
+    let (file, rows) = tokio::time::timeout(SOON, ended).await.unwrap();
+    assert_eq!(rows, 1);
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains("\"other\",\"info\""), "{text}");
+    // Where there is no desktop, there is no file manager either.
+    let not_shown = TroubleCode::FolderNotShown.told(&Words::english());
+    assert_eq!(
+        handle.ask(Ask::ShowExports).await,
+        Err(Refusal::Trouble(not_shown))
+    );
 }
 
 /// Waits until the loop has ended.
@@ -387,7 +469,8 @@ async fn a_test_notification_is_answered_and_does_not_come_into_the_history() {
         assert_eq!(asked, Ok(Answer::Done));
     }
     let asked = Ask::History {
-        before: None,
+        filter: Filter::default(),
+        offset: 0,
         limit: 10,
     };
     let Ok(Answer::History(page)) = handle.ask(asked).await else {

@@ -8,7 +8,7 @@ use parkmate_core::{
     clock::UnixMillis,
     companion::Memory,
     event::{Kind, Level, Source},
-    history::{Page, Row, RowId, Which},
+    history::{Row, RowId},
     key::Key,
     record::Record,
 };
@@ -16,12 +16,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::StoreFault;
 
-const COLUMNS: &str = "id, at, kind, level, title, body, subject, source, count, read";
+/// What [`row_of`] reads.
+pub(super) const COLUMNS: &str = "id, at, kind, level, title, body, subject, source, count, read";
 
 pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory, StoreFault> {
-    // The newest rows may be gone from the history (ledger rule 23).
     let next: u64 = db.query_row(
-        "SELECT max(coalesce((SELECT max(id) FROM history), 0), coalesce((SELECT max(row) FROM told), 0)) + 1",
+        "SELECT max(row, coalesce((SELECT max(id) FROM history), 0)) + 1 FROM numbering",
         [],
         |row| row.get(0),
     )?;
@@ -48,7 +48,7 @@ pub(super) fn recall(db: &mut Connection, account: &AccountKey) -> Result<Memory
     memory.unread = unread(db, id)?;
     memory.unshown = db
         .prepare(&format!(
-            "SELECT {COLUMNS} FROM history WHERE account = ?1 AND shown = 0 ORDER BY id"
+            "SELECT {COLUMNS} FROM history WHERE account = ?1 AND shown = 0 AND deleted = 0 ORDER BY id"
         ))?
         .query_map([id], row_of)?
         .collect::<Result<_, _>>()?;
@@ -87,15 +87,21 @@ fn records(db: &Connection, account: i64) -> Result<Vec<Record>, StoreFault> {
 }
 
 fn unread(db: &Connection, account: i64) -> Result<u32, StoreFault> {
-    Ok(db.query_row(
-        "SELECT count(*) FROM history WHERE account = ?1 AND read = 0",
-        [account],
-        |row| row.get(0),
-    )?)
+    Ok(db
+        .prepare_cached(
+            "SELECT count(*) FROM history INDEXED BY history_unread
+             WHERE account = ?1 AND read = 0 AND deleted = 0",
+        )?
+        .query_row([account], |row| row.get(0))?)
+}
+
+/// The number of unread rows of an account that may have none.
+pub(super) fn unread_of(db: &Connection, account: &AccountKey) -> Result<u32, StoreFault> {
+    known(db, account)?.map_or(Ok(0), |account| unread(db, account))
 }
 
 /// Stores a change in one transaction (ledger rule 22). Gives the rows of the history that it changed, as
-/// they are then.
+/// they are then, without those that were deleted.
 pub(super) fn commit(
     db: &mut Connection,
     account: &AccountKey,
@@ -179,10 +185,11 @@ fn count(
 ) -> Result<Option<Row>, StoreFault> {
     Ok(transaction
         .prepare_cached(&format!(
-            "UPDATE history SET count = count + 1, at = ?2 WHERE id = ?1 RETURNING {COLUMNS}"
+            "UPDATE history SET count = count + 1, at = ?2 WHERE id = ?1 RETURNING {COLUMNS}, deleted"
         ))?
-        .query_row(params![row.0, at.0], row_of)
-        .optional()?)
+        .query_row(params![row.0, at.0], unless_deleted)
+        .optional()?
+        .flatten())
 }
 
 fn amend(
@@ -204,10 +211,14 @@ fn amend(
     Ok(transaction
         .prepare_cached(&format!(
             "UPDATE history SET subject = coalesce(?2, subject), title = coalesce(?3, title), body = ?4
-             WHERE id = ?1 RETURNING {COLUMNS}"
+             WHERE id = ?1 RETURNING {COLUMNS}, deleted"
         ))?
-        .query_row(params![row.0, subject.transpose()?, title, body], row_of)
-        .optional()?)
+        .query_row(
+            params![row.0, subject.transpose()?, title, body],
+            unless_deleted,
+        )
+        .optional()?
+        .flatten())
 }
 
 pub(super) fn mark_shown(db: &mut Connection, rows: &[RowId]) -> Result<(), StoreFault> {
@@ -220,76 +231,24 @@ pub(super) fn mark_shown(db: &mut Connection, rows: &[RowId]) -> Result<(), Stor
     Ok(transaction.commit()?)
 }
 
-pub(super) fn page(
-    db: &mut Connection,
+/// The number of an account in the file; a new one for an account that was never seen.
+pub(super) fn account_id(
+    transaction: &Transaction<'_>,
     account: &AccountKey,
-    before: Option<RowId>,
-    limit: u32,
-) -> Result<Page, StoreFault> {
-    let before = before.map_or(i64::MAX, |row| i64::try_from(row.0).unwrap_or(i64::MAX));
-    let mut rows: Vec<Row> = db
-        .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM history
-             WHERE account = (SELECT id FROM account WHERE key = ?1) AND id < ?2
-             ORDER BY id DESC LIMIT ?3"
-        ))?
-        .query_map(params![account.0, before, i64::from(limit) + 1], row_of)?
-        .collect::<Result<_, _>>()?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    Ok(Page { rows, more })
-}
-
-pub(super) fn mark_read(
-    db: &mut Connection,
-    account: &AccountKey,
-    which: Which,
-) -> Result<u32, StoreFault> {
-    let transaction = db.transaction()?;
-    let account = account_id(&transaction, account)?;
-    match which {
-        Which::All => transaction.execute(
-            "UPDATE history SET read = 1 WHERE account = ?1 AND read = 0",
-            [account],
-        )?,
-        Which::One(row) => transaction.execute(
-            "UPDATE history SET read = 1 WHERE account = ?1 AND id = ?2",
-            params![account, row.0],
-        )?,
-    };
-    let left = unread(&transaction, account)?;
-    transaction.commit()?;
-    Ok(left)
-}
-
-pub(super) fn prune(db: &mut Connection, before: UnixMillis) -> Result<usize, StoreFault> {
-    Ok(db.execute(
-        "DELETE FROM history WHERE at < ?1 AND shown = 1",
-        [before.0],
-    )?)
-}
-
-pub(super) fn unread_of(db: &mut Connection, account: &AccountKey) -> Result<u32, StoreFault> {
-    let account = db
-        .query_row(
-            "SELECT id FROM account WHERE key = ?1",
-            [&account.0],
-            |row| row.get(0),
-        )
-        .optional()?;
-    account.map_or(Ok(0), |account| unread(db, account))
-}
-
-fn account_id(transaction: &Transaction<'_>, account: &AccountKey) -> Result<i64, StoreFault> {
-    let known = transaction
-        .prepare_cached("SELECT id FROM account WHERE key = ?1")?
-        .query_row([&account.0], |row| row.get(0))
-        .optional()?;
-    if let Some(id) = known {
+) -> Result<i64, StoreFault> {
+    if let Some(id) = known(transaction, account)? {
         return Ok(id);
     }
     transaction.execute("INSERT INTO account (key) VALUES (?1)", [&account.0])?;
     Ok(transaction.last_insert_rowid())
+}
+
+/// The number of an account in the file, if anything was stored of it.
+pub(super) fn known(db: &Connection, account: &AccountKey) -> Result<Option<i64>, StoreFault> {
+    Ok(db
+        .prepare_cached("SELECT id FROM account WHERE key = ?1")?
+        .query_row([&account.0], |row| row.get(0))
+        .optional()?)
 }
 
 fn remember(
@@ -308,8 +267,15 @@ fn remember(
     Ok(())
 }
 
+/// A row that is still in the history, of [`COLUMNS`] and `deleted`. One that was deleted is kept up to date, in
+/// case it comes back, but not told again.
+fn unless_deleted(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Row>> {
+    let is_deleted = row.get::<_, i64>("deleted")? != 0;
+    Ok(if is_deleted { None } else { Some(row_of(row)?) })
+}
+
 /// A row of the history. Names that this version doesn't know, from a newer one, are shown as messages.
-fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+pub(super) fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let subject: Option<String> = row.get(6)?;
     Ok(Row {
         id: RowId(row.get(0)?),

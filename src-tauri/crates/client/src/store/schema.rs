@@ -11,9 +11,10 @@ use rusqlite::Connection;
 use super::{StoreFault, files_of};
 
 /// The steps from an empty file to the present schema; `user_version` counts those that were taken.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
 ];
 
 /// The present schema.

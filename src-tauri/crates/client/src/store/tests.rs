@@ -55,6 +55,12 @@ async fn tell(store: &Store, id: u64, keys: &[Key], banner: bool) {
     store.commit(account(), change).await.unwrap();
 }
 
+/// The newest rows.
+async fn newest(store: &Store) -> Page {
+    let everything = Filter::default();
+    store.page(account(), everything, 0, 10).await.unwrap()
+}
+
 fn open(folder: &TempDir) -> OpenedStore {
     Store::open(&folder.path().join("history.db"), NOW).unwrap()
 }
@@ -98,42 +104,15 @@ async fn stores_row_and_key_together_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn pages_newest_first_without_a_gap_or_a_repetition() {
-    let store = Store::in_memory().unwrap();
-    for id in 1..=5 {
-        tell(&store, id, &[], true).await;
-    }
-    let page = |before| store.page(account(), before, 2);
-    let ids = |page: &Page| page.rows.iter().map(|row| row.id.0).collect::<Vec<_>>();
-    let first = page(None).await.unwrap();
-    assert_eq!((ids(&first), first.more), (vec![5, 4], true));
-    let second = page(Some(RowId(4))).await.unwrap();
-    assert_eq!((ids(&second), second.more), (vec![3, 2], true));
-    let last = page(Some(RowId(2))).await.unwrap();
-    assert_eq!((ids(&last), last.more), (vec![1], false));
-    assert_eq!(last.rows, [row(1)]);
-}
-
-#[tokio::test]
 async fn keeps_the_histories_of_two_accounts_apart() {
     let store = Store::in_memory().unwrap();
     let other = AccountKey("https://parking.example#5".into());
     tell(&store, 1, &[KEY], true).await;
-    assert_eq!(store.page(other.clone(), None, 10).await.unwrap().rows, []);
+    let others = store.page(other.clone(), Filter::default(), 0, 10).await;
+    assert_eq!(others.unwrap().rows, []);
     let memory = store.recall(other).await.unwrap();
     assert!(memory.told.is_empty());
     assert_eq!(memory.next_row, RowId(2));
-}
-
-#[tokio::test]
-async fn counts_what_is_left_unread() {
-    let store = Store::in_memory().unwrap();
-    for id in 1..=3 {
-        tell(&store, id, &[], true).await;
-    }
-    let left = |which| store.mark_read(account(), which);
-    assert_eq!(left(Which::One(RowId(2))).await.unwrap(), 2);
-    assert_eq!(left(Which::All).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -326,8 +305,8 @@ async fn rule_22_changes_that_are_merged_are_stored_as_if_one_after_the_other() 
     assert_eq!(memory, one_by_one.recall(account()).await.unwrap());
     assert_eq!(memory.told, [key(1), key(3), key(4)].into());
     assert_eq!(memory.records, [employee(1, "new"), employee(3, "back")]);
-    let page = at_once.page(account(), None, 10).await.unwrap();
-    assert_eq!(page, one_by_one.page(account(), None, 10).await.unwrap());
+    let page = newest(&at_once).await;
+    assert_eq!(page, newest(&one_by_one).await);
     assert_eq!(
         (page.rows[1].count, &*page.rows[1].body),
         (2, "Known better")
@@ -352,7 +331,7 @@ async fn a_file_of_the_first_schema_keeps_its_history() {
     drop(old);
     let opened = open(&folder);
     assert_eq!(opened.trouble, None);
-    let page = opened.store.page(account(), None, 10).await.unwrap();
+    let page = newest(&opened.store).await;
     assert_eq!(page.rows[0].title, "A title");
     let memory = opened.store.recall(account()).await.unwrap();
     assert_eq!(memory.notebook, Notebook::default());
@@ -444,8 +423,13 @@ async fn only_old_rows_whose_banner_was_raised_are_cut() {
     }
     store.mark_shown(vec![RowId(2), RowId(3)]).await.unwrap();
     assert_eq!(store.prune(UnixMillis(NOW.0 + 10)).await.unwrap(), 1);
-    let page = store.page(account(), None, 9).await.unwrap();
+    let page = store
+        .page(account(), Filter::default(), 0, 9)
+        .await
+        .unwrap();
     let left: Vec<u64> = page.rows.iter().map(|row| row.id.0).collect();
     assert_eq!(left, [3, 1]);
     assert_eq!(store.unread(account()).await.unwrap(), 2);
 }
+
+mod listed;

@@ -30,6 +30,10 @@ impl Shell for Pages {
     fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
         Ok(())
     }
+
+    fn open_folder(&self, _: &Path) -> Result<(), ShellFault> {
+        Ok(())
+    }
 }
 
 impl Home {
@@ -49,6 +53,7 @@ impl Home {
             notifier: Arc::new(Nowhere),
             shell: Arc::new(shell),
             store: Store::in_memory().unwrap(),
+            downloads: None,
             network: TlsSetup::new(None).unwrap().into(),
             recording: None,
         };
