@@ -37,7 +37,7 @@ const refused = (name: string, server: string, password: string): Scene => ({
     await page.getByLabel(say('window-user'), { exact: true }).fill('driver');
     await page.getByLabel(say('window-password')).fill(password);
     await page.keyboard.press('Enter');
-    await page.locator('.fault, [role=alert]').first().waitFor();
+    await page.locator('[aria-invalid], [role=alert]').first().waitFor();
   },
 });
 
