@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, expect, inject, test as base } from 'vitest';
+import type { FakeBackend } from '../src/ipc/fake';
 import { say, words, type Say } from './languages';
 
 /** When it is in every test: a Monday afternoon. The fake backend's messages fit it. */
@@ -11,14 +12,21 @@ export const NOW = new Date('2026-03-02T16:00:29Z');
 /** The size of the window at first; see src-tauri/src/window.rs. */
 export const WINDOW = { width: 420, height: 640 };
 
+declare global {
+  /** The backend of the page. */
+  var fake: FakeBackend;
+}
+
 export interface Visit {
   /** A state of the fake backend. */
   state?: string;
   language?: string;
-  /** Lets the test move the time; otherwise it stands still and timers run as ever. */
+  /** Lets the test move the time, and timers with it; otherwise it stands still and timers run as ever. */
   clock?: boolean;
   /** Comes before the page's own scripts. */
   before?: () => void;
+  /** What the page may complain about. */
+  forgiven?: RegExp;
   /** More about the browser's session. */
   session?: BrowserContextOptions;
 }
@@ -42,7 +50,7 @@ export const test = base.extend<{ visit: (visit?: Visit) => Promise<Page> }>({
 });
 
 async function enter(visit: Visit, complaints: string[]): Promise<Page> {
-  const { state = 'driver', language = 'en', clock = false, before, session } = visit;
+  const { state = 'driver', language = 'en', clock = false, before, forgiven, session } = visit;
   const address = new URL(inject('address'));
   browser ??= chromium.launch({ executablePath: inject('chromium') });
   const context = await (await browser).newContext({
@@ -55,13 +63,16 @@ async function enter(visit: Visit, complaints: string[]): Promise<Page> {
   context.setDefaultTimeout(15_000);
   await context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
   const page = await context.newPage();
-  if (clock) await page.clock.install({ time: NOW });
-  else await page.clock.setFixedTime(NOW);
+  if (clock) {
+    await page.clock.install({ time: NOW.getTime() - 60_000 });
+    await page.clock.pauseAt(NOW);
+  } else await page.clock.setFixedTime(NOW);
   if (before) await page.addInitScript(before);
   page.on('console', (said) => {
     // The window has no tab to draw an icon in, and so the page has none.
     const icon = said.location().url.endsWith('/favicon.ico');
-    if (['error', 'warning'].includes(said.type()) && !icon) complaints.push(said.text());
+    if (!['error', 'warning'].includes(said.type()) || icon || forgiven?.test(said.text())) return;
+    complaints.push(said.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
