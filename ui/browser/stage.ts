@@ -55,7 +55,8 @@ async function enter(visit: Visit, complaints: string[]): Promise<Page> {
   browser ??= chromium.launch({ executablePath: inject('chromium') });
   const context = await (await browser).newContext({
     viewport: WINDOW,
-    locale: language,
+    // With the 24 hours that the fake backend's messages are written in.
+    locale: language === 'en' ? 'en-GB' : language,
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
     ...session,
