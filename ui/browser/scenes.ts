@@ -1,7 +1,7 @@
 // Everything that the window can look like, by name. A state of the fake backend is a scene by itself; what
 // takes a click or some typing to get to is a line here.
 import type { Page } from 'playwright-core';
-import { states } from '../src/ipc/fake-states';
+import { inject } from 'vitest';
 import type { Say } from './languages';
 import { tab } from './stage';
 
@@ -42,7 +42,7 @@ const refused = (name: string, server: string, password: string): Scene => ({
 });
 
 export const scenes: Scene[] = [
-  ...Object.keys(states).map((state) => ({ name: state, state })),
+  ...inject('states').map((state) => ({ name: state, state })),
   view('history', 'window-history'),
   view('history-empty', 'window-history', 'empty'),
   view('history-long', 'window-history', 'long'),

@@ -214,4 +214,4 @@ export const backend = new FakeBackend(
 );
 
 /** Lets tests in a real engine make things happen. */
-Object.assign(globalThis, { fake: backend });
+Object.assign(globalThis, { fake: backend, states: Object.keys(states) });
