@@ -3,9 +3,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { budget } from './budget.ts';
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [budget(), svelte(), svelteTesting()],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'safari16',
@@ -15,7 +16,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'budget.test.ts'],
     env: { TZ: 'UTC' },
   },
 });

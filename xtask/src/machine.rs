@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -38,6 +39,8 @@ enum Sign {
     Font(&'static str),
     /// A module of Python.
     Module(&'static str),
+    /// Chromium, by any of its names.
+    Browser,
 }
 
 struct Need {
@@ -68,11 +71,11 @@ const fn need(
 }
 
 use Purpose::{Build, Desktop, Test, Watch};
-use Sign::{Font, Library, Module, Program};
+use Sign::{Browser, Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
-const NEEDS: [Need; 19] = [
+const NEEDS: [Need; 20] = [
     need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
     need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
@@ -90,6 +93,7 @@ const NEEDS: [Need; 19] = [
     need(Desktop, Program("import"), "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
     need(Desktop, Font("DejaVu Sans"), "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
     need(Test, Program("WebKitWebDriver"), "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
+    need(Test, Browser, "chromium", "chromium", "chromium", "chromium"),
     need(Test, Program("python3"), "python3", "python3", "python", "python3"),
     need(Test, Module("ensurepip"), "python3-venv", "python3-libs", "python", "python3-base"),
 ];
@@ -170,13 +174,31 @@ fn prepare_linux(purpose: Purpose) -> Result<()> {
 fn missing(purpose: Purpose) -> Vec<&'static Need> {
     NEEDS
         .iter()
-        .filter(|need| need.from <= purpose && !is_there(&need.sign))
+        .filter(|need| need.from <= purpose && is_needed(&need.sign) && !is_there(&need.sign))
         .collect()
+}
+
+/// Whether there is no doing without it. Chromium can be installed like the rest on Debian alone: Ubuntu's is a snap. Elsewhere
+/// the tests that want it are skipped.
+fn is_needed(sign: &Sign) -> bool {
+    match sign {
+        Browser => fs::read_to_string("/etc/os-release")
+            .is_ok_and(|system| system.lines().any(|line| line == "ID=debian")),
+        Program(_) | Module(_) | Library(_) | Font(_) => true,
+    }
+}
+
+/// Where Chromium is. The names are those that `ui/browser/serve.ts` looks for.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .find_map(find)
 }
 
 fn is_there(sign: &Sign) -> bool {
     match sign {
         Program(name) => find(name).is_some(),
+        Browser => chromium().is_some(),
         Module(name) => succeeds(Command::new("python3").args(["-c", &format!("import {name}")])),
         Library(name) => succeeds(Command::new("pkg-config").args(["--exists", name])),
         Font(family) => {

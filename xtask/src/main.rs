@@ -39,6 +39,8 @@ ParkMate Companion: build, run, show and test it.
                             D-Bus, window manager (openbox), tray (panel), notifications
                             (dunst) and keyring (keyring); any of these can be left out
   cargo xtask icons         makes every picture in icons/ from its SVG source
+  cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
+                            Chromium, at a fixed time
   cargo xtask bindings      writes the window's TypeScript bindings anew from the Rust types
 
 On Debian and Ubuntu missing packages are installed first, after saying which; elsewhere they
@@ -68,6 +70,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("test", []) => test::test()?,
         ("desktop", rest) => return desktop::run(rest),
         ("icons", []) => icons::make()?,
+        ("pictures", []) => {
+            machine::install_ui_packages()?;
+            process::run(machine::npm().args(["run", "pictures"]))?;
+        }
         ("bindings", []) => {
             let test = ["test", "--package", programs::WINDOW, "bindings_are_fresh"];
             process::run(programs::cargo().args(test).env("UPDATE_BINDINGS", "1"))?;

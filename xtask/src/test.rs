@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::daphne::prepare_environment;
 use crate::desktop::Desktop;
-use crate::machine::{Purpose, install_ui_packages, npm, prepare};
+use crate::machine::{Purpose, chromium, install_ui_packages, npm, prepare};
 use crate::process::{find, run};
 use crate::programs::{build_ui, cargo};
 use crate::terminal::{complain, say};
@@ -86,6 +86,7 @@ fn steps() -> Vec<Step> {
         step("ui types", |_| passed(run(npm().args(["run", "check"])))),
         step("ui tests", |closing| passed(closing.run(npm().arg("test")))),
         step("ui build", |_| passed(build_ui())),
+        step("browser tests", browser_tests),
         step("daphne packages", |_| passed(prepare_environment())),
         step("dependencies", |_| dependencies()),
         step("lints", |_| {
@@ -153,6 +154,14 @@ fn dependencies() -> Result<Outcome> {
     passed(run(
         cargo().args(["deny", "check", "bans", "licenses", "sources"])
     ))
+}
+
+/// The page in a real engine: every view and state, with pictures in `target/screens/`.
+fn browser_tests(closing: &mut Closing) -> Result<Outcome> {
+    if chromium().is_none() {
+        return Ok(Outcome::Skipped("no Chromium is installed"));
+    }
+    passed(closing.run(npm().args(["run", "test:browser"])))
 }
 
 fn passed(result: Result<()>) -> Result<Outcome> {

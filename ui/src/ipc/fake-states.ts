@@ -98,7 +98,7 @@ export function driver(): Snapshot {
 }
 
 const told: [Kind, Level, string, number, boolean, number?][] = [
-  ['expired', 'info', 'City Centre, slot 4: your time was over at 15:40.\nVehicle KA 01 AB 1234', 20_000, false, 11],
+  ['expired', 'info', 'City Centre, slot 4: your time was over at 16:00.\nVehicle KA 01 AB 1234', 20_000, false, 11],
   ['expiring_soon', 'warning', 'Harbour Garage, slot 17: 5 minutes left, until 16:05.', 40_000, false, 12],
   ['renewal_failed', 'error', 'Renewal failed: the slot is already booked for that time.', 9 * MINUTE, false, 12],
   ['renewal_succeeded', 'success', 'Booking 12 was renewed until 16:05.', 2 * HOUR, true, 12],

@@ -4,8 +4,10 @@
 
 mod commands;
 mod desktop;
+mod driver;
 mod gate;
 mod life;
+mod page;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;
 mod program;
@@ -15,3 +17,4 @@ mod single;
 mod stack;
 mod tray;
 mod trouble;
+mod window;

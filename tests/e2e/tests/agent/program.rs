@@ -17,13 +17,18 @@ use tokio::{
 /// Longest wait for what must happen; a loaded machine needs some of it.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
 
-/// The program, which lies beside the folder of the test's own.
-pub(crate) fn program() -> Command {
+/// Where a built program lies: beside the folder of the test's own.
+pub(crate) fn path(program: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().unwrap().parent().unwrap();
-    let path: PathBuf = folder.join("parkmate-companion");
+    let path = folder.join(program);
     assert!(path.is_file(), "build it first: cargo build --workspace");
-    let mut command = Command::new(path);
+    path
+}
+
+/// The agent as a command.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(path("parkmate-companion"));
     command.kill_on_drop(true).stdin(Stdio::null());
     command
 }

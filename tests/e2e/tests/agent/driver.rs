@@ -1,0 +1,95 @@
+//! As much of the WebDriver protocol as a user's hands and eyes need: `WebKitWebDriver` on a screen in memory, and
+//! requests to it. They are plain HTTP on this computer, so a library for it would only bring others along.
+
+use std::{
+    io::{Error, ErrorKind, Result},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    process::Stdio,
+};
+
+use serde_json::Value;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
+    process::{Child, Command},
+    time::timeout,
+};
+
+use crate::program::SOON;
+
+/// A screen in memory, and the driver of the windows on it. Both end with it.
+pub(crate) struct Driver {
+    _screen: Child,
+    _driver: Child,
+    address: SocketAddr,
+}
+
+impl Driver {
+    /// Starts both. `None` if this machine lacks one of them.
+    pub(crate) async fn start() -> Option<Self> {
+        let size = "1280x800x24";
+        let mut screen = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", size])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .ok()?;
+        let mut number = String::new();
+        let mut output = BufReader::new(screen.stdout.take().unwrap());
+        timeout(SOON, output.read_line(&mut number))
+            .await
+            .expect("a screen")
+            .unwrap();
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={}", address.port()))
+            .env("DISPLAY", format!(":{}", number.trim()))
+            .env("LC_ALL", "C.UTF-8")
+            // There is no accessibility bus here to connect to.
+            .env("NO_AT_BRIDGE", "1")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .ok()?;
+        let driver = Self {
+            _screen: screen,
+            _driver: driver,
+            address,
+        };
+        let answering = async { while driver.ask("GET", "/status", None).await.is_err() {} };
+        timeout(SOON, answering)
+            .await
+            .expect("a driver that answers");
+        Some(driver)
+    }
+
+    /// Makes a request; the answer is its value. What the driver refuses is an error with its words.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Result<Value> {
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(self.address).await?;
+        stream.write_all((head + &body).as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        let said = |words: &str| Error::new(ErrorKind::InvalidData, words);
+        let (_, body) = answer
+            .split_once("\r\n\r\n")
+            .ok_or_else(|| said("no answer"))?;
+        let mut answer: Value = serde_json::from_str(body)?;
+        let value = answer["value"].take();
+        match value.get("error") {
+            None => Ok(value),
+            Some(_) => Err(said(&value.to_string())),
+        }
+    }
+}

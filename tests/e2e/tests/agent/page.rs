@@ -1,0 +1,110 @@
+//! The real window, worked as its user does it: by the words that are on it.
+
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::{
+    driver::Driver,
+    program::{SOON, path},
+};
+
+/// The Enter key, among what is typed.
+pub(crate) const ENTER: char = '\u{e007}';
+
+/// How the protocol calls the id of an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The window while it is shown.
+pub(crate) struct Page<'a> {
+    driver: &'a Driver,
+    session: String,
+}
+
+impl<'a> Page<'a> {
+    /// Starts the window's program, as the agent does it.
+    pub(crate) async fn open(driver: &'a Driver) -> Self {
+        let window = json!({ "binary": path("parkmate-companion-window"), "args": [] });
+        let wanted = json!({ "alwaysMatch": { "webkitgtk:browserOptions": window } });
+        let session = driver
+            .ask("POST", "/session", Some(json!({ "capabilities": wanted })))
+            .await
+            .unwrap();
+        Self {
+            driver,
+            session: session["sessionId"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    async fn ask(&self, method: &str, what: &str, body: Option<Value>) -> std::io::Result<Value> {
+        let path = format!("/session/{}/{what}", self.session);
+        self.driver.ask(method, &path, body).await
+    }
+
+    /// All words that are shown.
+    pub(crate) async fn text(&self) -> String {
+        // The driver's own way to read leaves out what stands in a box that may cut it.
+        let read = json!({ "script": "return document.body.innerText", "args": [] });
+        let text = self.ask("POST", "execute/sync", Some(read)).await.unwrap();
+        text.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until these words are shown.
+    pub(crate) async fn shows(&self, words: &str) {
+        let showing = async { while !self.text().await.contains(words) {} };
+        let shown = timeout(SOON, showing).await.is_ok();
+        assert!(shown, "{words:?} is not in {:?}", self.text().await);
+    }
+
+    /// Presses the first button whose words begin so.
+    pub(crate) async fn press(&self, words: &str) {
+        let button = format!("//button[starts-with(normalize-space(), \"{words}\")]");
+        self.act(&button, "click", json!({})).await;
+    }
+
+    /// Chooses one of a few by its words.
+    pub(crate) async fn choose(&self, words: &str) {
+        let label = format!("//label[normalize-space() = \"{words}\"]");
+        self.act(&label, "click", json!({})).await;
+    }
+
+    /// Types into the field of that name.
+    pub(crate) async fn type_into(&self, name: &str, words: &str) {
+        let field = format!("//input[@name = \"{name}\"]");
+        self.act(&field, "value", json!({ "text": words })).await;
+    }
+
+    /// Closes the window.
+    pub(crate) async fn close(self) {
+        self.ask("DELETE", "", None).await.unwrap();
+    }
+
+    /// Waits for what an XPath finds and gives its path in requests.
+    async fn find(&self, path: &str) -> String {
+        let look = json!({ "using": "xpath", "value": path });
+        let finding = async {
+            loop {
+                if let Ok(found) = self.ask("POST", "element", Some(look.clone())).await {
+                    return format!("element/{}", found[ELEMENT].as_str().unwrap());
+                }
+            }
+        };
+        timeout(SOON, finding)
+            .await
+            .unwrap_or_else(|_| panic!("there is no {path}"))
+    }
+
+    /// Does something to what an XPath finds, once it is there and can be reached.
+    async fn act(&self, path: &str, what: &str, how: Value) {
+        let acting = async {
+            loop {
+                let element = self.find(path).await;
+                let path = format!("{element}/{what}");
+                if self.ask("POST", &path, Some(how.clone())).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        let acted = timeout(SOON, acting).await.is_ok();
+        assert!(acted, "{what} on {path} fails in {:?}", self.text().await);
+    }
+}

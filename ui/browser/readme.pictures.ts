@@ -1,0 +1,27 @@
+// The README's pictures, in both themes, at a known time: `cargo xtask pictures`. A picture is a line.
+import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { say, tab, test, type Visit } from './stage';
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/pictures');
+
+interface Picture extends Pick<Visit, 'state'> {
+  name: string;
+  open?: (page: Page) => Promise<unknown>;
+}
+
+const PICTURES: Picture[] = [
+  { name: 'now' },
+  { name: 'history', open: (page) => tab(page, 'window-history') },
+  { name: 'renew', open: (page) => page.getByRole('button', { name: say('window-renew'), exact: true }).click() },
+  { name: 'sign-in', state: 'signed-out-by-server' },
+];
+
+const looks = PICTURES.flatMap((picture) => (['light', 'dark'] as const).map((theme) => ({ ...picture, theme })));
+
+test.concurrent.for(looks)('$name in the $theme theme', async ({ name, state = 'driver', open, theme }, { visit }) => {
+  const page = await visit({ state, session: { colorScheme: theme, deviceScaleFactor: 2 } });
+  await open?.(page);
+  // No field is caught in the middle of a blink.
+  await page.screenshot({ path: `${FOLDER}/${name}-${theme}.png`, caret: 'hide' });
+});
