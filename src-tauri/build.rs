@@ -4,6 +4,8 @@ use std::path::Path;
 
 /// Every command of `src/ipc.rs`. A test there holds it against the capability and the bindings.
 const COMMANDS: &[&str] = &[
+    "change_setting",
+    "forget_sign_in",
     "history",
     "link",
     "mark_read",
