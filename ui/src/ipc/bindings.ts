@@ -73,6 +73,45 @@ export type BookingView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  A change of one setting. */
+export type Change = 
+/**  How loud a kind is. */
+{ setting: "notify"; to: {
+	/**  The kind. */
+	kind: Kind,
+	/**  How loud. */
+	loudness: Loudness,
+} } | 
+/**  When notifications are held back every day, if they are. */
+{ setting: "quiet_hours"; to?: QuietHours | null } | 
+/**  How many minutes before an end is warned; an empty list warns never. */
+{ setting: "remind_minutes"; to: number[] } | 
+/**  Whether to start with the user's session. It is on the disk and not among the [`Own`]. */
+{ setting: "start_at_login"; to: boolean } | 
+/**  Whether to start with the tray icon alone. */
+{ setting: "start_hidden"; to: boolean } | 
+/**  The window's colours. */
+{ setting: "theme"; to: Theme } | 
+/**  The language; the system's if `None`. */
+{ setting: "language"; to?: Language | null } | 
+/**  How a time of day is written. */
+{ setting: "clock"; to?: ClockStyle | null } | 
+/**  For how many days the history is kept; for ever if `None`. */
+{ setting: "keep_days"; to?: number | null } | 
+/**  The path of the extra certificates, as typed; none if it is empty. */
+{ setting: "ca_file"; to: string } | 
+/**  `system`, `none` or the proxy's address, as typed. */
+{ setting: "proxy"; to: string } | 
+/**  Where the web app of the present server is, as typed; where it usually is if it is empty. */
+{ setting: "web_address"; to: string };
+
+/**  How a time of day is written. */
+export type ClockStyle = 
+/**  `3:40 PM`. */
+"hours12" | 
+/**  `15:40`. */
+"hours24";
+
 /**  How the connection is; for an account with two sockets, the worse of both. */
 export type ConnectionView = 
 /**  There is nothing to connect to. */
@@ -115,14 +154,26 @@ export type Fault =
 /**  Its reason. */
 refusal: Refusal };
 
-/**  A field of the sign-in form. */
+/**  A field of the sign-in form, or of the settings. */
 export type Field = 
 /**  The server's address. */
 "server" | 
 /**  The user name. */
 "user" | 
 /**  The password. */
-"password" | "remind_minutes" | "quiet_hours" | "keep_days" | "ca_file" | "proxy" | "web_address";
+"password" | 
+/**  The warnings before an end. */
+"remind_minutes" | 
+/**  The quiet hours. */
+"quiet_hours" | 
+/**  For how long the history is kept. */
+"keep_days" | 
+/**  The file of extra certificates. */
+"ca_file" | 
+/**  The proxy. */
+"proxy" | 
+/**  The web app's address. */
+"web_address";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -149,6 +200,13 @@ export type Kind =
 /**  Any other message. */
 "other";
 
+/**  A language that all words exist in. Its name in files and messages is its BCP 47 tag. */
+export type Language = 
+/**  English; also what is spoken where the user's language is none of ours. */
+"en" | 
+/**  Hindi. */
+"hi";
+
 /**  How grave a message is; the `type` of a frame. */
 export type Level = 
 /**  Something worked. */
@@ -173,6 +231,15 @@ snapshot: Snapshot } |
 /**  Why not. */
 why: Fault };
 
+/**  How loud a kind of event is. */
+export type Loudness = 
+/**  It stands in the history, and no notification is shown. */
+"off" | 
+/**  A notification without a sound. */
+"silent" | 
+/**  A notification with a sound, where the desktop has one. */
+"sound";
+
 /**  How a renewal is paid. */
 export type Method = 
 /**  UPI. */
@@ -184,6 +251,33 @@ export type Method =
 
 /**  An amount in hundredths. */
 export type Money = number;
+
+/**  Names a setting; in files and messages as it is called in the settings file. */
+export type Name = 
+/**  [`Settings::notify`], all kinds. */
+"notify" | 
+/**  [`Settings::quiet_hours`]. */
+"quiet_hours" | 
+/**  [`Settings::lead_minutes`]. */
+"remind_minutes" | 
+/**  [`Settings::start_at_login`]. */
+"start_at_login" | 
+/**  [`Settings::start_hidden`]. */
+"start_hidden" | 
+/**  [`Settings::theme`]. */
+"theme" | 
+/**  [`Settings::language`]. */
+"language" | 
+/**  [`Settings::clock`]. */
+"clock" | 
+/**  [`Settings::keep_days`]. */
+"keep_days" | 
+/**  [`Settings::ca_file`]. */
+"ca_file" | 
+/**  [`Settings::proxy`]. */
+"proxy" | 
+/**  [`Settings::web_address`]. */
+"web_address";
 
 /**  Something new. */
 export type News = 
@@ -204,6 +298,18 @@ entry: RowId | null } |
 /**  The user quit the agent: the window ends too. An agent that goes without this is started again. */
 ({ news: "ending" }) & { entry?: never };
 
+/**  How loud a kind is. */
+export type NotifyView = {
+	/**  The kind. */
+	kind: Kind,
+	/**  How loud. */
+	loudness: Loudness,
+	/**  Whether it is ever told to the one who is signed in. */
+	is_meant: boolean,
+	/**  Whether the policy doesn't leave it to the user. */
+	is_locked: boolean,
+};
+
 /**  A page of the history. */
 export type Page = {
 	/**  Its rows, newest first. */
@@ -220,6 +326,14 @@ export type PauseFor =
 "until_tomorrow" | 
 /**  Not any more. */
 "off";
+
+/**  A time of every day, by the user's clock. It may go beyond midnight. */
+export type QuietHours = {
+	/**  When they begin, in minutes since the day began: 0 to 1439. */
+	from: number,
+	/**  When they end, in minutes since the day began: 0 to 1439, another than `from`. */
+	to: number,
+};
 
 /**  Why something was not done. */
 export type Refusal = 
@@ -283,6 +397,18 @@ export type Row = {
 /**  Names a row of the history; later rows have higher numbers. */
 export type RowId = number;
 
+/**  A server that somebody has signed in to; no password and no token. */
+export type Server = {
+	/**  Base of REST; see [`Addresses::rest`](crate::address::Addresses::rest). */
+	address: string,
+	/**  Base of the sockets, where it is not the usual one. */
+	socket: string | null,
+	/**  Its users, the newest first. */
+	users: string[],
+	/**  Where its web app is, if the user has said so. */
+	web_address: string | null,
+};
+
 /**  Who is signed in. */
 export type SessionView = 
 /**
@@ -306,6 +432,44 @@ user: string;
 server: string; 
 /**  What the account may do. */
 role: Role };
+
+/**  What the window shows of the settings, and what follows from them. */
+export type SettingsView = {
+	/**  How loud each kind is; the kinds of this role first. */
+	notify: NotifyView[],
+	/**  When notifications are held back every day. */
+	quiet_hours: QuietHours | null,
+	/**  Until when they are held back now because of that; this computer's clock. */
+	quiet_until: UnixMillis | null,
+	/**  How many minutes before an end is warned. */
+	remind_minutes: number[],
+	/**  Whether the companion starts with the user's session. */
+	start_at_login: boolean,
+	/**  Whether it then starts with the tray icon alone. */
+	start_hidden: boolean,
+	/**  The window's colours. */
+	theme: Theme,
+	/**  The language; the system's if `None`. */
+	language: Language | null,
+	/**  The language that is spoken. */
+	speaks: Language,
+	/**  How a time of day is written; as the language does if `None`. */
+	clock: ClockStyle | null,
+	/**  For how many days the history is kept; for ever if `None`. */
+	keep_days: number | null,
+	/**  The path of the extra certificates. */
+	ca_file: string | null,
+	/**  `system`, `none` or the proxy's address. */
+	proxy: string,
+	/**  Where the web app of the present server is; empty if nobody is signed in. */
+	web_address: string,
+	/**  Where it usually is. */
+	usual_web_address: string,
+	/**  Where somebody has signed in before, the newest first. */
+	servers: Server[],
+	/**  What the company's policy doesn't leave to the user. */
+	locked: Name[],
+};
 
 /**  What a sign-in needs. */
 export type SignIn = {
@@ -355,34 +519,6 @@ export type Snapshot = {
 	settings: SettingsView,
 };
 
-export type Loudness = "off" | "silent" | "sound";
-export type Theme = "system" | "light" | "dark";
-export type Language = "en" | "hi";
-export type ClockStyle = "hours12" | "hours24";
-export type QuietHours = { from: number, to: number };
-export type Name = "notify" | "quiet_hours" | "remind_minutes" | "start_at_login" | "start_hidden" | "theme" | "language" | "clock" | "keep_days" | "ca_file" | "proxy" | "web_address";
-export type Server = { address: string, socket: string | null, users: string[], web_address: string | null };
-export type NotifyView = { kind: Kind, loudness: Loudness, is_meant: boolean, is_locked: boolean };
-export type SettingsView = {
-	notify: NotifyView[], quiet_hours: QuietHours | null, quiet_until: UnixMillis | null, remind_minutes: number[],
-	start_at_login: boolean, start_hidden: boolean, theme: Theme, language: Language | null, speaks: Language,
-	clock: ClockStyle | null, keep_days: number | null, ca_file: string | null, proxy: string,
-	web_address: string, usual_web_address: string, servers: Server[], locked: Name[],
-};
-export type Change =
-{ setting: "notify"; to: { kind: Kind; loudness: Loudness } } |
-{ setting: "quiet_hours"; to: QuietHours | null } |
-{ setting: "remind_minutes"; to: number[] } |
-{ setting: "start_at_login"; to: boolean } |
-{ setting: "start_hidden"; to: boolean } |
-{ setting: "theme"; to: Theme } |
-{ setting: "language"; to: Language | null } |
-{ setting: "clock"; to: ClockStyle | null } |
-{ setting: "keep_days"; to: number | null } |
-{ setting: "ca_file"; to: string } |
-{ setting: "proxy"; to: string } |
-{ setting: "web_address"; to: string };
-
 /**  Where the knowledge of an event came from. */
 export type Source = 
 /**  A frame of the socket. */
@@ -429,6 +565,15 @@ export type Subject =
 /**  A countdown that was started by hand, by its number on this computer. */
 ({ countdown: number }) & { booking?: never; employee?: never; lot?: never; slot?: never; wash?: never };
 
+/**  The colours of the window. */
+export type Theme = 
+/**  As the desktop is. */
+"system" | 
+/**  Dark on light. */
+"light" | 
+/**  Light on dark. */
+"dark";
+
 /**  Where a booking is in its time. */
 export type TimeView = 
 /**  It runs. */
@@ -451,7 +596,7 @@ export type Trouble = {
 	sentence: string,
 	/**  What to do. */
 	advice: string,
-	/**  The field of the sign-in form it belongs to. */
+	/**  The field it belongs to. */
 	field: Field | null,
 };
 
@@ -526,7 +671,29 @@ export type TroubleCode =
 /**  Nobody is signed in. */
 "not_signed_in" | 
 /**  The token could not be ended on the server. */
-"not_signed_out_elsewhere" | "leads_invalid" | "quiet_hours_invalid" | "keep_days_invalid" | "proxy_invalid" | "web_address_invalid" | "setting_locked" | "settings_unwritable" | "policy_unreadable" | "autostart_failing" | "proxy_unreachable" | "proxy_refused";
+"not_signed_out_elsewhere" | 
+/**  Warnings before an end that are too many, or out of range. */
+"leads_invalid" | 
+/**  Quiet hours without a beginning and another end. */
+"quiet_hours_invalid" | 
+/**  A number of days that is out of range. */
+"keep_days_invalid" | 
+/**  What was given is no address of a proxy. */
+"proxy_invalid" | 
+/**  What was given is no address of the web app. */
+"web_address_invalid" | 
+/**  The company's policy doesn't leave this setting to the user. */
+"setting_locked" | 
+/**  The settings file can't be written; the setting is as it was. */
+"settings_unwritable" | 
+/**  The company's policy can't be read, so nothing is locked. */
+"policy_unreadable" | 
+/**  The entry that starts the companion can't be written. */
+"autostart_failing" | 
+/**  The proxy doesn't answer. */
+"proxy_unreachable" | 
+/**  The proxy doesn't let the connection through. */
+"proxy_refused";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
