@@ -4,9 +4,11 @@ use std::path::Path;
 
 /// Every command of `src/ipc.rs`. A test there holds it against the capability and the bindings.
 const COMMANDS: &[&str] = &[
+    "change_setting",
     "check",
     "delete",
     "export_history",
+    "forget_sign_in",
     "history",
     "link",
     "mark",

@@ -7,32 +7,26 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Deletes rows of the history; for a while it can be undone. */
-	delete: (which: Which) => typedError<Deleted, Fault>(__TAURI_INVOKE("delete", { which })),
-	/**  Begins to write rows of the history into a file; how far it is comes as news. */
-	exportHistory: (filter: Filter, format: Format) => typedError<null, Fault>(__TAURI_INVOKE("export_history", { filter, format })),
-	/**  A page of the history, newest first: at most `limit` rows of the filter, after `offset` others. */
-	history: (filter: Filter, offset: number, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { filter, offset, limit })),
+	/**  Changes a setting. */
+	changeSetting: (change: Change) => typedError<null, Fault>(__TAURI_INVOKE("change_setting", { change })),
+	/**  Forgets that somebody has signed in to a server. */
+	forgetSignIn: (server: string, user: string) => typedError<null, Fault>(__TAURI_INVOKE("forget_sign_in", { server, user })),
+	/**  A page of the history, newest first. */
+	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
 	/**  How the link to the agent is. */
 	link: () => __TAURI_INVOKE<LinkView>("link"),
-	/**  Marks rows of the history as read or unread. */
-	mark: (which: Which, read: boolean) => typedError<null, Fault>(__TAURI_INVOKE("mark", { which, read })),
+	/**  Marks rows of the history as read. */
+	markRead: (which: Which) => typedError<null, Fault>(__TAURI_INVOKE("mark_read", { which })),
 	/**  Opens the page of a booking in the user's browser. */
 	openInBrowser: (booking: number) => typedError<null, Fault>(__TAURI_INVOKE("open_in_browser", { booking })),
 	/**  Pauses notifications, or ends the pause. */
 	pause: (length: PauseFor) => typedError<null, Fault>(__TAURI_INVOKE("pause", { length })),
-	/**  How many rows of the filter are in front of a row; `None` if it isn't among them. */
-	place: (filter: Filter, row: RowId) => typedError<number | null, Fault>(__TAURI_INVOKE("place", { filter, row })),
 	/**  Tries to connect now. */
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
-	/**  Shows the folder in which exports lie. */
-	showExports: () => typedError<null, Fault>(__TAURI_INVOKE("show_exports")),
 	/**  Signs in. */
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
 	/**  Signs out. */
 	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
-	/**  Brings back what was deleted. */
-	undelete: (deletion: Deletion) => typedError<null, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
@@ -79,6 +73,45 @@ export type BookingView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  A change of one setting. */
+export type Change = 
+/**  How loud a kind is. */
+{ setting: "notify"; to: {
+	/**  The kind. */
+	kind: Kind,
+	/**  How loud. */
+	loudness: Loudness,
+} } | 
+/**  When notifications are held back every day, if they are. */
+{ setting: "quiet_hours"; to?: QuietHours | null } | 
+/**  How many minutes before an end is warned; an empty list warns never. */
+{ setting: "remind_minutes"; to: number[] } | 
+/**  Whether to start with the user's session. It is on the disk and not among the [`Own`]. */
+{ setting: "start_at_login"; to: boolean } | 
+/**  Whether to start with the tray icon alone. */
+{ setting: "start_hidden"; to: boolean } | 
+/**  The window's colours. */
+{ setting: "theme"; to: Theme } | 
+/**  The language; the system's if `None`. */
+{ setting: "language"; to?: Language | null } | 
+/**  How a time of day is written. */
+{ setting: "clock"; to?: ClockStyle | null } | 
+/**  For how many days the history is kept; for ever if `None`. */
+{ setting: "keep_days"; to?: number | null } | 
+/**  The path of the extra certificates, as typed; none if it is empty. */
+{ setting: "ca_file"; to: string } | 
+/**  `system`, `none` or the proxy's address, as typed. */
+{ setting: "proxy"; to: string } | 
+/**  Where the web app of the present server is, as typed; where it usually is if it is empty. */
+{ setting: "web_address"; to: string };
+
+/**  How a time of day is written. */
+export type ClockStyle = 
+/**  `3:40 PM`. */
+"hours12" | 
+/**  `15:40`. */
+"hours24";
+
 /**  How the connection is; for an account with two sockets, the worse of both. */
 export type ConnectionView = 
 /**  There is nothing to connect to. */
@@ -110,36 +143,6 @@ export type CountdownView = {
 	snoozed_until: UnixMillis | null,
 };
 
-/**  What a deleting came to. */
-export type Deleted = {
-	/**  Its name, until it is undone or for good. */
-	deletion: Deletion,
-	/**  How many rows it took. */
-	rows: number,
-};
-
-/**  Names what was deleted at once, to undo it. */
-export type Deletion = number;
-
-/**  How far an export is. */
-export type Export = 
-/**  It is being written. */
-({ export: "writing"; 
-/**  Rows that were written. */
-rows: number; 
-/**  Rows that will be. */
-of: number }) & { file?: never } | 
-/**  It is finished. */
-({ export: "written"; 
-/**  Its file, with the whole path. */
-file: string; 
-/**  Its rows. */
-rows: number }) & { of?: never } | 
-/**  It came to nothing; no file is left. */
-{
-	export: "failed",
-} & Trouble;
-
 /**  Why a request came to nothing. */
 export type Fault = 
 /**  The agent doesn't answer. */
@@ -151,44 +154,26 @@ export type Fault =
 /**  Its reason. */
 refusal: Refusal };
 
-/**  A field of the sign-in form. */
+/**  A field of the sign-in form, or of the settings. */
 export type Field = 
 /**  The server's address. */
 "server" | 
 /**  The user name. */
 "user" | 
 /**  The password. */
-"password";
-
-/**
- *  Which rows of the history are looked at; everything that is named has to hold. The default names nothing,
- *  so all rows are.
- */
-export type Filter = {
-	/**  Words as typed: each has to begin a word of title or body, whatever its case and accents. */
-	text: string,
-	/**  Any of these kinds; empty for all. */
-	kinds: Kind[],
-	/**  Any of these levels; empty for all. */
-	levels: Level[],
-	/**  Only rows that were not read yet. */
-	unread_only: boolean,
-	/**  Only rows about that booking, by `booking_id`. */
-	booking: number | null,
-	/**  Not before this moment, by the clock of [`Row::at`]. */
-	from: UnixMillis | null,
-	/**  Before this moment, by the same clock. */
-	until: UnixMillis | null,
-	/**  Only rows that were told by then: none with a higher number. Holds a list still while more is told. */
-	up_to: RowId | null,
-};
-
-/**  The form of an exported history. */
-export type Format = 
-/**  Comma-separated values (RFC 4180), with a head. */
-"csv" | 
-/**  One array of objects. */
-"json";
+"password" | 
+/**  The warnings before an end. */
+"remind_minutes" | 
+/**  The quiet hours. */
+"quiet_hours" | 
+/**  For how long the history is kept. */
+"keep_days" | 
+/**  The file of extra certificates. */
+"ca_file" | 
+/**  The proxy. */
+"proxy" | 
+/**  The web app's address. */
+"web_address";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -215,6 +200,13 @@ export type Kind =
 /**  Any other message. */
 "other";
 
+/**  A language that all words exist in. Its name in files and messages is its BCP 47 tag. */
+export type Language = 
+/**  English; also what is spoken where the user's language is none of ours. */
+"en" | 
+/**  Hindi. */
+"hi";
+
 /**  How grave a message is; the `type` of a frame. */
 export type Level = 
 /**  Something worked. */
@@ -239,6 +231,15 @@ snapshot: Snapshot } |
 /**  Why not. */
 why: Fault };
 
+/**  How loud a kind of event is. */
+export type Loudness = 
+/**  It stands in the history, and no notification is shown. */
+"off" | 
+/**  A notification without a sound. */
+"silent" | 
+/**  A notification with a sound, where the desktop has one. */
+"sound";
+
 /**  How a renewal is paid. */
 export type Method = 
 /**  UPI. */
@@ -250,6 +251,33 @@ export type Method =
 
 /**  An amount in hundredths. */
 export type Money = number;
+
+/**  Names a setting; in files and messages as it is called in the settings file. */
+export type Name = 
+/**  [`Settings::notify`], all kinds. */
+"notify" | 
+/**  [`Settings::quiet_hours`]. */
+"quiet_hours" | 
+/**  [`Settings::lead_minutes`]. */
+"remind_minutes" | 
+/**  [`Settings::start_at_login`]. */
+"start_at_login" | 
+/**  [`Settings::start_hidden`]. */
+"start_hidden" | 
+/**  [`Settings::theme`]. */
+"theme" | 
+/**  [`Settings::language`]. */
+"language" | 
+/**  [`Settings::clock`]. */
+"clock" | 
+/**  [`Settings::keep_days`]. */
+"keep_days" | 
+/**  [`Settings::ca_file`]. */
+"ca_file" | 
+/**  [`Settings::proxy`]. */
+"proxy" | 
+/**  [`Settings::web_address`]. */
+"web_address";
 
 /**  Something new. */
 export type News = 
@@ -263,10 +291,6 @@ export type News =
 } & Row | 
 /**  The history was changed otherwise: read it anew. */
 ({ news: "history_changed" }) & { entry?: never } | 
-/**  An export goes on, or has ended. */
-{
-	news: "export",
-} & Export | 
 /**  The window should come to the front, at a row of the history if one is named. */
 { news: "show"; 
 /**  The row. */
@@ -274,16 +298,24 @@ entry: RowId | null } |
 /**  The user quit the agent: the window ends too. An agent that goes without this is started again. */
 ({ news: "ending" }) & { entry?: never };
 
+/**  How loud a kind is. */
+export type NotifyView = {
+	/**  The kind. */
+	kind: Kind,
+	/**  How loud. */
+	loudness: Loudness,
+	/**  Whether it is ever told to the one who is signed in. */
+	is_meant: boolean,
+	/**  Whether the policy doesn't leave it to the user. */
+	is_locked: boolean,
+};
+
 /**  A page of the history. */
 export type Page = {
-	/**  Its rows, newest first: by [`Row::at`], then by number. */
+	/**  Its rows, newest first. */
 	rows: Row[],
-	/**  Rows of the filter in front of them. */
-	offset: number,
-	/**  Rows of the filter. */
-	total: number,
-	/**  The highest number in the whole history; `None` if it is empty. */
-	newest: RowId | null,
+	/**  Whether older rows follow. */
+	more: boolean,
 };
 
 /**  How long notifications are paused. */
@@ -294,6 +326,14 @@ export type PauseFor =
 "until_tomorrow" | 
 /**  Not any more. */
 "off";
+
+/**  A time of every day, by the user's clock. It may go beyond midnight. */
+export type QuietHours = {
+	/**  When they begin, in minutes since the day began: 0 to 1439. */
+	from: number,
+	/**  When they end, in minutes since the day began: 0 to 1439, another than `from`. */
+	to: number,
+};
 
 /**  Why something was not done. */
 export type Refusal = 
@@ -357,6 +397,18 @@ export type Row = {
 /**  Names a row of the history; later rows have higher numbers. */
 export type RowId = number;
 
+/**  A server that somebody has signed in to; no password and no token. */
+export type Server = {
+	/**  Base of REST; see [`Addresses::rest`](crate::address::Addresses::rest). */
+	address: string,
+	/**  Base of the sockets, where it is not the usual one. */
+	socket: string | null,
+	/**  Its users, the newest first. */
+	users: string[],
+	/**  Where its web app is, if the user has said so. */
+	web_address: string | null,
+};
+
 /**  Who is signed in. */
 export type SessionView = 
 /**
@@ -380,6 +432,44 @@ user: string;
 server: string; 
 /**  What the account may do. */
 role: Role };
+
+/**  What the window shows of the settings, and what follows from them. */
+export type SettingsView = {
+	/**  How loud each kind is; the kinds of this role first. */
+	notify: NotifyView[],
+	/**  When notifications are held back every day. */
+	quiet_hours: QuietHours | null,
+	/**  Until when they are held back now because of that; this computer's clock. */
+	quiet_until: UnixMillis | null,
+	/**  How many minutes before an end is warned. */
+	remind_minutes: number[],
+	/**  Whether the companion starts with the user's session. */
+	start_at_login: boolean,
+	/**  Whether it then starts with the tray icon alone. */
+	start_hidden: boolean,
+	/**  The window's colours. */
+	theme: Theme,
+	/**  The language; the system's if `None`. */
+	language: Language | null,
+	/**  The language that is spoken. */
+	speaks: Language,
+	/**  How a time of day is written; as the language does if `None`. */
+	clock: ClockStyle | null,
+	/**  For how many days the history is kept; for ever if `None`. */
+	keep_days: number | null,
+	/**  The path of the extra certificates. */
+	ca_file: string | null,
+	/**  `system`, `none` or the proxy's address. */
+	proxy: string,
+	/**  Where the web app of the present server is; empty if nobody is signed in. */
+	web_address: string,
+	/**  Where it usually is. */
+	usual_web_address: string,
+	/**  Where somebody has signed in before, the newest first. */
+	servers: Server[],
+	/**  What the company's policy doesn't leave to the user. */
+	locked: Name[],
+};
 
 /**  What a sign-in needs. */
 export type SignIn = {
@@ -425,6 +515,8 @@ export type Snapshot = {
 	troubles: Trouble[],
 	/**  How the sources of each kind have done since the session began. */
 	sources: SourceView[],
+	/**  The settings. */
+	settings: SettingsView,
 };
 
 /**  Where the knowledge of an event came from. */
@@ -473,6 +565,15 @@ export type Subject =
 /**  A countdown that was started by hand, by its number on this computer. */
 ({ countdown: number }) & { booking?: never; employee?: never; lot?: never; slot?: never; wash?: never };
 
+/**  The colours of the window. */
+export type Theme = 
+/**  As the desktop is. */
+"system" | 
+/**  Dark on light. */
+"light" | 
+/**  Light on dark. */
+"dark";
+
 /**  Where a booking is in its time. */
 export type TimeView = 
 /**  It runs. */
@@ -495,7 +596,7 @@ export type Trouble = {
 	sentence: string,
 	/**  What to do. */
 	advice: string,
-	/**  The field of the sign-in form it belongs to. */
+	/**  The field it belongs to. */
 	field: Field | null,
 };
 
@@ -547,10 +648,6 @@ export type TroubleCode =
 "history_set_aside" | 
 /**  The history was written by a newer version; it is left untouched. */
 "history_too_new" | 
-/**  The history could not be written into a file of its own. */
-"export_failed" | 
-/**  No file manager could be started. */
-"folder_not_shown" | 
 /**  Notifications can't be shown. */
 "notifications_failing" | 
 /**  The settings file can't be read; defaults are used and the file is left untouched. */
@@ -574,7 +671,29 @@ export type TroubleCode =
 /**  Nobody is signed in. */
 "not_signed_in" | 
 /**  The token could not be ended on the server. */
-"not_signed_out_elsewhere";
+"not_signed_out_elsewhere" | 
+/**  Warnings before an end that are too many, or out of range. */
+"leads_invalid" | 
+/**  Quiet hours without a beginning and another end. */
+"quiet_hours_invalid" | 
+/**  A number of days that is out of range. */
+"keep_days_invalid" | 
+/**  What was given is no address of a proxy. */
+"proxy_invalid" | 
+/**  What was given is no address of the web app. */
+"web_address_invalid" | 
+/**  The company's policy doesn't leave this setting to the user. */
+"setting_locked" | 
+/**  The settings file can't be written; the setting is as it was. */
+"settings_unwritable" | 
+/**  The company's policy can't be read, so nothing is locked. */
+"policy_unreadable" | 
+/**  The entry that starts the companion can't be written. */
+"autostart_failing" | 
+/**  The proxy doesn't answer. */
+"proxy_unreachable" | 
+/**  The proxy doesn't let the connection through. */
+"proxy_refused";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
@@ -590,17 +709,12 @@ export type WashId =
 /**  `carwash_booking_id`: booked by itself. */
 ({ standalone: number }) & { add_on?: never };
 
-/**  Which rows of the history something is done to. */
+/**  Which rows of the history. */
 export type Which = 
-/**  These. */
-({ rows: RowId[] }) & { all?: never } | 
-/**  All of a filter but some. */
-({ all: {
-	/**  The filter. */
-	of: Filter,
-	/**  The rows that are left out. */
-	but: RowId[],
-} }) & { rows?: never };
+/**  All of them. */
+"all" | 
+/**  One. */
+{ one: RowId };
 
 /**  What a user can want done. */
 export type Wish = 

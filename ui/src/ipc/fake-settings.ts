@@ -77,14 +77,14 @@ export function changed(settings: SettingsView, change: Change): SettingsView | 
       return { ...settings, notify };
     }
     case 'quiet_hours':
-      if (change.to && change.to.from === change.to.to) return 'quiet_hours_invalid';
-      return { ...settings, quiet_hours: change.to };
+      if (change.to?.from !== undefined && change.to.from === change.to.to) return 'quiet_hours_invalid';
+      return { ...settings, quiet_hours: change.to ?? null };
     case 'remind_minutes':
       if (change.to.length > 3 || change.to.some((lead) => lead < 1 || lead > 1440)) return 'leads_invalid';
       return { ...settings, remind_minutes: change.to.toSorted((a, b) => b - a) };
     case 'keep_days':
-      if (change.to !== null && (change.to < 1 || change.to > 3650)) return 'keep_days_invalid';
-      return { ...settings, keep_days: change.to };
+      if (change.to != null && (change.to < 1 || change.to > 3650)) return 'keep_days_invalid';
+      return { ...settings, keep_days: change.to ?? null };
     case 'ca_file':
       if (change.to.includes('missing')) return 'ca_unreadable';
       return { ...settings, ca_file: change.to || null };
@@ -95,11 +95,12 @@ export function changed(settings: SettingsView, change: Change): SettingsView | 
       if (/\s/.test(change.to)) return 'web_address_invalid';
       return { ...settings, web_address: change.to || settings.usual_web_address };
     case 'language':
-      return { ...settings, language: change.to };
+      return { ...settings, language: change.to ?? null };
+    case 'clock':
+      return { ...settings, clock: change.to ?? null };
     case 'start_at_login':
     case 'start_hidden':
     case 'theme':
-    case 'clock':
       return { ...settings, [change.setting]: change.to };
   }
 }

@@ -1,4 +1,5 @@
 //! Through a proxy: REST and a socket of a real server, whose name only the proxy can resolve.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::{
     io,

@@ -83,6 +83,12 @@ body-summary =
        *[other] नोटिफ़िकेशन रुके होने के दौरान { $count } नोटिफ़िकेशन आए।
     }
 title-summary = जब नोटिफ़िकेशन रुके हुए थे
+body-summary-quiet =
+    { $count ->
+        [one] आपके शांत समय में { $count } नोटिफ़िकेशन आया।
+       *[other] आपके शांत समय में { $count } नोटिफ़िकेशन आए।
+    }
+title-summary-quiet = आपके शांत समय में
 title-many =
     { $count ->
         [one] { $count } नोटिफ़िकेशन
@@ -165,6 +171,20 @@ cli-listen-off = { $server } पर { $user } के रूप में सा�
 cli-listen-lost = { $count } घटनाएँ इतनी तेज़ी से आईं कि छापी नहीं जा सकीं
 cli-listen-ended = ऐप बंद हो गया है
 
+## Kinds, as short names in filters and details
+
+kind-expiring-soon = जल्द खत्म
+kind-expired = समय खत्म
+kind-renewal-succeeded = रिन्यू हुई
+kind-renewal-failed = रिन्यू नहीं हुई
+kind-auto-expired = सर्वर ने बंद की
+kind-declined = पार्किंग ने रद्द की
+kind-cash-verified = नकद की पुष्टि
+kind-new-booking = नई बुकिंग
+kind-wash-done = कार वॉश
+kind-employee-assigned = कर्मचारी
+kind-other = दूसरे संदेश
+
 ## Troubles: what happened and what it means; -advice: what to do.
 
 trouble-address-empty = सर्वर का पता नहीं दिया गया है।
@@ -213,6 +233,10 @@ trouble-history-set-aside = इतिहास की फ़ाइल खरा�
 trouble-history-set-aside-advice = कुछ करने की ज़रूरत नहीं है; नया इतिहास आज से शुरू होता है।
 trouble-history-too-new = इतिहास ऐप के किसी नए वर्शन ने लिखा है। उसे छुआ नहीं गया।
 trouble-history-too-new-advice = उसे देखने के लिए नया वर्शन फिर इंस्टॉल करें। नोटिफ़िकेशन फिर भी दिखेंगे।
+trouble-export-failed = फ़ाइल लिखी नहीं जा सकी: उसका फ़ोल्डर सिर्फ़ पढ़ने लायक है या डिस्क भर गई है।
+trouble-export-failed-advice = डिस्क में जगह बनाएँ या अपने डाउनलोड फ़ोल्डर को लिखने लायक करें, फिर दोबारा एक्सपोर्ट करें।
+trouble-folder-not-shown = फ़ोल्डर नहीं दिखाया जा सका।
+trouble-folder-not-shown-advice = अपना डाउनलोड फ़ोल्डर खुद खोलें; फ़ाइल वहीं है।
 trouble-notifications-failing = इस डेस्कटॉप पर नोटिफ़िकेशन नहीं दिखाए जा सकते।
 trouble-notifications-failing-advice = देखें कि नोटिफ़िकेशन सेवा चल रही है। इतिहास में सब कुछ है।
 trouble-settings-unreadable = सेटिंग की फ़ाइल पढ़ी नहीं जा सकती, इसलिए सामान्य सेटिंग इस्तेमाल हो रही हैं। फ़ाइल को छुआ नहीं गया।
@@ -235,8 +259,173 @@ trouble-not-signed-in = कोई साइन इन नहीं है।
 trouble-not-signed-in-advice = पहले साइन इन करें।
 trouble-not-signed-out-elsewhere = आप इस कंप्यूटर पर साइन आउट हैं, पर दूसरी जगहों पर आपका सेशन खत्म करने की बात सर्वर तक नहीं पहुँची।
 trouble-not-signed-out-elsewhere-advice = ब्राउज़र में भी साइन आउट करें।
+trouble-welcome-missing = तुरंत नोटिफ़िकेशन का कनेक्शन खुलता है, पर सर्वर उस पर कुछ नहीं कहता।
+trouble-welcome-missing-advice = सर्वर चलाने वाले को बताएँ; उसके आगे का प्रॉक्सी शायद संदेश रोक रहा है। बुकिंग फिर भी नियमित रूप से देखी जाती हैं।
+trouble-round-trip-missing = खुले कनेक्शन पर सर्वर जवाब नहीं देता।
+trouble-round-trip-missing-advice = सर्वर चलाने वाले को बताएँ; बीच का कोई प्रॉक्सी या फ़ायरवॉल शायद संदेश रोक रहा है।
+trouble-notifications-held = आपका डेस्कटॉप "परेशान न करें" पर है, इसलिए नोटिफ़िकेशन नहीं दिखते।
+trouble-notifications-held-advice = इसे डेस्कटॉप की सेटिंग या नोटिफ़िकेशन सूची में बंद करें। इतिहास में सब कुछ है।
+trouble-keyring-forgets = कीरिंग ने जाँच की प्रविष्टि नहीं रखी।
+trouble-keyring-forgets-advice = कंप्यूटर से लॉग आउट करके फिर लॉग इन करें; ऐसा ही रहे, तो ऐप हर बार शुरू होने पर साइन इन करने को कहेगा।
+trouble-autostart-off = आपकी कंपनी चाहती है कि कंपैनियन आपके लॉग इन करने पर शुरू हो, पर वह शुरू नहीं होता।
+trouble-autostart-off-advice = कंपैनियन बंद करके फिर शुरू करें: तब यह फिर से दर्ज हो जाता है। अगर आपके डेस्कटॉप की सेटिंग इसे बंद रखती है, तो उसे वहाँ चालू करें।
 trouble-superseded = यह साइन इन छोड़ दिया गया, क्योंकि इस बीच किसी ने साइन इन या साइन आउट किया।
 trouble-superseded-advice = अगर आप अब भी चाहते हैं, तो फिर से साइन इन करें।
+trouble-leads-invalid = ये रिमाइंडर नहीं लगाए जा सकते: ज़्यादा से ज़्यादा तीन, हर एक खत्म होने से 1 से 1440 मिनट पहले।
+trouble-leads-invalid-advice = पूरे मिनट डालें, जैसे 15, 5।
+trouble-quiet-hours-invalid = शांत समय की शुरुआत और अंत अलग-अलग होने चाहिए।
+trouble-quiet-hours-invalid-advice = दो अलग समय डालें, जैसे 22:00 और 07:00।
+trouble-keep-days-invalid = यह 1 से 3650 के बीच दिनों की संख्या नहीं है।
+trouble-keep-days-invalid-advice = 90 जैसी पूरी संख्या डालें, या इतिहास को हमेशा के लिए रखें।
+trouble-proxy-invalid = यह किसी प्रॉक्सी का पता नहीं है।
+trouble-proxy-invalid-advice = http://proxy.example.com:3128 जैसा पता डालें, बिना यूज़रनेम या पासवर्ड के।
+trouble-web-address-invalid = यह किसी वेब पेज का पता नहीं है।
+trouble-web-address-invalid-advice = https://parking.example.com जैसा पता डालें, या जगह खाली छोड़ दें।
+trouble-setting-locked = इसे आपकी कंपनी ने तय किया है, इसलिए यहाँ नहीं बदला जा सकता।
+trouble-setting-locked-advice = अपनी कंपनी के कंप्यूटर सँभालने वाले से पूछें।
+trouble-settings-unwritable = सेटिंग सहेजी नहीं जा सकती, इसलिए वह पहले जैसी है।
+trouble-settings-unwritable-advice = डिस्क में जगह बनाएँ, या सेटिंग के फ़ोल्डर को लिखने लायक करें।
+trouble-policy-unreadable = आपकी कंपनी की सेटिंग पढ़ी नहीं जा सकतीं, इसलिए उनमें से कोई लागू नहीं है।
+trouble-policy-unreadable-advice = अपनी कंपनी के कंप्यूटर सँभालने वाले को बताएँ; ऐप के लॉग में फ़ाइल और गलती लिखी है।
+trouble-autostart-failing = ऐप का अपने आप शुरू होना चालू या बंद नहीं किया जा सका।
+trouble-autostart-failing-advice = लॉग इन पर शुरू होने वाले प्रोग्रामों की अपने डेस्कटॉप की सूची में उसे खुद जोड़ें या हटाएँ।
+trouble-proxy-unreachable = प्रॉक्सी जवाब नहीं देता, इसलिए सर्वर तक पहुँचा नहीं जा सकता।
+trouble-proxy-unreachable-advice = सेटिंग में प्रॉक्सी जाँचें, और देखें कि यह कंप्यूटर ऑनलाइन है।
+trouble-proxy-refused = प्रॉक्सी इस कंप्यूटर को सर्वर से कनेक्ट नहीं होने देता।
+trouble-proxy-refused-advice = सेटिंग में प्रॉक्सी जाँचें, या उसे चलाने वाले से ParkMate सर्वर की अनुमति माँगें।
+
+## Settings
+
+settings-title = सेटिंग
+settings-back = वापस
+settings-saved = सहेजा गया
+settings-locked = आपकी कंपनी ने तय किया
+settings-account = खाता
+settings-who = साइन इन
+settings-web-address = ParkMate वेब पेज का पता
+settings-web-address-note = “ब्राउज़र में खोलें” वहीं ले जाता है। खाली छोड़ने पर यह { $usual } है।
+settings-servers = याद रखे गए साइन इन
+settings-servers-note = साइन इन फ़ॉर्म इन्हें दिखाता है। पासवर्ड नहीं रखे जाते।
+settings-no-servers = कोई नहीं
+settings-forget = भूल जाएँ
+settings-forget-one = { $server } पर { $user } को भूल जाएँ
+settings-forgotten = { $user } को भुला दिया गया।
+settings-notifications = नोटिफ़िकेशन
+settings-notify-note = बंद की गई घटनाएँ भी इतिहास में रखी जाती हैं।
+settings-notify-kind = घटना
+settings-notify-off = बंद
+settings-notify-silent = बिना आवाज़
+settings-notify-sound = आवाज़ के साथ
+settings-notify-one = { $kind }: { $loudness }
+settings-notify-others = दूसरे खातों की घटनाएँ
+settings-quiet-hours = शांत समय
+settings-quiet-hours-note = हर दिन इस समय नोटिफ़िकेशन रोके जाते हैं। अंत में एक सारांश आता है।
+settings-quiet-now = अभी शांत समय है, { $time } तक।
+settings-quiet-from = से
+settings-quiet-to = तक
+settings-pause = रोकना
+settings-pause-note = शांत समय की तरह, नोटिफ़िकेशन को कुछ देर रोकता है।
+settings-pause-hour = 1 घंटे के लिए
+settings-pause-tomorrow = कल तक
+settings-reminders = रिमाइंडर
+settings-remind-minutes = खत्म होने से कितने मिनट पहले
+settings-remind-minutes-note = ज़्यादा से ज़्यादा तीन, जैसे 15, 5। सिर्फ़ खत्म होने की खबर के लिए खाली छोड़ें।
+settings-start = शुरुआत
+settings-start-at-login = इस कंप्यूटर पर लॉग इन करते ही शुरू करें
+settings-start-hidden = सिर्फ़ ट्रे आइकन के साथ शुरू करें
+settings-start-hidden-note = नहीं तो जहाँ साइन इन करना हो, वहाँ विंडो खुलेगी।
+settings-look = रूप
+settings-theme = रंग
+settings-theme-system = डेस्कटॉप जैसे
+settings-theme-light = हल्के
+settings-theme-dark = गहरे
+settings-language = भाषा
+settings-language-system = डेस्कटॉप वाली
+settings-language-en = English
+settings-language-hi = हिन्दी
+settings-clock = समय लिखने का तरीका
+settings-clock-usual = भाषा के अनुसार
+settings-clock-12 = 3:40 pm
+settings-clock-24 = 15:40
+settings-history = इतिहास
+settings-keep = इतिहास रखें
+settings-keep-ever = हमेशा के लिए
+settings-keep-days = कुछ दिनों के लिए
+settings-keep-count = दिन
+settings-keep-note = पुराने नोटिफ़िकेशन दिन में एक बार हटाए जाते हैं। इससे कुछ भी दोबारा नहीं बताया जाता।
+settings-connection = कनेक्शन
+settings-ca-file = अतिरिक्त सर्टिफ़िकेट की फ़ाइल
+settings-ca-file-note = PEM फ़ाइल का पाथ, अगर आपकी कंपनी या पार्किंग के अपने सर्टिफ़िकेट हैं।
+settings-proxy = प्रॉक्सी
+settings-proxy-note = इसी कंप्यूटर के सर्वर तक कभी प्रॉक्सी से नहीं पहुँचा जाता।
+settings-proxy-system = सिस्टम वाला
+settings-proxy-none = कोई नहीं
+settings-proxy-at = यह
+settings-proxy-address = प्रॉक्सी का पता
+settings-proxy-address-note = जैसे http://proxy.example.com:3128।
+
+## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
+
+check-name = सर्वर का नाम मिलता है
+check-port = उसका पोर्ट जवाब देता है
+check-tls = उसके सर्टिफ़िकेट पर भरोसा किया जा सकता है
+check-api = वह ParkMate सर्वर है
+check-token = वह आपका साइन इन मानता है
+check-upgrade = तुरंत नोटिफ़िकेशन का कनेक्शन खुलता है
+check-welcome = सर्वर का स्वागत संदेश आता है
+check-round-trip = संदेश और जवाब पहुँचते हैं
+check-clock = सर्वर अपना समय बताता है
+check-notifications = यह डेस्कटॉप नोटिफ़िकेशन दिखाता है
+check-keyring = कीरिंग आपका साइन इन रखती है
+check-autostart = लॉग इन करने पर ऐप शुरू होता है
+
+## Check: what was seen of a step
+
+check-server = सर्वर: { $server }
+check-took = { $millis } मि.से. में जवाब आया।
+check-is-parkmate = जवाब ParkMate के API का है।
+check-accepted = आपका सेशन मान्य है।
+check-sockets =
+    { $count ->
+        [one] { $count } कनेक्शन खुला।
+       *[other] { $count } कनेक्शन खुले।
+    }
+check-clock-socket = सिर्फ़ सर्वर के समय वाला कनेक्शन आज़माया गया, क्योंकि उसके लिए खाता नहीं चाहिए।
+check-clocks-agree = दोनों घड़ियों में एक ही समय है।
+check-server-ahead = सर्वर की घड़ी इस कंप्यूटर से { $seconds } सेकंड आगे है। काउंटडाउन सर्वर की घड़ी से चलते हैं।
+check-server-behind = सर्वर की घड़ी इस कंप्यूटर से { $seconds } सेकंड पीछे है। काउंटडाउन सर्वर की घड़ी से चलते हैं।
+check-service = { $service } उन्हें दिखाता है।
+check-service-no-clicks = { $service } उन्हें दिखाता है, पर क्लिक की खबर नहीं देता।
+check-kept = जाँच की प्रविष्टि रखी, पढ़ी और हटाई गई।
+check-starts = अपने आप शुरू होने के लिए सेट है।
+check-after-failure = पहले का एक चरण पूरा नहीं हुआ, इसलिए नहीं आज़माया गया।
+check-no-server = अभी कोई सर्वर पता नहीं है।
+check-nobody-signed-in = इस सर्वर पर कोई साइन इन नहीं है।
+check-no-token = कीरिंग में इस खाते का साइन इन नहीं है।
+check-system-silent = यह सिस्टम नहीं बताता। खुद को एक जाँच नोटिफ़िकेशन भेजें, या उसकी सेटिंग देखें।
+check-numeric = पता एक संख्या है, इसलिए कोई नाम ढूँढना नहीं है।
+check-plain = यह कनेक्शन एन्क्रिप्ट नहीं है।
+check-proxy = नाम प्रॉक्सी खोजता है।
+check-started-by-hand = इसे आप खुद शुरू करते हैं। यह अपने-आप भी शुरू हो सकता है: सेटिंग देखें।
+check-all-well = सब ठीक है।
+check-well-so-far =
+    { $count ->
+        [one] जो आज़माया जा सका, वह काम करता है; { $count } चरण नहीं आज़माया जा सका।
+       *[other] जो आज़माया जा सका, वह काम करता है; { $count } चरण नहीं आज़माए जा सके।
+    }
+check-failed =
+    { $count ->
+        [one] { $count } चरण विफल रहा।
+       *[other] { $count } चरण विफल रहे।
+    }
+
+## Test notifications
+
+test-title = जाँच: { $title }
+test-lot = नमूना पार्किंग
+test-name = एक नमूना कर्मचारी
+test-wash = नमूना कार वॉश
+test-other = दूसरी तरह का संदेश ऐसा दिखता है।
 
 ## Window
 
@@ -328,10 +517,80 @@ window-countdown-confirm = शुरू करें
 window-countdown-no-length = बताएँ कि कितनी देर चले, पूरे घंटों और मिनटों में।
 window-countdown-no-clock = { $time } जैसा समय डालें।
 window-story = बुकिंग { $id }
+window-story-of = बुकिंग { $id } की कहानी
+window-story-show = बुकिंग { $id } की कहानी दिखाएँ
+window-story-leave = इस कहानी से बाहर जाएँ
 window-no-history = अभी कुछ नहीं है। हर नोटिफ़िकेशन यहाँ रखा जाएगा।
-window-more = और पुराने दिखाएँ
+window-no-match = आपकी खोज से कुछ नहीं मिलता।
+window-no-story = इतिहास में बुकिंग { $id } के बारे में कुछ नहीं है।
+window-clear-filters = फ़िल्टर हटाएँ
 window-mark-read = सभी को पढ़ा हुआ मानें
 window-mark-one = पढ़ा हुआ मानें
+window-mark-unread = नहीं पढ़ा हुआ मानें
+window-delete = हटाएँ
+window-select = चुनें
+window-history-list = नोटिफ़िकेशन, सबसे नए पहले
+window-history-keys = तीर वाली कुंजियाँ आगे-पीछे ले जाती हैं, Enter पूरा नोटिफ़िकेशन दिखाता है, Space उसे चुनता है, U उसे पढ़ा या नहीं पढ़ा हुआ मानता है, Delete उसे हटाता है, Ctrl+A सभी को चुनता है, / खोजता है।
+window-search = इतिहास में खोजें
+window-filters = फ़िल्टर
+window-filters-on =
+    { $count ->
+        [one] { $count } फ़िल्टर
+       *[other] { $count } फ़िल्टर
+    }
+window-kinds = क्या हुआ
+window-levels = कितना गंभीर
+window-unread-only = सिर्फ़ नहीं पढ़े हुए
+window-from = से
+window-until-day = तक
+window-day-hint = जैसे 2026-11-23
+window-found =
+    { $count ->
+        [0] कुछ नहीं मिला
+        [one] { $count } नोटिफ़िकेशन
+       *[other] { $count } नोटिफ़िकेशन
+    }
+window-fresh =
+    { $count ->
+        [one] { $count } नया नोटिफ़िकेशन दिखाएँ
+       *[other] { $count } नए नोटिफ़िकेशन दिखाएँ
+    }
+window-to-newest = सबसे नए पर जाएँ
+window-selected =
+    { $count ->
+        [one] { $count } चुना गया
+       *[other] { $count } चुने गए
+    }
+window-select-none = चुनाव हटाएँ
+window-deleted =
+    { $count ->
+        [0] कुछ नहीं हटाया गया
+        [one] { $count } नोटिफ़िकेशन हटाया गया
+       *[other] { $count } नोटिफ़िकेशन हटाए गए
+    }
+window-undeleted =
+    { $count ->
+        [one] { $count } नोटिफ़िकेशन वापस आ गया
+       *[other] { $count } नोटिफ़िकेशन वापस आ गए
+    }
+window-undo = वापस लें
+window-close = बंद करें
+window-more-actions = और
+window-export-csv = CSV में एक्सपोर्ट करें
+window-export-json = JSON में एक्सपोर्ट करें
+window-exporting = एक्सपोर्ट हो रहा है…
+window-exporting-rows = एक्सपोर्ट हो रहा है: { $of } में से { $rows }
+window-exported =
+    { $count ->
+        [one] { $count } नोटिफ़िकेशन { $file } में लिखा गया
+       *[other] { $count } नोटिफ़िकेशन { $file } में लिखे गए
+    }
+window-show-folder = फ़ोल्डर में दिखाएँ
+window-clear-history = इतिहास मिटाएँ…
+window-clear-title = पूरा इतिहास मिटाएँ?
+window-clear-note = हर नोटिफ़िकेशन हटा दिया जाएगा, फ़िल्टर से छिपा हुआ भी। कुछ समय तक इसे वापस लिया जा सकता है।
+window-clear-confirm = सब मिटाएँ
+window-clear-dismiss = इतिहास रखें
 window-paused = नोटिफ़िकेशन { $time } तक रुके हैं।
 window-resume = फिर शुरू करें
 window-unread = नहीं पढ़ा
@@ -350,14 +609,55 @@ window-slot = स्लॉट { $slot }
 window-today = आज
 window-yesterday = कल
 window-just-now = अभी-अभी
-window-loading = लोड हो रहा है…
 window-show-all = पूरा दिखाएँ
 window-show-less = कम दिखाएँ
 window-level-success = सफल
 window-level-warning = चेतावनी
 window-level-error = गड़बड़ी
 window-level-info = जानकारी
+window-remembered = यहाँ पहले के साइन इन
+window-use-sign-in = { $server } पर { $user } के रूप में साइन इन करें
+window-settings = सेटिंग
+window-connection-settings = सेटिंग…
 window-another-socket = नोटिफ़िकेशन किसी दूसरे पते से आते हैं
+window-check = जाँच
+window-check-run = जाँच करें
+window-check-again = फिर जाँच करें
+window-check-running = जाँच हो रही है…
+window-check-progress = { $all } में से { $done } चरण
+window-check-of = { $server } की
+window-check-connection = कनेक्शन जाँचें
+window-step-waiting = बाकी है
+window-step-running = आज़माया जा रहा है
+window-step-passed = सफल
+window-step-failed = विफल
+window-step-not-tried = नहीं आज़माया गया
+window-step-not-needed = ज़रूरत नहीं
+window-report-copy = रिपोर्ट कॉपी करें
+window-report-copied = रिपोर्ट कॉपी हो गई। उसमें न नाम हैं, न बुकिंग, न कोई गोपनीय बात।
+window-report-marked = रिपोर्ट अपने आप कॉपी नहीं हो सकी। उसे चुन दिया गया है: कॉपी करने के लिए Ctrl+C दबाएँ।
+window-report = रिपोर्ट
+window-report-show = रिपोर्ट दिखाएँ
+window-sources = यह सर्वर घटनाओं की खबर कैसे देता है
+window-sources-event = घटना
+window-sources-habit = उसके तुरंत संदेश
+window-sources-note = जो तुरंत संदेश नहीं बताता, वह थोड़ी देर बाद आपकी बुकिंग पढ़कर पता चलता है।
+window-habit-unseen = अभी तक नहीं दिखा
+window-habit-at-once = तुरंत आते हैं
+window-habit-late = देर से आते हैं
+window-habit-never = कभी नहीं आते – पढ़कर पता चलता है
+window-habit-counts = { $frame } तुरंत, { $late } देर से, { $never } बिल्कुल नहीं
+window-reconnects =
+    { $count ->
+        [0] आज कनेक्शन नहीं टूटा।
+        [one] आज { $count } बार फिर कनेक्ट हुआ।
+       *[other] आज { $count } बार फिर कनेक्ट हुआ।
+    }
+window-reconnects-last = पिछली बार { $time } पर टूटा: { $why }
+window-tests = जाँच नोटिफ़िकेशन
+window-tests-note = हर एक अपनी घटना का नमूना दिखाता है। वे इतिहास में नहीं आते।
+window-tests-all = सभी दस दिखाएँ
+window-tests-shown = दिखाए गए। अगर आपको कुछ नहीं दिखा, तो आपका डेस्कटॉप नोटिफ़िकेशन रोक रहा है।
 window-usage =
     इस्तेमाल: parkmate-companion-window [--entry ID]
 

@@ -62,15 +62,10 @@ pub struct Server {
     /// Base of REST; see [`Addresses::rest`](crate::address::Addresses::rest).
     pub address: String,
     /// Base of the sockets, where it is not the usual one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub socket: Option<String>,
     /// Its users, the newest first.
-    #[serde(default)]
     pub users: Vec<String>,
     /// Where its web app is, if the user has said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub web_address: Option<String>,
 }
 
