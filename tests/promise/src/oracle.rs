@@ -117,11 +117,16 @@ impl<'a> Judge<'a> {
 
     /// No key is told twice, and no row of a kind that reading could have shown is left without one.
     fn judge_keys(&mut self) {
-        let mut rows: BTreeMap<Key, Vec<RowId>> = BTreeMap::new();
+        let mut rows: BTreeMap<(Key, usize), Vec<RowId>> = BTreeMap::new();
         let mut keyless = Vec::new();
         for entry in self.told() {
             for key in &entry.keys {
-                rows.entry(*key).or_default().push(entry.row.id);
+                // An employee has no birth: in another set of data the same key is somebody else.
+                let is_born = !matches!(key, Key::EmployeeAssigned { .. });
+                let anew = self.sight.anew_at.iter();
+                let anew = anew.filter(|at| !is_born && **at <= entry.told);
+                let rows = rows.entry((*key, anew.count())).or_default();
+                rows.push(entry.row.id);
             }
             let can_be_read = match entry.row.kind {
                 Kind::WashDone | Kind::Other => false,
@@ -140,7 +145,7 @@ impl<'a> Judge<'a> {
                 keyless.push(entry.row.clone());
             }
         }
-        for (key, rows) in rows {
+        for ((key, _), rows) in rows {
             if rows.len() > 1 {
                 self.say(format!("{key:?} was told as {rows:?}"));
             }

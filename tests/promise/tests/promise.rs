@@ -142,3 +142,8 @@ fn a_booking_that_only_a_list_has_missed_before_other_data_is_not_told() {
 fn a_cancelling_by_another_hand_may_settle_our_request_that_was_not_answered() {
     keeps(7_018_303);
 }
+
+#[test]
+fn an_employee_of_other_data_is_told_again() {
+    keeps(9_002_105);
+}
