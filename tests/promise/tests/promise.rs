@@ -147,3 +147,8 @@ fn a_cancelling_by_another_hand_may_settle_our_request_that_was_not_answered() {
 fn an_employee_of_other_data_is_told_again() {
     keeps(9_002_105);
 }
+
+#[test]
+fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
+    keeps(9_007_135);
+}

@@ -65,9 +65,7 @@ impl Judge<'_> {
 
     /// Whether anything showed the booking that a renewal made.
     fn was_seen(&self, generation: u32, booking: u64) -> bool {
-        let seen = self.sight.bookings.get(&(generation, booking));
-        let is_read = seen.is_some_and(|seen| seen.iter().any(|one| one.row.is_some()));
-        is_read
+        self.was_read(generation, booking)
             || self.chronicle.events.iter().any(|event| {
                 matches!(event.what, What::RenewalSucceeded { new, .. } if new == booking)
                     && event.generation == generation
@@ -75,17 +73,28 @@ impl Judge<'_> {
             })
     }
 
-    /// Whether somebody's renewal of the same slot took the place of ours, whose answer was lost; or the
-    /// server's data became another set meanwhile.
+    fn was_read(&self, generation: u32, booking: u64) -> bool {
+        let seen = self.sight.bookings.get(&(generation, booking));
+        seen.is_some_and(|seen| seen.iter().any(|one| one.row.is_some()))
+    }
+
+    /// Whether another renewal of the same slot took the place of ours, whose answer was lost, or one whose
+    /// booking nobody has read: its frame tells no slot. Or the server's data became another set meanwhile.
     fn is_absorbed(&self, one: &Asked) -> bool {
         let is_other = self.chronicle.generation != one.generation || self.sight.anew > 0;
         let earliest = one.server.before(CLAIM_EARLY);
         let is_made = self.chronicle.events.iter().any(|event| {
-            let What::RenewalSucceeded { old, .. } = event.what else {
+            let What::RenewalSucceeded { old, new, driver } = event.what else {
                 return false;
             };
+            if driver != self.person.profile {
+                return false;
+            }
             let slot = self.run.world.bookings.get(old).map(|row| row.slot);
-            event.server >= earliest && (slot == Some(one.slot) || slot.is_none())
+            let is_it = slot.is_none_or(|slot| slot == one.slot);
+            let is_heard_only =
+                self.is_framed(event.number) && !self.was_read(event.generation, new);
+            event.server >= earliest && (is_it || is_heard_only)
         });
         is_other || is_made
     }
