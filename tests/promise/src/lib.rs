@@ -30,6 +30,15 @@
 //! - Each row's banner was raised, and once unless the process was killed between raising and marking it
 //!   or notifications were paused.
 //!
+//! What is seen half, by a list alone that lacks a booking or in a row without its payment, is forgotten
+//! with the session.
+//!
+//! # What is not generated or not judged
+//!
+//! - Not generated: a second reader who is signed in with the same account, repeated saves where 9 is sent
+//!   as an object, a store that fails, a history that is deleted, and the weeks after which keys go.
+//! - Not judged: 1 and 2 of countdowns that were started by hand, but for their banners and keys.
+//!
 //! What breaks it is printed with its seed and the story of the shortest plan that still breaks it:
 //! `cargo run --release -p parkmate-promise -- --replay SEED`.
 
