@@ -4,9 +4,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { budget } from './budget.ts';
+import { lexicon } from './lexicon.ts';
 
 export default defineConfig({
-  plugins: [budget(), svelte(), svelteTesting()],
+  plugins: [budget(), lexicon(), svelte(), svelteTesting()],
   server: { fs: { allow: ['..'] } },
   build: {
     target: 'safari16',
@@ -16,7 +17,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.ts', 'budget.test.ts'],
+    include: ['src/**/*.test.ts', 'budget.test.ts', 'lexicon.test.ts'],
     env: { TZ: 'UTC' },
   },
 });

@@ -9,24 +9,38 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Changes a setting. */
 	changeSetting: (change: Change) => typedError<null, Fault>(__TAURI_INVOKE("change_setting", { change })),
+	/**  Checks everything, and tells how it goes as news. */
+	check: (of: CheckOf) => typedError<null, Fault>(__TAURI_INVOKE("check", { of })),
+	/**  Deletes rows of the history; for a while it can be undone. */
+	delete: (which: Which) => typedError<Deleted, Fault>(__TAURI_INVOKE("delete", { which })),
+	/**  Begins to write rows of the history into a file; how far it is comes as news. */
+	exportHistory: (filter: Filter, format: Format) => typedError<null, Fault>(__TAURI_INVOKE("export_history", { filter, format })),
 	/**  Forgets that somebody has signed in to a server. */
 	forgetSignIn: (server: string, user: string) => typedError<null, Fault>(__TAURI_INVOKE("forget_sign_in", { server, user })),
-	/**  A page of the history, newest first. */
-	history: (before: RowId | null, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { before, limit })),
+	/**  A page of the history, newest first: at most `limit` rows of the filter, after `offset` others. */
+	history: (filter: Filter, offset: number, limit: number) => typedError<Page, Fault>(__TAURI_INVOKE("history", { filter, offset, limit })),
 	/**  How the link to the agent is. */
 	link: () => __TAURI_INVOKE<LinkView>("link"),
-	/**  Marks rows of the history as read. */
-	markRead: (which: Which) => typedError<null, Fault>(__TAURI_INVOKE("mark_read", { which })),
+	/**  Marks rows of the history as read or unread. */
+	mark: (which: Which, read: boolean) => typedError<null, Fault>(__TAURI_INVOKE("mark", { which, read })),
 	/**  Opens the page of a booking in the user's browser. */
 	openInBrowser: (booking: number) => typedError<null, Fault>(__TAURI_INVOKE("open_in_browser", { booking })),
 	/**  Pauses notifications, or ends the pause. */
 	pause: (length: PauseFor) => typedError<null, Fault>(__TAURI_INVOKE("pause", { length })),
+	/**  How many rows of the filter are in front of a row; `None` if it isn't among them. */
+	place: (filter: Filter, row: RowId) => typedError<number | null, Fault>(__TAURI_INVOKE("place", { filter, row })),
 	/**  Tries to connect now. */
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
+	/**  Shows the folder in which exports lie. */
+	showExports: () => typedError<null, Fault>(__TAURI_INVOKE("show_exports")),
 	/**  Signs in. */
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
 	/**  Signs out. */
 	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
+	/**  Shows a test notification of a kind of event. */
+	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
+	/**  Brings back what was deleted. */
+	undelete: (deletion: Deletion) => typedError<null, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
@@ -59,8 +73,8 @@ export type BookingView = {
 	ends_at: UnixMillis,
 	/**  Where it is in its time. */
 	time: TimeView,
-	/**  Whether the lot still has to confirm a cash payment. The time runs all the same (S7). */
-	payment_pending: boolean,
+	/**  How it stands with its payment, if that is known. */
+	payment: PaymentView | null,
 	/**  What renewing it costs. */
 	renewal_price: Money | null,
 	/**  The highest price at which it is renewed when it ends, if that was agreed to. */
@@ -105,6 +119,31 @@ export type Change =
 /**  Where the web app of the present server is, as typed; where it usually is if it is empty. */
 { setting: "web_address"; to: string };
 
+/**
+ *  Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
+ *  without encryption.
+ */
+export type CheckOf = {
+	/**  Its address, as typed; the one that somebody is or was signed in at if `None`. */
+	server: string | null,
+	/**  The sockets' address, where it is another. */
+	socket: string | null,
+};
+
+/**  A check as it is shown. */
+export type CheckView = {
+	/**  The server that is checked, as people read it; `None` if none is known. */
+	server: string | null,
+	/**  All steps, in their order. */
+	steps: StepView[],
+	/**  How many have failed so far. */
+	failed: number,
+	/**  What came of it, in a sentence; `None` while it runs. */
+	outcome: string | null,
+	/**  The text for support, without secrets; `None` while it runs. */
+	report: string | null,
+};
+
 /**  How a time of day is written. */
 export type ClockStyle = 
 /**  `3:40 PM`. */
@@ -143,6 +182,36 @@ export type CountdownView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  What a deleting came to. */
+export type Deleted = {
+	/**  Its name, until it is undone or for good. */
+	deletion: Deletion,
+	/**  How many rows it took. */
+	rows: number,
+};
+
+/**  Names what was deleted at once, to undo it. */
+export type Deletion = number;
+
+/**  How far an export is. */
+export type Export = 
+/**  It is being written. */
+({ export: "writing"; 
+/**  Rows that were written. */
+rows: number; 
+/**  Rows that will be. */
+of: number }) & { file?: never } | 
+/**  It is finished. */
+({ export: "written"; 
+/**  Its file, with the whole path. */
+file: string; 
+/**  Its rows. */
+rows: number }) & { of?: never } | 
+/**  It came to nothing; no file is left. */
+{
+	export: "failed",
+} & Trouble;
+
 /**  Why a request came to nothing. */
 export type Fault = 
 /**  The agent doesn't answer. */
@@ -174,6 +243,47 @@ export type Field =
 "proxy" | 
 /**  The web app's address. */
 "web_address";
+
+/**
+ *  Which rows of the history are looked at; everything that is named has to hold. The default names nothing,
+ *  so all rows are.
+ */
+export type Filter = {
+	/**  Words as typed: each has to begin a word of title or body, whatever its case and accents. */
+	text: string,
+	/**  Any of these kinds; empty for all. */
+	kinds: Kind[],
+	/**  Any of these levels; empty for all. */
+	levels: Level[],
+	/**  Only rows that were not read yet. */
+	unread_only: boolean,
+	/**  Only rows about that booking, by `booking_id`. */
+	booking: number | null,
+	/**  Not before this moment, by the clock of [`Row::at`]. */
+	from: UnixMillis | null,
+	/**  Before this moment, by the same clock. */
+	until: UnixMillis | null,
+	/**  Only rows that were told by then: none with a higher number. Holds a list still while more is told. */
+	up_to: RowId | null,
+};
+
+/**  The form of an exported history. */
+export type Format = 
+/**  Comma-separated values (RFC 4180), with a head. */
+"csv" | 
+/**  One array of objects. */
+"json";
+
+/**  What can be expected of this server's frames of a kind. */
+export type Habit = 
+/**  Nothing of the kind has happened yet. */
+"unseen" | 
+/**  They come before a read knows. */
+"at_once" | 
+/**  They come, but a read mostly knows before. */
+"late" | 
+/**  They mostly don't come: reading finds what happened. */
+"never";
 
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
@@ -230,6 +340,14 @@ snapshot: Snapshot } |
 { link: "down"; 
 /**  Why not. */
 why: Fault };
+
+/**  A loss of the connection. */
+export type LossView = {
+	/**  What broke it. */
+	why: Trouble,
+	/**  When; this computer's clock. */
+	at: UnixMillis,
+};
 
 /**  How loud a kind of event is. */
 export type Loudness = 
@@ -291,6 +409,14 @@ export type News =
 } & Row | 
 /**  The history was changed otherwise: read it anew. */
 ({ news: "history_changed" }) & { entry?: never } | 
+/**  A check goes on, or has ended. */
+{
+	news: "check",
+} & CheckView | 
+/**  An export goes on, or has ended. */
+{
+	news: "export",
+} & Export | 
 /**  The window should come to the front, at a row of the history if one is named. */
 { news: "show"; 
 /**  The row. */
@@ -312,10 +438,14 @@ export type NotifyView = {
 
 /**  A page of the history. */
 export type Page = {
-	/**  Its rows, newest first. */
+	/**  Its rows, newest first: by [`Row::at`], then by number. */
 	rows: Row[],
-	/**  Whether older rows follow. */
-	more: boolean,
+	/**  Rows of the filter in front of them. */
+	offset: number,
+	/**  Rows of the filter. */
+	total: number,
+	/**  The highest number in the whole history; `None` if it is empty. */
+	newest: RowId | null,
 };
 
 /**  How long notifications are paused. */
@@ -327,12 +457,29 @@ export type PauseFor =
 /**  Not any more. */
 "off";
 
+/**  How it stands with the payment of a booking. */
+export type PaymentView = 
+/**  The lot still has to confirm a cash payment. The time runs all the same (S7). */
+"awaits_cash" | 
+/**  It was made. */
+"paid" | 
+/**  It failed. */
+"failed";
+
 /**  A time of every day, by the user's clock. It may go beyond midnight. */
 export type QuietHours = {
 	/**  When they begin, in minutes since the day began: 0 to 1439. */
 	from: number,
 	/**  When they end, in minutes since the day began: 0 to 1439, another than `from`. */
 	to: number,
+};
+
+/**  How often the connection had to be made anew. */
+export type ReconnectsView = {
+	/**  How often today; the user's day. */
+	today: number,
+	/**  The newest loss, of whichever day, since the companion started. */
+	last: LossView | null,
 };
 
 /**  Why something was not done. */
@@ -451,8 +598,6 @@ export type SettingsView = {
 	theme: Theme,
 	/**  The language; the system's if `None`. */
 	language: Language | null,
-	/**  The language that is spoken. */
-	speaks: Language,
 	/**  How a time of day is written; as the language does if `None`. */
 	clock: ClockStyle | null,
 	/**  For how many days the history is kept; for ever if `None`. */
@@ -513,8 +658,17 @@ export type Snapshot = {
 	server_ahead: number,
 	/**  What is wrong and lasts; empty when all is well. */
 	troubles: Trouble[],
-	/**  How the sources of each kind have done since the session began. */
+	/**  The language that is spoken. */
+	language: Language,
+	/**  How times of day are written. */
+	clock: ClockStyle,
+	/**
+	 *  How the sources of each kind have done since the session began; of the kinds that the server sends to
+	 *  this role, and of those that came all the same.
+	 */
 	sources: SourceView[],
+	/**  How steady the connection is. */
+	reconnects: ReconnectsView,
 	/**  The settings. */
 	settings: SettingsView,
 };
@@ -548,6 +702,68 @@ export type SourceView = {
 	kind: Kind,
 	/**  How often it was known from what. */
 	count: SourceCount,
+	/**  What can be expected of its frames. */
+	habit: Habit,
+};
+
+/**  What is tried, in the order in which it is shown. */
+export type Step = 
+/**  The server's name resolves. */
+"name" | 
+/**  Its port answers. */
+"port" | 
+/**  TLS verifies. */
+"tls" | 
+/**  What answers is a ParkMate server's REST. */
+"api" | 
+/**  The server accepts the token. */
+"token" | 
+/**  The socket upgrades; 404 means a server without ASGI (S1). */
+"upgrade" | 
+/**  The welcome frame arrives (S4.3). */
+"welcome" | 
+/**  How long a message and its answer take. */
+"round_trip" | 
+/**  How far the two clocks are apart (S4.7). */
+"clock" | 
+/**  The desktop takes notifications. */
+"notifications" | 
+/**  The keyring keeps what it is given. */
+"keyring" | 
+/**  The companion starts with the computer. */
+"autostart";
+
+/**  Where a step stands, in words. */
+export type StepState = 
+/**  It waits for others. */
+{ state: "waiting" } | 
+/**  It is being tried. */
+{ state: "running" } | 
+/**  It works. */
+{ state: "passed"; 
+/**  What was seen. */
+detail: string } | 
+/**  It doesn't. */
+{ state: "failed"; 
+/**  What is wrong, and what to do about it. */
+trouble: Trouble } | 
+/**  It could not be tried. */
+{ state: "not_tried"; 
+/**  Why not. */
+why: string } | 
+/**  There is nothing to try. */
+{ state: "not_needed"; 
+/**  Why not. */
+why: string };
+
+/**  A step as it is shown. */
+export type StepView = {
+	/**  Which. */
+	step: Step,
+	/**  What it makes sure of. */
+	title: string,
+	/**  Where it stands. */
+	state: StepState,
 };
 
 /**  What an event is about, as far as it is known; in JSON `{"booking":13}`. */
@@ -648,6 +864,10 @@ export type TroubleCode =
 "history_set_aside" | 
 /**  The history was written by a newer version; it is left untouched. */
 "history_too_new" | 
+/**  The history could not be written into a file of its own. */
+"export_failed" | 
+/**  No file manager could be started. */
+"folder_not_shown" | 
 /**  Notifications can't be shown. */
 "notifications_failing" | 
 /**  The settings file can't be read; defaults are used and the file is left untouched. */
@@ -672,6 +892,16 @@ export type TroubleCode =
 "not_signed_in" | 
 /**  The token could not be ended on the server. */
 "not_signed_out_elsewhere" | 
+/**  A socket opens and the welcome does not come (S4.3). */
+"welcome_missing" | 
+/**  An open socket does not answer a ping. */
+"round_trip_missing" | 
+/**  The desktop is told not to disturb. */
+"notifications_held" | 
+/**  The keyring did not give back what it was given. */
+"keyring_forgets" | 
+/**  The companion is not started at login. */
+"autostart_off" | 
 /**  Warnings before an end that are too many, or out of range. */
 "leads_invalid" | 
 /**  Quiet hours without a beginning and another end. */
@@ -709,12 +939,17 @@ export type WashId =
 /**  `carwash_booking_id`: booked by itself. */
 ({ standalone: number }) & { add_on?: never };
 
-/**  Which rows of the history. */
+/**  Which rows of the history something is done to. */
 export type Which = 
-/**  All of them. */
-"all" | 
-/**  One. */
-{ one: RowId };
+/**  These. */
+({ rows: RowId[] }) & { all?: never } | 
+/**  All of a filter but some. */
+({ all: {
+	/**  The filter. */
+	of: Filter,
+	/**  The rows that are left out. */
+	but: RowId[],
+} }) & { rows?: never };
 
 /**  What a user can want done. */
 export type Wish = 

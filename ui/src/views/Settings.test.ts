@@ -11,6 +11,7 @@ vi.setConfig({ testTimeout: 30_000 });
 async function openSettings(state = 'driver'): Promise<FakeBackend> {
   const backend = await open(state);
   await userEvent.click(await screen.findByRole('button', { name: 'Settings' }));
+  await screen.findByLabelText('Minutes before the end');
   return backend;
 }
 
