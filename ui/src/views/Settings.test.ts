@@ -141,7 +141,7 @@ test('a remembered sign-in fills the form, and only the password is left', async
 test('the proxy can be set before anybody has signed in', async () => {
   const backend = await open('signed-out');
   await userEvent.click(await screen.findByRole('button', { name: 'Settings…' }));
-  expect(document.activeElement?.textContent).toBe('Settings');
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Settings'));
   await userEvent.selectOptions(screen.getByLabelText('Proxy'), 'None');
   expect(backend.snapshot.settings.proxy).toBe('none');
   expect(screen.queryByRole('button', { name: 'Sign out…' })).toBeNull();
