@@ -122,14 +122,10 @@ impl<'a> Judge<'a> {
         for entry in self.told() {
             for key in &entry.keys {
                 // An employee has no birth: in another set of data the same key is somebody else.
-                let of_data = match key {
-                    Key::EmployeeAssigned { .. } => {
-                        let anew = self.sight.anew_at.iter();
-                        anew.filter(|at| **at <= entry.told).count()
-                    }
-                    _ => 0,
-                };
-                let rows = rows.entry((*key, of_data)).or_default();
+                let is_born = !matches!(key, Key::EmployeeAssigned { .. });
+                let anew = self.sight.anew_at.iter();
+                let anew = anew.filter(|at| !is_born && **at <= entry.told);
+                let rows = rows.entry((*key, anew.count())).or_default();
                 rows.push(entry.row.id);
             }
             let can_be_read = match entry.row.kind {

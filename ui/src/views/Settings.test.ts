@@ -130,7 +130,7 @@ test('a remembered sign-in is forgotten', async () => {
 
 test('a remembered sign-in fills the form, and only the password is left', async () => {
   await open('remembered');
-  await userEvent.click(await screen.findByRole('button', { name: 'Sign in as owner at http://127.0.0.1:8000' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'owner http://127.0.0.1:8000' }));
   expect(screen.getByLabelText<HTMLInputElement>('Server').value).toBe('http://127.0.0.1:8000');
   expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('owner');
   expect(document.activeElement).toBe(screen.getByLabelText('Password'));

@@ -616,7 +616,6 @@ window-level-warning = Warning
 window-level-error = Error
 window-level-info = Information
 window-remembered = Signed in here before
-window-use-sign-in = Sign in as { $user } at { $server }
 window-settings = Settings
 window-connection-settings = Settings…
 window-another-socket = Notifications come from another address

@@ -616,7 +616,6 @@ window-level-warning = चेतावनी
 window-level-error = गड़बड़ी
 window-level-info = जानकारी
 window-remembered = यहाँ पहले के साइन इन
-window-use-sign-in = { $server } पर { $user } के रूप में साइन इन करें
 window-settings = सेटिंग
 window-connection-settings = सेटिंग…
 window-another-socket = नोटिफ़िकेशन किसी दूसरे पते से आते हैं
