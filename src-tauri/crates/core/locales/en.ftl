@@ -301,7 +301,6 @@ settings-back = Back
 settings-saved = Saved
 settings-locked = Set by your company
 settings-account = Account
-settings-who = Signed in
 settings-web-address = Address of the ParkMate web page
 settings-web-address-note = “Open in browser” leads there. If you leave it empty, it is { $usual }.
 settings-servers = Remembered sign-ins

@@ -301,7 +301,6 @@ settings-back = वापस
 settings-saved = सहेजा गया
 settings-locked = आपकी कंपनी ने तय किया
 settings-account = खाता
-settings-who = साइन इन
 settings-web-address = ParkMate वेब पेज का पता
 settings-web-address-note = “ब्राउज़र में खोलें” वहीं ले जाता है। खाली छोड़ने पर यह { $usual } है।
 settings-servers = याद रखे गए साइन इन
