@@ -138,6 +138,16 @@ test('a remembered sign-in fills the form, and only the password is left', async
   expect(socket.value).toBe('ws://127.0.0.1:8001');
 });
 
+test('another language is spoken at once, everywhere in the settings', async () => {
+  await openSettings();
+  await userEvent.selectOptions(screen.getByLabelText('Language'), 'हिन्दी');
+  await screen.findByRole('button', { name: 'सेटिंग' });
+  const shown = [...document.querySelectorAll('.settings option, .settings label, .settings h3')].map((element) => element.textContent ?? '');
+  expect(shown.length).toBeGreaterThan(15);
+  // What is left are names, and figures.
+  expect(shown.filter((words) => /[a-z]{4}/i.test(words.replace(/English|ParkMate|PEM/g, '')))).toEqual([]);
+});
+
 test('the proxy can be set before anybody has signed in', async () => {
   const backend = await open('signed-out');
   await userEvent.click(await screen.findByRole('button', { name: 'Settings…' }));

@@ -67,6 +67,18 @@ impl<'a> Page<'a> {
         self.act(&label, "click", json!({})).await;
     }
 
+    /// Chooses from a list, by the value of the choice.
+    pub(crate) async fn pick(&self, list: &str, value: &str) {
+        let choice = format!("//select[@id = \"{list}\"]/option[@value = \"{value}\"]");
+        self.act(&choice, "click", json!({})).await;
+    }
+
+    /// Opens the menu with these words.
+    pub(crate) async fn unfold(&self, words: &str) {
+        let summary = format!("//summary[normalize-space() = \"{words}\"]");
+        self.act(&summary, "click", json!({})).await;
+    }
+
     /// Types into the field of that name.
     pub(crate) async fn type_into(&self, name: &str, words: &str) {
         let field = format!("//input[@name = \"{name}\"]");

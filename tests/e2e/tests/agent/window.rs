@@ -1,6 +1,6 @@
 //! What its user does with the real window, one story a test: the agent, the window and a server as they are.
 
-use std::io::Write as _;
+use std::{fs, io::Write as _, path::PathBuf};
 
 use jiff::SignedDuration;
 use parkmate_simulator::{Kind, Simulator, World};
@@ -122,6 +122,62 @@ fn after_a_restart_the_driver_is_signed_in_and_the_history_is_there() {
         page.shows("driver at 127.0.0.1").await;
         page.press("History").await;
         page.shows("Car wash done").await;
+        page.close().await;
+    });
+}
+
+#[test]
+fn what_was_searched_for_is_exported() {
+    let name = "what_was_searched_for_is_exported";
+    story(name, async |driver, server| {
+        let _agent = signed_in(server).await;
+        for kind in [Kind::CashVerified, Kind::WashDone] {
+            server.world(|world| world.make_happen(kind)).unwrap();
+        }
+        status_that(|status| status["unread"] == 2).await;
+        let page = Page::open(driver).await;
+        page.press("History").await;
+        page.shows("Cash payment verified").await;
+        page.type_into("search", "wash").await;
+        page.shows("1 notification\n").await;
+        page.unfold("More").await;
+        page.press("Export as CSV").await;
+        page.shows("1 notification was written to").await;
+        // This user has no folder for downloads.
+        let home = std::env::var_os("HOME").unwrap();
+        let exports: Vec<PathBuf> = fs::read_dir(home)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "csv"))
+            .collect();
+        let [export] = &exports[..] else {
+            panic!("{exports:?}");
+        };
+        let lines = fs::read_to_string(export).unwrap();
+        let titles = ["Car wash done", "Cash payment verified"];
+        assert_eq!(titles.map(|title| lines.contains(title)), [true, false]);
+        page.close().await;
+    });
+}
+
+#[test]
+fn a_setting_holds_at_once_and_after_a_restart() {
+    let name = "a_setting_holds_at_once_and_after_a_restart";
+    story(name, async |driver, server| {
+        let agent = signed_in(server).await;
+        let page = Page::open(driver).await;
+        page.press("Settings").await;
+        page.pick("language", "hi").await;
+        page.shows("कनेक्ट है").await;
+        page.close().await;
+        assert_eq!(agent.terminate().await.code(), Some(0));
+
+        let _agent = Agent::start().await;
+        let page = Page::open(driver).await;
+        page.shows("कनेक्ट है").await;
+        page.press("सेटिंग").await;
+        page.pick("language", "en").await;
+        page.shows("Connected").await;
         page.close().await;
     });
 }
