@@ -13,6 +13,15 @@ interface Picture extends Pick<Visit, 'state'> {
 const PICTURES: Picture[] = [
   { name: 'now' },
   { name: 'history', open: (page) => tab(page, 'window-history') },
+  { name: 'settings', open: (page) => tab(page, 'window-settings') },
+  {
+    name: 'check',
+    open: async (page) => {
+      await tab(page, 'window-check');
+      await page.getByRole('button', { name: say('window-check-again') }).waitFor();
+      await page.getByRole('heading', { level: 1 }).first().evaluate(() => scrollTo(0, 0));
+    },
+  },
   { name: 'renew', open: (page) => page.getByRole('button', { name: say('window-renew'), exact: true }).click() },
   { name: 'sign-in', state: 'signed-out-by-server' },
 ];

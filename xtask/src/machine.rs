@@ -75,7 +75,7 @@ use Sign::{Browser, Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
-const NEEDS: [Need; 20] = [
+const NEEDS: [Need; 21] = [
     need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
     need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
@@ -92,6 +92,7 @@ const NEEDS: [Need; 20] = [
     need(Desktop, Program("xdotool"), "xdotool", "xdotool", "xdotool", "xdotool"),
     need(Desktop, Program("import"), "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
     need(Desktop, Font("DejaVu Sans"), "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
+    need(Test, Font("Lohit Devanagari"), "fonts-lohit-deva", "lohit-devanagari-fonts", "ttf-indic-otf", "indic-fonts"),
     need(Test, Program("WebKitWebDriver"), "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
     need(Test, Browser, "chromium", "chromium", "chromium", "chromium"),
     need(Test, Program("python3"), "python3", "python3", "python", "python3"),

@@ -17,6 +17,8 @@ use crate::terminal::{complain, say};
 
 /// The package whose tests need a desktop.
 const DESKTOP_TESTS: &str = "parkmate-e2e";
+/// Those of them that work the real window, which takes a driver of WebKit's.
+const WINDOW_TESTS: &str = "/^window::/";
 /// The package whose tests share processes that take a second to start, so they run in one process. Its only test program
 /// is called the same without the prefix.
 const DAPHNE_TESTS: &str = "parkmate-daphne";
@@ -117,10 +119,15 @@ fn steps() -> Vec<Step> {
             passed(closing.run(cargo().args(["test", "--workspace", "--doc"])))
         }));
         steps.push(step("desktop tests", |closing| {
-            let desktop = Desktop::start(&[])?;
-            let mut command = cargo();
-            desktop.dress(&mut command);
-            passed(closing.run(nextest(&mut command, &format!("package({DESKTOP_TESTS})"))))
+            let filter = format!("package({DESKTOP_TESTS}) - test({WINDOW_TESTS})");
+            in_desktop(closing, &filter)
+        }));
+        steps.push(step("window tests", |closing| {
+            if find("WebKitWebDriver").is_none() {
+                return Ok(Outcome::Skipped("WebKitWebDriver is not installed"));
+            }
+            let filter = format!("package({DESKTOP_TESTS}) & test({WINDOW_TESTS})");
+            in_desktop(closing, &filter)
         }));
     } else {
         // Cargo can't leave a package out without building the others anew for fewer features: all run in the desktop.
@@ -132,6 +139,13 @@ fn steps() -> Vec<Step> {
         }));
     }
     steps
+}
+
+fn in_desktop(closing: &mut Closing, filter: &str) -> Result<Outcome> {
+    let desktop = Desktop::start(&[])?;
+    let mut command = cargo();
+    desktop.dress(&mut command);
+    passed(closing.run(nextest(&mut command, filter)))
 }
 
 fn nextest<'a>(cargo: &'a mut Command, filter: &str) -> &'a mut Command {

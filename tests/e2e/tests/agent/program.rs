@@ -60,7 +60,7 @@ pub(crate) async fn answer(arguments: &[&str]) -> String {
 
 /// The lines of `history --json`.
 pub(crate) async fn history() -> Vec<Value> {
-    answer(&["history", "--json", "--limit", "100"])
+    answer(&["history", "--json", "--limit", "500"])
         .await
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())

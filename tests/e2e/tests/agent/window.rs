@@ -131,13 +131,15 @@ fn what_was_searched_for_is_exported() {
     let name = "what_was_searched_for_is_exported";
     story(name, async |driver, server| {
         let _agent = signed_in(server).await;
-        for kind in [Kind::CashVerified, Kind::WashDone] {
-            server.world(|world| world.make_happen(kind)).unwrap();
-        }
-        status_that(|status| status["unread"] == 2).await;
         let page = Page::open(driver).await;
         page.press("History").await;
-        page.shows("Cash payment verified").await;
+        for (kind, title) in [
+            (Kind::CashVerified, "Cash payment verified"),
+            (Kind::WashDone, "Car wash done"),
+        ] {
+            server.world(|world| world.make_happen(kind)).unwrap();
+            page.shows(title).await;
+        }
         page.type_into("search", "wash").await;
         page.shows("1 notification\n").await;
         page.unfold("More").await;
