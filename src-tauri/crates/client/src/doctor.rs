@@ -1,5 +1,5 @@
-//! The check, tried on real things: each step as a task of its own with a time limit, so that one which
-//! hangs holds up only those that need it. What depends on what is the core's
+//! The check, tried on real things: all steps in one task, side by side where they can be, each with a
+//! time limit, so that one which hangs holds up only those that need it. What depends on what is the core's
 //! [`check`](parkmate_core::check).
 
 mod computer;
@@ -13,7 +13,8 @@ use parkmate_core::{
     acceptance::Acceptance,
     account::Account,
     address::Addresses,
-    check::{About, Check, Finding, Step},
+    check::{self, Check, CheckView, Finding, Hindrance, Step},
+    snapshot::Snapshot,
     timing,
     trouble::TroubleCode,
 };
@@ -23,8 +24,6 @@ use crate::{
     api::Api, autostart::Autostart, http::Http, network::Network, notifier::Notifier,
     socket::Socket, vault::Vault,
 };
-
-pub use computer::about;
 
 /// What is checked, and with what.
 #[derive(Clone)]
@@ -120,7 +119,7 @@ impl Visit<'_> {
             (Step::Keyring, _) => computer::keyring(&**vault).await,
             (Step::Autostart, _) => computer::autostart(autostart.as_ref(), *must_start),
             // The core begins none of the others without a server.
-            (_, None) => Finding::Untried(parkmate_core::check::Hindrance::NoServer),
+            (_, None) => Finding::Untried(Hindrance::NoServer),
             (Step::Name, Some(server)) => network::name(server, network).await,
             (Step::Port, Some(server)) => network::port(server, network).await,
             (Step::Tls, Some(server)) => network::tls(server, network).await,
@@ -163,12 +162,8 @@ const fn slow(step: Step) -> TroubleCode {
 
 /// The text for support, with what is known of this program and computer.
 #[must_use]
-pub fn report(
-    check: &parkmate_core::check::CheckView,
-    snapshot: Option<&parkmate_core::snapshot::Snapshot>,
-) -> String {
-    let about: About = about();
-    parkmate_core::check::report(check, snapshot, &about)
+pub fn report(check: &CheckView, snapshot: Option<&Snapshot>) -> String {
+    check::report(check, snapshot, &computer::about())
 }
 
 #[cfg(test)]

@@ -64,8 +64,7 @@ pub(super) fn autostart(autostart: Option<&Autostart>, must_start: bool) -> Find
 }
 
 /// This program and this computer, for the report.
-#[must_use]
-pub fn about() -> About {
+pub(super) fn about() -> About {
     let kind = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let desktop = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();

@@ -1,7 +1,7 @@
 use futures_util::future::BoxFuture;
 use parkmate_core::{
     account::{Ids, Role},
-    check::{CheckView, StepState},
+    check::StepState,
     secret::{Password, Token},
     text::Words,
 };
@@ -285,6 +285,28 @@ async fn a_server_that_falls_silent_after_its_welcome_costs_the_time_limit_and_n
 }
 
 #[tokio::test]
+async fn a_server_that_accepts_and_never_answers_costs_the_time_limits_and_holds_up_nothing_else() {
+    let server = server().await;
+    let doctor = doctor(&server.http_url());
+    server.faults(|faults| faults.hang_connections = true);
+    let mut seen = Vec::new();
+    // Nothing moves any more, so that the patience ends at once.
+    tokio::time::pause();
+    let begun = tokio::time::Instant::now();
+    let check = doctor
+        .run(|check| seen.push(check.view(&Words::english())))
+        .await;
+    assert!(begun.elapsed() <= 2 * timing::CHECK_STEP);
+    let view = check.view(&Words::english());
+    assert_eq!(state(&view, Step::Port), "passed");
+    assert_eq!(state(&view, Step::Api), "timed_out");
+    assert_eq!(state(&view, Step::Upgrade), "timed_out");
+    let first =
+        |step: Step, state_of: &str| seen.iter().position(|view| state(view, step) == state_of);
+    assert!(first(Step::Keyring, "passed") < first(Step::Api, "timed_out"));
+}
+
+#[tokio::test]
 async fn an_administrator_has_no_id_to_listen_on() {
     let server = Addresses::parse("127.0.0.1:8000", None, false).unwrap();
     let patient = Patient {
@@ -331,7 +353,7 @@ async fn a_keyring_that_forgets_is_told_from_one_that_is_missing() {
     let vault = MemoryVault::default();
     assert_eq!(
         computer::keyring(&vault).await,
-        Finding::Passed(parkmate_core::check::Fact::Kept)
+        Finding::Passed(check::Fact::Kept)
     );
     // Nothing of the test is left.
     assert!(
