@@ -648,6 +648,8 @@ export type Snapshot = {
 	 *  front.
 	 */
 	bookings: BookingView[],
+	/**  Whether it is still being read what the server has: after a sign-in, or what happened meanwhile. */
+	is_catching_up: boolean,
 	/**  Countdowns that were started by hand, the one that ends first in front. */
 	countdowns: CountdownView[],
 	/**  Rows of the history that were not read yet. */

@@ -81,6 +81,7 @@ export function driver(): Snapshot {
     countdowns: [],
     unread: 3,
     paused_until: null,
+    is_catching_up: false,
     server_ahead: 0,
     troubles: [],
     ...speech,
@@ -156,6 +157,7 @@ const up = (change: Partial<Snapshot>): LinkView => ({
 export const states: Record<string, () => LinkView> = {
   driver: () => up({}),
   empty: () => up({ bookings: [], unread: 0 }),
+  'catching-up': () => up({ bookings: [], is_catching_up: true }),
   // A history of 100,000 rows.
   crowded: () => up({}),
   requests: () =>

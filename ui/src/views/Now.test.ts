@@ -200,3 +200,11 @@ test.each(['Renew when it ends…', 'Cancel booking…', 'Renew…', 'Start a co
   },
   AXE_LIMIT,
 );
+
+test('while the bookings are being read it is not said that there are none', async () => {
+  const backend = await open('catching-up');
+  expect(screen.getByRole('status').textContent).toContain('Reading your bookings');
+  expect(screen.queryByText(/No booking is running/)).toBeNull();
+  backend.change({ is_catching_up: false });
+  expect(await screen.findByText(/No booking is running/)).toBeTruthy();
+});

@@ -459,6 +459,7 @@ window-retry-in =
     }
 window-retry = Try now
 window-no-bookings = No booking is running. When you book a slot, its countdown appears here.
+window-catching-up = Reading your bookings…
 window-no-bookings-owner = New bookings in your lots and messages from ParkMate appear in the history.
 window-until = until { $time }
 window-over = Time is up

@@ -459,6 +459,7 @@ window-retry-in =
     }
 window-retry = अभी कोशिश करें
 window-no-bookings = कोई बुकिंग नहीं चल रही है। जब आप स्लॉट बुक करेंगे, उसका काउंटडाउन यहाँ दिखेगा।
+window-catching-up = आपकी बुकिंग पढ़ी जा रही हैं…
 window-no-bookings-owner = आपकी पार्किंग की नई बुकिंग और ParkMate के संदेश इतिहास में दिखेंगे।
 window-until = { $time } तक
 window-over = समय खत्म

@@ -296,6 +296,7 @@ impl Companion {
                 session.connection(&self.wording.words, now)
             }),
             bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
+            is_catching_up: session.is_some_and(Session::is_catching_up),
             countdowns: session.map_or_else(Vec::new, |session| session.countdown_views(now)),
             unread: self.unread,
             paused_until: self.pause,

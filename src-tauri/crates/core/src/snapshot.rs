@@ -26,6 +26,8 @@ pub struct Snapshot {
     /// Bookings that run, the one that ends first in front; then those that have just ended, the newest in
     /// front.
     pub bookings: Vec<BookingView>,
+    /// Whether it is still being read what the server has: after a sign-in, or what happened meanwhile.
+    pub is_catching_up: bool,
     /// Countdowns that were started by hand, the one that ends first in front.
     pub countdowns: Vec<CountdownView>,
     /// Rows of the history that were not read yet.

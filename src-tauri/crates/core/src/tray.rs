@@ -260,6 +260,7 @@ mod tests {
             },
             connection: ConnectionView::Online,
             bookings: Vec::new(),
+            is_catching_up: false,
             countdowns: Vec::new(),
             unread: 0,
             paused_until: None,

@@ -39,6 +39,7 @@ fn snapshot(unread: u32) -> Snapshot {
         session: SessionView::SigningIn,
         connection: ConnectionView::Connecting,
         bookings: vec![],
+        is_catching_up: false,
         countdowns: vec![],
         unread,
         paused_until: None,

@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use crate::{
+    desktop::Notifications,
     private_bus::{Keyring, in_session},
     program::{Agent, SOON, answer, login, program, run, server, sockets, terminate},
 };
@@ -172,6 +173,47 @@ fn listens_alone_without_desktop_keyring_or_files() {
                     .join("parkmate-companion");
                 assert!(!ours.exists(), "{}", ours.display());
             }
+        },
+    );
+}
+
+/// What came of each step, and how `doctor` ended.
+async fn examined() -> (Vec<(String, String)>, Option<i32>) {
+    let output = run(&["doctor", "--json"], "").await;
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let word = |line: &Value, key: &str| line[key].as_str().unwrap_or_default().to_owned();
+    let steps = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|line| line["step"].is_string())
+        .map(|line| (word(&line, "step"), word(&line, "state")))
+        .collect();
+    (steps, output.status.code())
+}
+
+#[test]
+fn the_doctor_finds_all_well_and_names_the_first_step_that_fails() {
+    in_session(
+        "commands::the_doctor_finds_all_well_and_names_the_first_step_that_fails",
+        Keyring::Open,
+        async || {
+            let _notifications = Notifications::start().await;
+            let server = server().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            let (steps, status) = examined().await;
+            assert_eq!(status, Some(0), "{steps:?}");
+            let not_passed: Vec<&str> = steps
+                .iter()
+                .filter(|(_, state)| state != "passed")
+                .map(|(step, _)| step.as_str())
+                .collect();
+            assert_eq!(steps.len(), 12);
+            // A number, a connection that isn't encrypted, and a start by hand.
+            assert_eq!(not_passed, ["name", "tls", "autostart"]);
+            server.faults(|faults| faults.wsgi = true);
+            assert_eq!(examined().await.1, Some(15));
+            server.faults(|faults| faults.refuse_connections = true);
+            assert_eq!(examined().await.1, Some(11));
         },
     );
 }

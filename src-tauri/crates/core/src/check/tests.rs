@@ -215,6 +215,7 @@ fn the_report_helps_and_holds_nothing_personal() {
             can_snooze: false,
             snoozed_until: None,
         }],
+        is_catching_up: false,
         countdowns: vec![crate::snapshot::CountdownView {
             id: 1,
             label: "Dentist".into(),

@@ -75,6 +75,11 @@ impl Away {
         }
     }
 
+    /// Whether what happened meanwhile is still being read.
+    pub(super) const fn is_catching_up(&self) -> bool {
+        self.group.is_some()
+    }
+
     pub(super) fn deadline(&self) -> Option<Mono> {
         self.group.as_ref().map(|group| group.until)
     }

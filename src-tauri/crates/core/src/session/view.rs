@@ -10,6 +10,7 @@ use crate::{
     intent::Act,
     key::Timer,
     link::Condition,
+    reads::Read,
     snapshot::{
         BookingView, ConnectionView, CountdownView, PaymentView, RequestView, SourceView, TimeView,
     },
@@ -56,6 +57,13 @@ impl Session {
                     .filter_map(|booking| self.booking_view(booking, TimeView::Ended, now)),
             )
             .collect()
+    }
+
+    /// Whether it is still being read what the server has, of an account whose bookings are read.
+    pub(crate) fn is_catching_up(&self) -> bool {
+        let reads = super::reads_of(&self.account.role);
+        reads.contains(&Read::Bookings)
+            && (!self.notebook.baselines.bookings || self.away.is_catching_up())
     }
 
     pub(crate) fn countdown_views(&self, now: Now) -> Vec<CountdownView> {

@@ -238,6 +238,7 @@ mod tests {
             session: SessionView::SigningIn,
             connection: ConnectionView::Off,
             bookings: vec![],
+            is_catching_up: false,
             countdowns: vec![],
             unread: 0,
             paused_until: None,

@@ -20,6 +20,20 @@ fn renew() -> Wish {
 }
 
 #[test]
+fn the_window_says_that_it_catches_up_until_the_list_was_read() {
+    let catches_up = |rig: &Rig| rig.companion.snapshot(rig.now()).is_catching_up;
+    let mut rig = Rig::online(Memory::default());
+    assert!(catches_up(&rig));
+    rig.settle(&[]);
+    assert!(!catches_up(&rig));
+    let mut rig = rig.restarted(60);
+    assert!(catches_up(&rig));
+    rig.list(&[]);
+    rig.pass(31.0);
+    assert!(!catches_up(&rig));
+}
+
+#[test]
 fn a_warning_can_be_snoozed_once_it_was_told_and_says_when_it_comes_again() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     assert!(!view(&rig).can_snooze);
