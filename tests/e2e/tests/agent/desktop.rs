@@ -25,6 +25,11 @@ impl Service {
         vec!["actions".into(), "body".into()]
     }
 
+    /// Name, vendor, version, and the specification's version.
+    fn get_server_information(&self) -> (&str, &str, &str, &str) {
+        ("Notes", "tests", "1", "1.2")
+    }
+
     #[expect(clippy::too_many_arguments, reason = "the specification's")]
     fn notify(
         &self,
