@@ -1,35 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { clockText, countdown, isoDuration, SOON_SECONDS } from './countdown';
+import { clockText, countdown, isoDuration, soonSeconds } from './countdown';
 
 const END = 1_795_384_800_000;
+const SOON = 300;
 const HOUR = 3600_000;
 
 describe('a countdown', () => {
   test('counts the second that has begun, so that it reaches zero at the end', () => {
     const booking = { starts_at: null, ends_at: END };
-    expect(countdown(booking, END - 1_000).seconds).toBe(1);
-    expect(countdown(booking, END - 1).seconds).toBe(1);
-    expect(countdown(booking, END).seconds).toBe(0);
-    expect(countdown(booking, END + HOUR).seconds).toBe(0);
+    expect(countdown(booking, END - 1_000, SOON).seconds).toBe(1);
+    expect(countdown(booking, END - 1, SOON).seconds).toBe(1);
+    expect(countdown(booking, END, SOON).seconds).toBe(0);
+    expect(countdown(booking, END + HOUR, SOON).seconds).toBe(0);
   });
 
-  test('is calm, ends soon from five minutes on, and is over at the end', () => {
+  test('is calm, ends soon from some minutes on, and is over at the end', () => {
     const booking = { starts_at: null, ends_at: END };
-    const soon = END - SOON_SECONDS * 1000;
-    expect(countdown(booking, soon - 1).phase).toBe('calm');
-    expect(countdown(booking, soon).phase).toBe('soon');
-    expect(countdown(booking, END - 1).phase).toBe('soon');
-    expect(countdown(booking, END).phase).toBe('over');
+    const soon = END - SOON * 1000;
+    expect(countdown(booking, soon - 1, SOON).phase).toBe('calm');
+    expect(countdown(booking, soon, SOON).phase).toBe('soon');
+    expect(countdown(booking, END - 1, SOON).phase).toBe('soon');
+    expect(countdown(booking, END, SOON).phase).toBe('over');
   });
 
   test('knows the part that has passed, if it knows the begin', () => {
     const booking = { starts_at: END - 4 * HOUR, ends_at: END };
-    expect(countdown(booking, END - HOUR).passed).toBe(0.75);
-    expect(countdown(booking, END + HOUR).passed).toBe(1);
-    expect(countdown(booking, END - 9 * HOUR).passed).toBe(0);
-    expect(countdown({ starts_at: null, ends_at: END }, END).passed).toBeNull();
-    expect(countdown({ starts_at: END, ends_at: END }, END).passed).toBeNull();
+    expect(countdown(booking, END - HOUR, SOON).passed).toBe(0.75);
+    expect(countdown(booking, END + HOUR, SOON).passed).toBe(1);
+    expect(countdown(booking, END - 9 * HOUR, SOON).passed).toBe(0);
+    expect(countdown({ starts_at: null, ends_at: END }, END, SOON).passed).toBeNull();
+    expect(countdown({ starts_at: END, ends_at: END }, END, SOON).passed).toBeNull();
   });
+});
+
+test('it ends soon from the first reminder on, or from five minutes on where there is none', () => {
+  expect(soonSeconds([15, 5, 1])).toBe(900);
+  expect(soonSeconds([])).toBe(300);
 });
 
 test('a clock shows hours only when there are any', () => {

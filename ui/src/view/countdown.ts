@@ -1,7 +1,9 @@
 // A countdown: how much is left, and how it is written.
 
-/** From here on it ends soon: the server's own reminder comes five minutes before the end. */
-export const SOON_SECONDS = 5 * 60;
+/** From how many seconds before the end on it ends soon: from the first reminder, or five minutes where there is none. */
+export function soonSeconds(reminders: readonly number[]): number {
+  return 60 * (reminders.length > 0 ? Math.max(...reminders) : 5);
+}
 
 /** A time that runs out, by the server's clock. */
 export interface Span {
@@ -22,10 +24,10 @@ export interface Countdown {
   passed: number | null;
 }
 
-/** How a time stands at `now`, by the server's clock. */
-export function countdown(span: Span, now: number): Countdown {
+/** How a time stands at `now`, by the server's clock; it ends soon when no more than `soon` seconds are left. */
+export function countdown(span: Span, now: number, soon: number): Countdown {
   const seconds = Math.max(0, Math.ceil((span.ends_at - now) / 1000));
-  const phase = seconds === 0 ? 'over' : seconds <= SOON_SECONDS ? 'soon' : 'calm';
+  const phase = seconds === 0 ? 'over' : seconds <= soon ? 'soon' : 'calm';
   return { phase, seconds, passed: passed(span, now) };
 }
 
