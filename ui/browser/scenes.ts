@@ -47,6 +47,63 @@ export const scenes: Scene[] = [
   view('history-empty', 'window-history', 'empty'),
   view('history-long', 'window-history', 'long'),
   view('history-troubles', 'window-history', 'troubles'),
+  view('history-crowded', 'window-history', 'crowded'),
+  {
+    name: 'history-filters',
+    state: 'driver',
+    open: async (page, say) => {
+      await tab(page, 'window-history', say);
+      await page.getByRole('searchbox').fill('a');
+      await page.getByRole('button', { name: say('window-filters') }).click();
+    },
+  },
+  {
+    name: 'history-nothing-found',
+    state: 'driver',
+    open: async (page, say) => {
+      await tab(page, 'window-history', say);
+      await page.getByRole('searchbox').fill('zzzz');
+      await page.getByText(say('window-no-match')).waitFor();
+    },
+  },
+  {
+    name: 'history-selected',
+    state: 'driver',
+    open: async (page, say) => {
+      await tab(page, 'window-history', say);
+      await page.locator('[id^=row-]').first().focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Control+a');
+    },
+  },
+  {
+    name: 'history-deleted',
+    state: 'driver',
+    open: async (page, say) => {
+      await tab(page, 'window-history', say);
+      await page.locator('[id^=row-]').first().focus();
+      await page.keyboard.press('Delete');
+      await page.getByRole('button', { name: say('window-undo') }).waitFor();
+    },
+  },
+  ...['driver', 'owner', 'policy', 'quiet', 'long'].map((state) => view(`settings-${state}`, 'window-settings', state)),
+  {
+    name: 'settings-signed-out',
+    state: 'signed-out',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('window-connection-settings') }).click();
+      await page.getByRole('button', { name: say('settings-back') }).waitFor();
+    },
+  },
+  view('check-running', 'window-check', 'check-hangs'),
+  ...['driver', 'check-fails', 'check-for-owner'].map((state) => ({
+    name: `checked-${state}`,
+    state,
+    open: async (page: Page, say: Say) => {
+      await tab(page, 'window-check', say);
+      await page.getByRole('button', { name: say('window-check-again') }).waitFor();
+    },
+  })),
   pressed('renew', 'window-renew'),
   pressed('renew-at-end', 'window-renew-at-end'),
   pressed('renew-long', 'window-renew-at-end', 'long'),

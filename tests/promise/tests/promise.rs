@@ -152,3 +152,8 @@ fn an_employee_of_other_data_is_told_again() {
 fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
     keeps(9_007_135);
 }
+
+#[test]
+fn a_renewal_of_another_slot_that_is_gone_settles_no_request_of_ours() {
+    keeps(11_016_424);
+}

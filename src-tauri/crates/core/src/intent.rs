@@ -2,6 +2,8 @@
 //! before its request goes out, and is settled by the answer or, where that doesn't come, by reading. It
 //! is never sent twice.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -66,6 +68,9 @@ pub struct Intent {
     /// The newest booking that was known then; what a renewal makes is newer.
     #[serde(default)]
     pub newest: u64,
+    /// Renewals that were made since, and seen to be of other slots.
+    #[serde(default)]
+    pub others: BTreeSet<u64>,
     /// When it was asked for; the server's clock.
     pub asked: UnixMillis,
     /// How far it is.
@@ -186,6 +191,7 @@ impl Intent {
         Self {
             stage,
             since,
+            others: BTreeSet::new(),
             doubted: false,
             ..self
         }
@@ -204,6 +210,7 @@ mod tests {
             slot: 4,
             act,
             newest: 0,
+            others: BTreeSet::new(),
             asked: UnixMillis(0),
             stage: Stage::Sent,
             since: Mono::default(),

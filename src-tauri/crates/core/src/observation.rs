@@ -466,6 +466,7 @@ mod tests {
             asked: UnixMillis(0),
             stage: Stage::Unconfirmed { says: Some(says()) },
             since: Mono::default(),
+            others: std::collections::BTreeSet::new(),
             doubted: false,
         });
         memory.notebook.claims.push(crate::claim::Claim {

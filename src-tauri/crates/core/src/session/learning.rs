@@ -283,6 +283,9 @@ impl Session {
         }
         let first = known.map_or(context.now.mono, |seen| seen.first);
         let id = kept.row.id;
+        if kept.row.is_renewal() {
+            self.exclude_renewal(id, kept.row.slot);
+        }
         self.rows.bookings.insert(
             id,
             SeenBooking {

@@ -238,6 +238,7 @@ impl Session {
             asked: asked.unwrap_or_default(),
             stage,
             since: context.now.mono,
+            others: std::collections::BTreeSet::new(),
             doubted: false,
         });
         number
@@ -361,10 +362,21 @@ impl Session {
         }
     }
 
+    /// A renewal of one slot, also one that is gone later, is no success of a request for another.
+    pub(super) fn exclude_renewal(&mut self, booking: u64, slot: u64) {
+        for intent in &mut self.notebook.intents {
+            if intent.slot != slot && booking > intent.newest {
+                intent.others.insert(booking);
+            }
+        }
+    }
+
     /// Whether something has told of a renewal since then whose booking is not there.
     pub(super) fn is_heard_of(&self, intent: &Intent) -> bool {
         let mut renewed = self.ledger.renewed();
-        renewed.any(|id| id > intent.newest && self.rows.booking(id).is_none())
+        renewed.any(|id| {
+            id > intent.newest && !intent.others.contains(&id) && self.rows.booking(id).is_none()
+        })
     }
 
     /// A booking that is still live after we asked to cancel it, in two good reads, was not cancelled.
