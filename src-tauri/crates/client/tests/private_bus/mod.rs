@@ -10,7 +10,9 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -154,18 +156,26 @@ impl Session {
     }
 
     /// Waits until a service is on the bus.
-    fn wait_for_name(&self, name: &str) {
-        let bus = zbus::blocking::connection::Builder::address(self.address.as_str())
-            .unwrap()
-            .build()
-            .unwrap();
-        let bus = zbus::blocking::fdo::DBusProxy::new(&bus).unwrap();
-        let name = zbus::names::BusName::try_from(name).unwrap();
-        let begun = Instant::now();
-        while !bus.name_has_owner(name.clone()).unwrap() {
-            assert!(begun.elapsed() < Duration::from_secs(20), "{name} is late");
-            std::thread::sleep(Duration::from_millis(10));
-        }
+    fn wait_for_name(&self, name: &'static str) {
+        let address = self.address.clone();
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || {
+            let bus = zbus::blocking::connection::Builder::address(address.as_str())
+                .unwrap()
+                .build()
+                .unwrap();
+            let bus = zbus::blocking::fdo::DBusProxy::new(&bus).unwrap();
+            let name = zbus::names::BusName::try_from(name).unwrap();
+            // Heard before the first look, so that nothing falls between.
+            let mut changes = bus.receive_name_owner_changed().unwrap();
+            while !bus.name_has_owner(name.clone()).unwrap() {
+                changes.next();
+            }
+            // Nobody listens any more if it is late.
+            let _ = tell.send(());
+        });
+        let came = told.recv_timeout(Duration::from_secs(20));
+        assert!(came.is_ok(), "{name} is late");
     }
 
     fn command(&self, program: impl AsRef<OsStr>) -> Command {
