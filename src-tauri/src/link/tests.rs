@@ -33,20 +33,8 @@ fn place() -> (TempDir, Place) {
 
 fn snapshot(unread: u32) -> Snapshot {
     Snapshot {
-        session: SessionView::SigningIn,
-        connection: ConnectionView::Connecting,
-        bookings: vec![],
-        is_catching_up: false,
-        countdowns: vec![],
         unread,
-        paused_until: None,
-        server_ahead: 0,
-        troubles: vec![],
-        language: parkmate_core::text::Language::English,
-        clock: parkmate_core::wording::ClockStyle::Hours24,
-        sources: vec![],
-        reconnects: Default::default(),
-        settings: parkmate_core::settings::SettingsView::default(),
+        ..Snapshot::default()
     }
 }
 

@@ -15,8 +15,9 @@ use crate::{
     wording::ClockStyle,
 };
 
-/// Everything the window shows besides the history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Everything the window shows besides the history. The default is that of a companion at which nobody is
+/// signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Snapshot {
     /// Who is signed in.
@@ -111,12 +112,23 @@ pub enum SessionView {
     },
 }
 
+impl Default for SessionView {
+    fn default() -> Self {
+        Self::SignedOut {
+            why: None,
+            server: None,
+            user: None,
+        }
+    }
+}
+
 /// How the connection is; for an account with two sockets, the worse of both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ConnectionView {
     /// There is nothing to connect to.
+    #[default]
     Off,
     /// A connection is being made.
     Connecting,

@@ -236,7 +236,7 @@ fn menu(
 
 #[cfg(test)]
 mod tests {
-    use crate::settings::SettingsView;
+
     use jiff::tz::TimeZone;
 
     use super::*;
@@ -259,18 +259,7 @@ mod tests {
                 role: Role::Driver,
             },
             connection: ConnectionView::Online,
-            bookings: Vec::new(),
-            is_catching_up: false,
-            countdowns: Vec::new(),
-            unread: 0,
-            paused_until: None,
-            server_ahead: 0,
-            troubles: Vec::new(),
-            language: crate::text::Language::English,
-            clock: crate::wording::ClockStyle::Hours24,
-            sources: Vec::new(),
-            reconnects: crate::snapshot::ReconnectsView::default(),
-            settings: SettingsView::default(),
+            ..Snapshot::default()
         }
     }
 

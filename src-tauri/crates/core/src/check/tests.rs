@@ -215,7 +215,6 @@ fn the_report_helps_and_holds_nothing_personal() {
             can_snooze: false,
             snoozed_until: None,
         }],
-        is_catching_up: false,
         countdowns: vec![crate::snapshot::CountdownView {
             id: 1,
             label: "Dentist".into(),
@@ -225,12 +224,8 @@ fn the_report_helps_and_holds_nothing_personal() {
             snoozed_until: None,
         }],
         unread: 3,
-        paused_until: None,
         server_ahead: 1_500,
         troubles: vec![TroubleCode::KeyringLocked.told(&words)],
-        language: crate::text::Language::English,
-        clock: crate::wording::ClockStyle::Hours24,
-        settings: crate::settings::SettingsView::default(),
         sources: vec![SourceView {
             kind: Kind::Declined,
             count: SourceCount {
@@ -248,6 +243,7 @@ fn the_report_helps_and_holds_nothing_personal() {
                 at: UnixMillis(1_800_000_000_000),
             }),
         },
+        ..Snapshot::default()
     };
     let about = About {
         version: "0.1.0".into(),

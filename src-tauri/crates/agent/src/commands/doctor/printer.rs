@@ -206,7 +206,6 @@ mod tests {
         check::Finding,
         event::Kind,
         ledger::{Habit, SourceCount},
-        snapshot::{ConnectionView, SessionView},
         trouble::TroubleCode,
     };
 
@@ -235,18 +234,6 @@ mod tests {
     fn tells_how_the_server_of_a_running_companion_does() {
         let words = Words::english();
         let running = Snapshot {
-            session: SessionView::SigningIn,
-            connection: ConnectionView::Off,
-            bookings: vec![],
-            is_catching_up: false,
-            countdowns: vec![],
-            unread: 0,
-            paused_until: None,
-            server_ahead: 0,
-            troubles: vec![],
-            language: parkmate_core::text::Language::English,
-            clock: parkmate_core::wording::ClockStyle::Hours24,
-            settings: parkmate_core::settings::SettingsView::default(),
             sources: vec![SourceView {
                 kind: Kind::Declined,
                 count: SourceCount::default(),
@@ -256,6 +243,7 @@ mod tests {
                 today: 2,
                 last: None,
             },
+            ..Snapshot::default()
         };
         assert_eq!(
             habits(&running, &words),
