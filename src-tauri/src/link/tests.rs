@@ -11,7 +11,6 @@ use std::{
 
 use parkmate_core::{
     history::{Filter, Page},
-    snapshot::{ConnectionView, SessionView},
 };
 use parkmate_door::{listener::Listener, protocol::FromAgent};
 use tempfile::TempDir;

@@ -1,19 +1,7 @@
 // The settings of the fake backend: what they are at first, and what the agent would make of a change.
 import type { Change, Kind, NotifyView, Server, SettingsView, TroubleCode } from './bindings';
+import { KINDS } from '../view/kinds';
 
-const kinds: Kind[] = [
-  'expiring_soon',
-  'expired',
-  'renewal_succeeded',
-  'renewal_failed',
-  'auto_expired',
-  'declined',
-  'cash_verified',
-  'new_booking',
-  'wash_done',
-  'employee_assigned',
-  'other',
-];
 const owners: Kind[] = ['new_booking', 'employee_assigned'];
 
 /** Somebody has signed in here before. */
@@ -27,7 +15,7 @@ export function rememberedServers(): Server[] {
 /** The settings of a role, as they are at first. */
 export function settingsOf(role: 'driver' | 'owner'): SettingsView {
   const isMeant = (kind: Kind): boolean => kind === 'other' || owners.includes(kind) === (role === 'owner');
-  const notify = kinds
+  const notify = KINDS
     .map((kind): NotifyView => ({ kind, loudness: 'sound', is_meant: isMeant(kind), is_locked: false }))
     .toSorted((a, b) => Number(b.is_meant) - Number(a.is_meant));
   return {

@@ -14,6 +14,7 @@ import type {
   TroubleCode,
 } from './bindings';
 import { lockedSettings, rememberedServers, settingsOf, usualSettings } from './fake-settings';
+import { kindTitle } from '../view/kinds';
 import { say } from '../words';
 import { speech } from './fake-speech';
 
@@ -125,7 +126,7 @@ export function rows(length = 130): Row[] {
       at: now - age - Math.floor(i / told.length) * 80 * HOUR,
       kind,
       level,
-      title: say(`event-${kind.replaceAll('_', '-')}`),
+      title: kindTitle(kind),
       body,
       subject: about === undefined ? null : { booking: about },
       source: 'frame',

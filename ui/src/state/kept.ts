@@ -1,7 +1,8 @@
 // What the window remembers of a history when it is closed: the filter and the place. No words of the
 // history itself are kept here.
 import type { Filter } from '../ipc/bindings';
-import { everything, KINDS, LEVELS } from '../view/filter';
+import { everything, LEVELS } from '../view/filter';
+import { KINDS } from '../view/kinds';
 import type { Anchor } from './history.svelte';
 
 export interface Kept {

@@ -1,19 +1,5 @@
 // Which rows of the history are looked at, and the days that a filter names.
-import type { Filter, Kind, Level } from '../ipc/bindings';
-
-export const KINDS: readonly Kind[] = [
-  'expiring_soon',
-  'expired',
-  'renewal_succeeded',
-  'renewal_failed',
-  'auto_expired',
-  'declined',
-  'cash_verified',
-  'new_booking',
-  'wash_done',
-  'employee_assigned',
-  'other',
-];
+import type { Filter, Level } from '../ipc/bindings';
 
 export const LEVELS: readonly Level[] = ['success', 'info', 'warning', 'error'];
 

@@ -1,13 +1,9 @@
 // What is typed into the settings, and what is shown of them.
-import type { Kind, Loudness } from '../ipc/bindings';
-import { say } from '../words';
+import type { Loudness } from '../ipc/bindings';
 import { clockTime } from './timer-form';
 
 /** How loud a kind can be, in the order of the table. */
 export const loudnesses: Loudness[] = ['off', 'silent', 'sound'];
-
-/** The name of a kind in the table. */
-export const kindName = (kind: Kind): string => say(`event-${kind.replaceAll('_', '-')}`);
 
 /** Quiet hours before anybody has chosen any: ten at night to seven. */
 export const usualQuiet = { from: 22 * 60, to: 7 * 60 };
