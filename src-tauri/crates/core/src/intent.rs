@@ -191,7 +191,6 @@ impl Intent {
         Self {
             stage,
             since,
-            others: BTreeSet::new(),
             doubted: false,
             ..self
         }

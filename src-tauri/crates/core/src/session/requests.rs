@@ -1,6 +1,8 @@
 //! Requests of our own: renewals and cancellings (ledger rules 16 and 17), and what else the user wants of
 //! this session. A request is stored before it goes out, is never sent twice, and is told once.
 
+use std::collections::BTreeSet;
+
 use super::{Context, Session, failures::is_orphan, telling::News};
 use crate::{
     booking::{Booking, Status},
@@ -238,7 +240,7 @@ impl Session {
             asked: asked.unwrap_or_default(),
             stage,
             since: context.now.mono,
-            others: std::collections::BTreeSet::new(),
+            others: BTreeSet::new(),
             doubted: false,
         });
         number

@@ -178,19 +178,28 @@ fn rule_16_without_an_answer_two_good_reads_decide_for_failure() {
 
 #[test]
 fn rule_16_a_renewal_of_another_slot_that_is_gone_is_no_success() {
-    let mut rig = renewing();
-    rig.reply(0, unknown());
-    // Another booking is renewed elsewhere, and the new one deleted.
-    let other = renewed(14, 600).replace("\"slot\":4", "\"slot\":5");
-    rig.list(&[over(), other]);
-    rig.news();
-    rig.pass(3.0);
-    rig.list(&[over()]);
-    rig.done(Read::Booking(14), ReadOutcome::Gone);
-    rig.pass(6.0);
-    rig.list(&[over()]);
-    let told = rig.told();
-    assert!(told.contains(&(Kind::RenewalFailed, 9, true)), "{told:?}");
+    for restarts in [false, true] {
+        let mut rig = renewing();
+        rig.reply(0, unknown());
+        // Another booking is renewed elsewhere, and the new one deleted.
+        let other = renewed(14, 600).replace(r#""slot":4"#, r#""slot":5"#);
+        rig.list(&[over(), other]);
+        rig.news();
+        rig.pass(3.0);
+        rig.list(&[over()]);
+        rig.done(Read::Booking(14), ReadOutcome::Gone);
+        if restarts {
+            rig = rig.restarted(40);
+            rig.list(&[over()]);
+        }
+        rig.pass(6.0);
+        rig.list(&[over()]);
+        let told = rig.told();
+        let failures = told
+            .iter()
+            .filter(|(kind, ..)| *kind == Kind::RenewalFailed);
+        assert_eq!(failures.count(), 1, "{told:?}");
+    }
 }
 
 #[test]
