@@ -129,13 +129,8 @@ impl Sight {
             }
             Of::Read(Read::Employees) => {
                 let first = !std::mem::replace(&mut self.baselines.employees, true);
-                put(
-                    &mut self.employees,
-                    generation,
-                    &seen.rows.employees,
-                    seen,
-                    first,
-                );
+                // An employee has no birth: one of another set of data is known by its number alone.
+                put(&mut self.employees, 0, &seen.rows.employees, seen, first);
             }
             Of::Read(Read::Verify | Read::Clock) => {}
         }

@@ -154,6 +154,11 @@ fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
 }
 
 #[test]
+fn an_employee_of_other_data_who_looks_as_before_is_nobody_new() {
+    keeps(13_015_527);
+}
+
+#[test]
 fn a_renewal_of_another_slot_that_is_gone_settles_no_request_of_ours() {
     keeps(11_016_424);
 }

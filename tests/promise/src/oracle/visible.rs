@@ -340,7 +340,8 @@ impl Judge<'_> {
                 self.change(event, matter, seen, |status| status == "completed")
             }
             Matter::Assigned(id) => {
-                let seen = self.sight.employees.get(&name(id));
+                // One story over all sets of data, see `Sight`.
+                let seen = self.sight.employees.get(&(0, id));
                 self.change(event, matter, seen, |owner| {
                     *owner == Some(self.person.profile)
                 })
