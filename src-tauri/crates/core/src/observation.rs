@@ -213,12 +213,19 @@ fn redact_account(account: Account) -> Account {
     }
 }
 
-/// Paths and addresses name people and companies; that there are some is enough.
+/// A text in place of another one: different ones stay different.
+fn stand_in(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:08x}", hasher.finish() & 0xffff_ffff)
+}
+
+/// Paths and addresses name people and companies. That one took the place of another connects anew.
 fn redact_settings(settings: Settings) -> Settings {
     Settings {
-        ca_file: settings.ca_file.map(|_| TAKEN_OUT.to_owned()),
+        ca_file: settings.ca_file.as_deref().map(stand_in),
         proxy: match settings.proxy {
-            Proxy::At(_) => Proxy::At(addresses().rest),
+            Proxy::At(at) => Proxy::At(format!("http://{}.example:80", stand_in(&at))),
             other @ (Proxy::System | Proxy::Direct) => other,
         },
         web_address: settings.web_address.map(|_| TAKEN_OUT.to_owned()),
@@ -307,9 +314,7 @@ fn redact_frame(text: &str) -> String {
 fn redact_text(text: &str) -> String {
     let reading = classify(text);
     if reading.kind == Kind::Other && !reading.is_wash_payment {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        return format!("message {:08x}", hasher.finish() & 0xffff_ffff);
+        return format!("message {}", stand_in(text));
     }
     let text = match (reading.kind, text.split_once(':')) {
         (Kind::RenewalFailed, Some((before, _))) => format!("{before}: {TAKEN_OUT}"),
@@ -355,6 +360,8 @@ fn redact_value(value: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::settings::Server;
     use crate::{
@@ -430,9 +437,22 @@ mod tests {
             }],
             ..Settings::default()
         };
-        let text = redacted(Input::Settings(Box::new(settings)));
+        let text = redacted(Input::Settings(Box::new(settings.clone())));
         assert!(!text.contains("company") && !text.contains("anu"), "{text}");
-        assert!(text.contains(r#""lead_minutes":[17]"#));
+        let read: Observation = serde_json::from_str(&text).unwrap();
+        assert!(matches!(read.input, Input::Settings(read) if read.lead_minutes == [17]));
+        for other in [
+            Settings {
+                ca_file: Some("/home/anu/other.pem".into()),
+                ..settings.clone()
+            },
+            Settings {
+                proxy: Proxy::At("http://other.company.example:3128".into()),
+                ..settings
+            },
+        ] {
+            assert_ne!(redacted(Input::Settings(Box::new(other))), text);
+        }
     }
 
     #[test]
@@ -466,7 +486,7 @@ mod tests {
             asked: UnixMillis(0),
             stage: Stage::Unconfirmed { says: Some(says()) },
             since: Mono::default(),
-            others: std::collections::BTreeSet::new(),
+            others: BTreeSet::new(),
             doubted: false,
         });
         memory.notebook.claims.push(crate::claim::Claim {

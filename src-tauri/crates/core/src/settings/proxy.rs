@@ -36,12 +36,11 @@ impl FromStr for Proxy {
     /// password would stand in a file for others to read, and so none is taken.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        if [SYSTEM, DIRECT].contains(&text) {
-            return Ok(if text == SYSTEM {
-                Self::System
-            } else {
-                Self::Direct
-            });
+        if text.eq_ignore_ascii_case(SYSTEM) {
+            return Ok(Self::System);
+        }
+        if text.eq_ignore_ascii_case(DIRECT) {
+            return Ok(Self::Direct);
         }
         let full = if text.contains("://") {
             text.to_owned()
