@@ -243,8 +243,9 @@ impl Driver {
         let (frames_in, frames) = mpsc::channel(FRAME_BACKLOG);
         let companion = Companion::new(setup);
         let now = Clock::now();
-        let (snapshot, snapshots) = watch::channel(companion.snapshot(now));
-        let (tray, trays) = watch::channel(companion.tray(now));
+        let first = companion.snapshot(now);
+        let (tray, trays) = watch::channel(Tray::of(&first, companion.wording(), now));
+        let (snapshot, snapshots) = watch::channel(first);
         let handle = Handle {
             happenings: happenings_in,
             news: broadcast::channel(NEWS_BACKLOG).0,
@@ -279,10 +280,10 @@ impl Driver {
             is_ending: false,
             checking: None,
         };
-        // The first snapshot has them already, so that a window begins in its colours.
+        // They are shown from the first on, so that a window begins in its colours and a tray in its language.
         let settings = Box::new(driver.present_settings());
         driver.tell_core(Input::Settings(settings));
-        publish(&driver.snapshot, driver.companion.snapshot(now));
+        driver.show();
         (driver, handle)
     }
 
@@ -350,9 +351,18 @@ impl Driver {
             self.perform_all(effects).await;
         }
         self.outbox.speak(&self.companion.wording().words);
+        self.show();
+    }
+
+    /// Shows how things stand, to whom it is news.
+    fn show(&self) {
         let now = Clock::now();
-        publish(&self.snapshot, self.companion.snapshot(now));
-        publish(&self.tray, self.companion.tray(now));
+        let snapshot = self.companion.snapshot(now);
+        publish(
+            &self.tray,
+            Tray::of(&snapshot, self.companion.wording(), now),
+        );
+        publish(&self.snapshot, snapshot);
     }
 
     /// Does what a whole batch of inputs has brought about.

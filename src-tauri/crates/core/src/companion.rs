@@ -18,22 +18,22 @@ pub use input::{
     Asker, Epoch, Input, Memory, Opened, ReadOutcome, SignOut, SocketEvent, SocketId, Wish,
 };
 
-use self::stillness::Held;
+use self::stillness::Stillness;
 use crate::{
     acceptance::Acceptance,
     account::{Account, AccountKey},
     address::{AddressFault, Addresses},
     change::Change,
     clock::{Mono, Now, ServerClock, UnixMillis},
+    held::Held,
     history::{Row, RowId},
     ledger::Ledger,
     notebook::Notebook,
     reconnects::Reconnects,
     secret::Password,
     session::{Context, Ended, Known, Session},
-    settings::{Loudness, Settings},
+    settings::Settings,
     snapshot::{ConnectionView, SessionView, Snapshot},
-    tray::Tray,
     trouble::TroubleCode,
     wording::Wording,
 };
@@ -84,7 +84,7 @@ pub struct Companion {
     /// Until when the user wants no notifications; this computer's clock.
     pause: Option<UnixMillis>,
     /// The banners that are held back; `None` while they are raised.
-    held: Option<Held>,
+    held: Option<(Stillness, Held)>,
     /// When old rows were last taken out of the history.
     pruned: Option<Mono>,
     reconnects: Reconnects,
@@ -310,12 +310,6 @@ impl Companion {
         }
     }
 
-    /// What the tray shows.
-    #[must_use]
-    pub fn tray(&self, now: Now) -> Tray {
-        Tray::of(&self.snapshot(now), &self.wording, now)
-    }
-
     fn start(&mut self, account: Option<Account>, server: Option<String>) {
         let Some(account) = account else {
             self.last = server.map(|server| LastUsed {
@@ -435,9 +429,9 @@ impl Companion {
                     let lost = unshown(memory.unshown, &self.wording, &self.settings);
                     self.fresh.extend(lost);
                 }
-                Some(held) => {
-                    let count = u32::try_from(memory.unshown.len()).unwrap_or(u32::MAX);
-                    held.count = held.count.saturating_add(count);
+                Some((_, held)) => {
+                    held.take(&memory.unshown, &self.settings);
+                    held.stored.extend(memory.unshown.iter().map(|row| row.id));
                 }
             }
         }
@@ -532,7 +526,7 @@ impl Companion {
             change: &mut self.change,
             unread: &mut self.unread,
             reconnects: &mut self.reconnects,
-            held: self.held.as_mut().map(|held| &mut held.count),
+            held: self.held.as_mut().map(|(_, held)| held),
         }
     }
 
@@ -557,9 +551,7 @@ impl Companion {
 /// The banners of rows that were stored but perhaps not shown, because the program was killed in between:
 /// several become one.
 fn unshown(rows: Vec<Row>, wording: &Wording, settings: &Settings) -> Option<Effect> {
-    let sound = rows
-        .iter()
-        .any(|row| settings.loudness(row.kind) == Loudness::Sound);
+    let sound = settings.sounds(&rows);
     let notice = match <[Row; 1]>::try_from(rows) {
         Ok([row]) => Notice::Row(row),
         Err(rows) if rows.is_empty() => return None,

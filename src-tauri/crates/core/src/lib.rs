@@ -26,6 +26,7 @@ pub mod countdown;
 pub mod employee;
 pub mod event;
 pub mod example;
+mod held;
 pub mod history;
 pub mod intent;
 pub mod key;

@@ -32,6 +32,7 @@ use crate::{
     clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
     event::Kind,
+    held::Held,
     history::Row,
     intent::Intent,
     ledger::{Echoes, Ledger, Via},
@@ -61,8 +62,8 @@ pub(crate) struct Context<'a> {
     pub(crate) change: &'a mut Change,
     pub(crate) unread: &'a mut u32,
     pub(crate) reconnects: &'a mut Reconnects,
-    /// How many banners a pause has held; `None` while there is no pause.
-    pub(crate) held: Option<&'a mut u32>,
+    /// The banners that are held back; `None` while they are raised.
+    pub(crate) held: Option<&'a mut Held>,
 }
 
 /// A signed-in account.

@@ -13,7 +13,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::Account, event::Kind, text::Language, timing::REMINDER_LEAD, wording::ClockStyle,
+    account::Account, event::Kind, history::Row, text::Language, timing::REMINDER_LEAD,
+    wording::ClockStyle,
 };
 
 pub mod own;
@@ -94,8 +95,9 @@ pub enum Name {
     WebAddress,
 }
 
-/// The settings as they hold.
+/// The settings as they hold. What an older recording lacks is as usual.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// How loud each kind is; [`Loudness::Sound`] for one that isn't named.
     pub notify: BTreeMap<Kind, Loudness>,
@@ -141,52 +143,35 @@ impl Settings {
     /// What a file by hand has beyond the ranges is left out.
     #[must_use]
     pub fn of(policy: &Policy, own: &Own, starts_at_login: bool) -> Self {
-        let is_locked = |name| policy.locked.contains(&name);
-        let mut notify = own.notify.clone();
-        if is_locked(Name::Notify) {
-            notify.clear();
-        }
-        notify.extend(&policy.own.notify);
-        let mut settings = Self {
-            notify,
-            quiet_hours: own.quiet_hours,
-            lead_minutes: leads_in(own.remind_minutes.as_deref()),
-            start_at_login: starts_at_login,
-            start_hidden: own.start_hidden.unwrap_or_default(),
-            theme: own.theme.unwrap_or_default(),
-            language: own.language,
-            clock: own.clock,
-            keep_days: own.keep_days.filter(|days| (1..=MOST_DAYS).contains(days)),
-            ca_file: own.ca_file.clone(),
-            proxy: own.proxy.clone().unwrap_or_default(),
-            web_address: None,
-            servers: own.servers.clone(),
-            locked: policy.names(),
-            locked_kinds: policy.own.notify.keys().copied().collect(),
-        };
-        settings.obey(policy);
-        settings
-    }
-
-    /// Sets what the policy says, or locks.
-    fn obey(&mut self, policy: &Policy) {
-        let said = policy.own.clone();
-        for name in &self.locked {
-            match name {
-                Name::Notify => {}
-                Name::QuietHours => self.quiet_hours = said.quiet_hours,
-                Name::RemindMinutes => self.lead_minutes = leads_in(said.remind_minutes.as_deref()),
-                // The disk says how it is; the edge brings it about.
-                Name::StartAtLogin => {}
-                Name::StartHidden => self.start_hidden = said.start_hidden.unwrap_or_default(),
-                Name::Theme => self.theme = said.theme.unwrap_or_default(),
-                Name::Language => self.language = said.language,
-                Name::Clock => self.clock = said.clock,
-                Name::KeepDays => self.keep_days = said.keep_days,
-                Name::CaFile => self.ca_file.clone_from(&said.ca_file),
-                Name::Proxy => self.proxy = said.proxy.clone().unwrap_or_default(),
-                Name::WebAddress => self.web_address.clone_from(&policy.web_address),
+        let locked = policy.names();
+        // Whose word holds.
+        let of = |name| {
+            if locked.contains(&name) {
+                &policy.own
+            } else {
+                own
             }
+        };
+        let mut notify = of(Name::Notify).notify.clone();
+        notify.extend(&policy.own.notify);
+        let is_kept = |days: &u16| (1..=MOST_DAYS).contains(days);
+        Self {
+            notify,
+            quiet_hours: of(Name::QuietHours).quiet_hours,
+            lead_minutes: leads_in(of(Name::RemindMinutes).remind_minutes.as_deref()),
+            // The disk says how it is; the edge brings about what the policy wants.
+            start_at_login: starts_at_login,
+            start_hidden: of(Name::StartHidden).start_hidden.unwrap_or_default(),
+            theme: of(Name::Theme).theme.unwrap_or_default(),
+            language: of(Name::Language).language,
+            clock: of(Name::Clock).clock,
+            keep_days: of(Name::KeepDays).keep_days.filter(is_kept),
+            ca_file: of(Name::CaFile).ca_file.clone(),
+            proxy: of(Name::Proxy).proxy.clone().unwrap_or_default(),
+            web_address: policy.web_address.clone(),
+            servers: own.servers.clone(),
+            locked,
+            locked_kinds: policy.own.notify.keys().copied().collect(),
         }
     }
 
@@ -202,6 +187,13 @@ impl Settings {
     #[must_use]
     pub fn loudness(&self, kind: Kind) -> Loudness {
         self.notify.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// Whether a banner of these rows makes itself heard.
+    #[must_use]
+    pub fn sounds(&self, rows: &[Row]) -> bool {
+        rows.iter()
+            .any(|row| self.loudness(row.kind) == Loudness::Sound)
     }
 
     /// How long before an end is warned.

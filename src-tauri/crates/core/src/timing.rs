@@ -198,8 +198,11 @@ pub const NAP: Duration = Duration::from_secs(10);
 /// Longest nap while nothing is due.
 pub const NAP_IDLE: Duration = Duration::from_secs(30);
 
-/// How often the history is cut to the days for which it is kept: they are whole days.
-pub const PRUNING: Duration = Duration::from_secs(24 * 3600);
+/// A day of the history, as its settings count them.
+pub const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// How often the history is cut to the days for which it is kept.
+pub const PRUNING: Duration = DAY;
 
 /// How long a deleting in the history can be undone: longer than anybody looks for what they miss at once.
 pub const UNDO: Duration = Duration::from_secs(600);

@@ -267,12 +267,14 @@ mod tests {
         let setup = crate::driver::tests::setup();
         let companion = parkmate_core::companion::Companion::new(setup);
         let now = crate::clock::Clock::now();
+        let snapshot = companion.snapshot(now);
+        let tray = Tray::of(&snapshot, companion.wording(), now);
         Handle {
             happenings: mpsc::channel(8).0,
             news: tokio::sync::broadcast::channel(8).0,
             windows: watch::channel(0).0,
-            snapshot: watch::channel(companion.snapshot(now)).1,
-            tray: watch::channel(companion.tray(now)).1,
+            snapshot: watch::channel(snapshot).1,
+            tray: watch::channel(tray).1,
         }
     }
 

@@ -7,21 +7,13 @@ use crate::{
     session::Session,
     settings::Settings,
     text::Value,
-    timing::PRUNING,
+    timing::{DAY, PRUNING},
     wording::Said,
 };
 
-/// Banners that are held back, to be told by their number.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Held {
-    /// How many.
-    pub(super) count: u32,
-    because: Stillness,
-}
-
 /// Why banners are held back.
 #[derive(Clone, Copy, Debug)]
-enum Stillness {
+pub(super) enum Stillness {
     Paused,
     QuietHours,
 }
@@ -29,13 +21,13 @@ enum Stillness {
 impl Companion {
     /// Other settings hold from now on.
     pub(super) fn adopt(&mut self, settings: Settings, now: Now) {
-        let old = std::mem::replace(&mut self.settings, settings);
-        self.wording
-            .speak(self.settings.language, self.settings.clock);
-        if old.notify != self.settings.notify && self.held.is_none() {
+        if self.settings.notify != settings.notify && self.held.is_none() {
             // A kind that is switched off now may be waiting to be told with others.
             self.in_session(self.epoch, now, Session::raise_all);
         }
+        let old = std::mem::replace(&mut self.settings, settings);
+        self.wording
+            .speak(self.settings.language, self.settings.clock);
         let leads = std::mem::replace(&mut self.leads, self.settings.leads());
         if leads != self.leads {
             self.in_session(self.epoch, now, |session, context| {
@@ -71,8 +63,8 @@ impl Companion {
         if self.held.is_none() {
             self.in_session(self.epoch, now, Session::raise_all);
         }
-        let count = self.held.map_or(0, |held| held.count);
-        self.held = Some(Held { count, because });
+        let held = self.held.take().map(|(_, held)| held);
+        self.held = Some((because, held.unwrap_or_default()));
     }
 
     pub(super) fn end_stillness_when_over(&mut self, now: Now) {
@@ -80,11 +72,7 @@ impl Companion {
         if self.stillness(now).is_some() {
             return;
         }
-        let Some(Held { count: 1.., .. }) = self.held else {
-            self.held = None;
-            return;
-        };
-        let Some(Held { count, because }) = self.held.take() else {
+        let Some((because, held)) = self.held.take().filter(|(_, held)| held.count > 0) else {
             return;
         };
         let (title, body) = match because {
@@ -93,13 +81,13 @@ impl Companion {
         };
         let words = &self.wording.words;
         let notice = Notice::Group {
-            rows: Vec::new(),
+            rows: held.stored,
             said: Said {
                 title: words.say(title),
-                body: words.say_with(body, &[("count", Value::from(count))]),
+                body: words.say_with(body, &[("count", Value::from(held.count))]),
             },
         };
-        let sound = true;
+        let sound = held.sound;
         self.fresh.push_back(Effect::Show { notice, sound });
     }
 
@@ -113,7 +101,7 @@ impl Companion {
         let server = server.and_then(|session| session.server_time(now));
         if let (Some(days), Some(server)) = (self.settings.keep_days, server) {
             self.pruned = Some(now.mono);
-            let before = server.before(PRUNING * u32::from(days));
+            let before = server.before(DAY * u32::from(days));
             self.fresh.push_back(Effect::Prune { before });
         }
     }

@@ -184,7 +184,11 @@ impl Session {
     /// Raises the banners that wait for others to be raised with.
     pub(crate) fn raise_all(&mut self, context: &mut Context<'_>) {
         self.flush_batch(context);
-        self.raise_group(context);
+        // What it waits for is waited for still.
+        if let Some(group) = &mut self.away.group {
+            let rows = std::mem::take(&mut group.rows);
+            Self::show_rows(rows, true, context);
+        }
     }
 
     fn raise_group(&mut self, context: &mut Context<'_>) {

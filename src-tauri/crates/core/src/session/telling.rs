@@ -216,17 +216,17 @@ impl Session {
         rows.retain(|row| context.settings.loudness(row.kind) != Loudness::Off);
         rows.sort_by_key(|row| row.at);
         if let Some(held) = &mut context.held {
-            **held = held.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-            for told in &mut context.change.told {
-                if rows.iter().any(|row| row.id == told.row.id) {
-                    told.banner = false;
+            held.take(&rows, context.settings);
+            for row in &rows {
+                let mut told = context.change.told.iter_mut();
+                match told.find(|told| told.row.id == row.id) {
+                    Some(told) => told.banner = false,
+                    None => held.stored.push(row.id),
                 }
             }
             return;
         }
-        let sound = rows
-            .iter()
-            .any(|row| context.settings.loudness(row.kind) == Loudness::Sound);
+        let sound = context.settings.sounds(&rows);
         let notice = match rows.len() {
             0 => return,
             1 => Notice::Row(rows.remove(0)),

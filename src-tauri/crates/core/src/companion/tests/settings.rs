@@ -219,3 +219,70 @@ fn the_history_is_not_cut_before_the_servers_clock_is_known() {
     rig.read_clock();
     assert_eq!(pruned(&mut rig).len(), 1);
 }
+
+#[test]
+fn rule_20_quiet_hours_that_begin_during_a_sleep_take_nothing_from_the_wait_for_the_list() {
+    let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
+    let quiet = quiet(&rig, 60, 7_200);
+    set(&mut rig, quiet);
+    rig.sleep(3_600);
+    rig.read_clock();
+    rig.pass(6.0);
+    assert_eq!(rig.told(), []);
+    rig.list(&[booking(7, 4, 100, "cancelled")]);
+    let kinds: Vec<Kind> = rig.told().into_iter().map(|(kind, ..)| kind).collect();
+    assert_eq!(kinds, [Kind::Declined]);
+}
+
+#[test]
+fn a_kind_that_is_switched_off_is_told_if_it_waited_to_be_told_with_others() {
+    let mut rig = Rig::settled(&[booking(7, 4, 100, "booked")]);
+    rig.sleep(3_600);
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 100, "completed")]);
+    let news = rig.news();
+    assert_eq!((news.told.len(), news.banners.len()), (1, 0));
+    let kind = news.told[0].row.kind;
+    set(&mut rig, loudness(kind, Loudness::Off));
+    assert_eq!(rig.news().banners.len(), 1);
+    assert_eq!(rig.store.unshown, []);
+}
+
+#[test]
+fn lost_banners_that_are_found_in_quiet_hours_are_told_with_the_summary_and_not_again() {
+    let mut first = Rig::settled(&[]);
+    first.frame(Channel::Auth, "info", "Something happened!");
+    let row = first.news().told.remove(0).row;
+    let mut rig = Rig::new();
+    let quiet = quiet(&rig, -60, 120);
+    set(&mut rig, quiet);
+    rig.history.insert(row.id, row.clone());
+    rig.resume(Memory {
+        unshown: vec![row.clone()],
+        unread: 1,
+        ..Memory::default()
+    });
+    assert_eq!(rig.news().banners, []);
+    rig.pass(120.0);
+    let banners = rig.news().banners;
+    assert!(
+        matches!(&banners[..], [Notice::Group { rows, .. }] if *rows == [row.id]),
+        "{banners:?}"
+    );
+}
+
+#[test]
+fn the_summary_sounds_only_if_one_of_its_banners_would_have() {
+    for (loud, sound) in [(Loudness::Silent, false), (Loudness::Sound, true)] {
+        let mut rig = Rig::settled(&[]);
+        let settings = Settings {
+            notify: BTreeMap::from([(Kind::Other, loud)]),
+            ..quiet(&rig, -60, 60)
+        };
+        set(&mut rig, settings);
+        rig.frame(Channel::Auth, "info", "Something happened!");
+        rig.effects();
+        rig.pass(60.0);
+        assert_eq!(sounds(&mut rig), [sound]);
+    }
+}

@@ -1,7 +1,11 @@
 //! Another language while the companion runs.
 
 use super::*;
-use crate::{text::Language, tray::Item, wording::ClockStyle};
+use crate::{
+    text::Language,
+    tray::{Item, Tray},
+    wording::ClockStyle,
+};
 
 fn speak(rig: &mut Rig, language: Option<Language>, clock: Option<ClockStyle>) {
     rig.put(Input::Settings(Box::new(Settings {
@@ -54,7 +58,7 @@ fn the_window_and_the_tray_change_with_the_language() {
         snapshot.troubles[0].sentence,
         "कोई वेब ब्राउज़र शुरू नहीं हो सका।"
     );
-    let tray = rig.companion.tray(rig.now());
+    let tray = Tray::of(&snapshot, rig.companion.wording(), rig.now());
     assert!(matches!(tray.menu.last(), Some(Item::Action { words, .. }) if words == "बंद करें"));
 }
 
