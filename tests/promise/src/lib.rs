@@ -23,10 +23,10 @@
 //!   another finished wash makes 9 ambiguous.
 //! - 4 is told once for each request of ours that failed, and for others' where an orphan explains it.
 //! - 2 is told of each end that passed while the booking was live and that was read; 1 where the program
-//!   ran for twenty seconds within a lead and knew it. Neither is told of an end that was never read, nor
+//!   ran for forty seconds within a lead and knew it. Neither is told of an end that was never read, nor
 //!   early, unless the program had nothing but a wrong clock.
 //! - A row of a kind that reading can show has a key, or is marked as withdrawn, when everything has come
-//!   to rest. No key has two rows, and no row tells what never happened.
+//!   to rest. No key has two rows (an employee's has one for each set of data), and no row tells what never happened.
 //! - Each row's banner was raised, and once unless the process was killed between raising and marking it
 //!   or notifications were paused.
 //!
@@ -36,7 +36,8 @@
 //! # What is not generated or not judged
 //!
 //! - Not generated: a second reader who is signed in with the same account, repeated saves where 9 is sent
-//!   as an object, a store that fails, a history that is deleted, and the weeks after which keys go.
+//!   as an object, a store that fails, a history that is deleted, the weeks after which keys go, and changes
+//!   of the settings: leads, kinds that are off, quiet hours, another proxy.
 //! - Not judged: 1 and 2 of countdowns that were started by hand, but for their banners and keys.
 //!
 //! What breaks it is printed with its seed and the story of the shortest plan that still breaks it:

@@ -1,7 +1,7 @@
 //! The oracle: compares what an account was told with what truly happened.
 //!
-//! `sights` works out which events could be seen, `told` sorts what was told, `countdowns` looks after 1
-//! and 2. The rules are in the crate's own documentation.
+//! `visible` works out which events could be seen, `requests` looks after what we asked for, `countdowns`
+//! after 1 and 2. The rules are in the crate's own documentation.
 
 mod countdowns;
 mod requests;
@@ -115,18 +115,22 @@ impl<'a> Judge<'a> {
         rows.filter(|entry| !entry.withdrawn)
     }
 
+    /// The set of data that a key was told of. Only an employee's needs it, who has no birth: in another set
+    /// the same key is somebody else.
+    fn set_of(&self, key: &Key, told: Millis) -> usize {
+        let is_born = !matches!(key, Key::EmployeeAssigned { .. });
+        let anew = self.sight.anew_at.iter();
+        anew.filter(|at| !is_born && **at <= told).count()
+    }
+
     /// No key is told twice, and no row of a kind that reading could have shown is left without one.
     fn judge_keys(&mut self) {
         let mut rows: BTreeMap<(Key, usize), Vec<RowId>> = BTreeMap::new();
         let mut keyless = Vec::new();
         for entry in self.told() {
             for key in &entry.keys {
-                // An employee has no birth: in another set of data the same key is somebody else.
-                let is_born = !matches!(key, Key::EmployeeAssigned { .. });
-                let anew = self.sight.anew_at.iter();
-                let anew = anew.filter(|at| !is_born && **at <= entry.told);
-                let rows = rows.entry((*key, anew.count())).or_default();
-                rows.push(entry.row.id);
+                let set = self.set_of(key, entry.told);
+                rows.entry((*key, set)).or_default().push(entry.row.id);
             }
             let can_be_read = match entry.row.kind {
                 Kind::WashDone | Kind::Other => false,

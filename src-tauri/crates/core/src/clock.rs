@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// An instant on a monotonic clock that goes on while the computer sleeps, since an unspecified start.
@@ -70,6 +71,12 @@ impl UnixMillis {
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// The day of a zone that it is in; `None` beyond the calendar.
+    pub(crate) fn day(self, zone: &TimeZone) -> Option<Date> {
+        let stamp = jiff::Timestamp::from_millisecond(self.0).ok()?;
+        Some(stamp.to_zoned(zone.clone()).date())
     }
 
     /// Reads an RFC 3339 time stamp with an offset, as every REST body carries them (server contract,

@@ -26,12 +26,12 @@ use crate::{
     change::Change,
     clock::{Mono, Now, ServerClock, UnixMillis},
     held::Held,
-    history::{Row, RowId},
+    history::RowId,
     ledger::Ledger,
     notebook::Notebook,
     reconnects::Reconnects,
     secret::Password,
-    session::{Context, Ended, Known, Session},
+    session::{Context, Ended, Known, Session, banner_of},
     settings::Settings,
     snapshot::{ConnectionView, SessionView, Snapshot},
     trouble::TroubleCode,
@@ -425,8 +425,9 @@ impl Companion {
         // Later in this run they are on their way already.
         if self.greeted.insert(key.clone()) {
             match &mut self.held {
+                // They were stored but perhaps not shown, because the program was killed in between.
                 None => {
-                    let lost = unshown(memory.unshown, &self.wording, &self.settings);
+                    let lost = banner_of(memory.unshown, true, &self.wording, &self.settings);
                     self.fresh.extend(lost);
                 }
                 Some((_, held)) => {
@@ -546,21 +547,6 @@ impl Companion {
         }
         self.effects.append(&mut self.fresh);
     }
-}
-
-/// The banners of rows that were stored but perhaps not shown, because the program was killed in between:
-/// several become one.
-fn unshown(rows: Vec<Row>, wording: &Wording, settings: &Settings) -> Option<Effect> {
-    let sound = settings.sounds(&rows);
-    let notice = match <[Row; 1]>::try_from(rows) {
-        Ok([row]) => Notice::Row(row),
-        Err(rows) if rows.is_empty() => return None,
-        Err(rows) => Notice::Group {
-            said: wording.group(&rows, true),
-            rows: rows.iter().map(|row| row.id).collect(),
-        },
-    };
-    Some(Effect::Show { notice, sound })
 }
 
 /// What the user is told of an address that can't be used.

@@ -66,7 +66,7 @@ pub fn example(kind: Kind, wording: &Wording, now: UnixMillis) -> Said {
             ("name", Value::from(words.say("test-name"))),
         ],
     );
-    let title = words.say(&format!("event-{}", kind.name().replace('_', "-")));
+    let title = wording.title(kind);
     Said {
         title: words.say_with("test-title", &[("title", Value::from(title))]),
         body,

@@ -1,7 +1,7 @@
 //! How often the connection had to be made anew today, and what broke it last. A connection that breaks
 //! every hour is up whenever somebody looks; this tells it.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
     clock::UnixMillis,
@@ -10,7 +10,7 @@ use crate::{
     wording::Wording,
 };
 
-/// What became of an account's connections since the program started.
+/// What became of an account's connections since it was signed in to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reconnects {
     /// The day of the newest reconnect, and how many that day had.
@@ -49,7 +49,7 @@ impl Reconnects {
         if !std::mem::take(&mut self.is_down) {
             return;
         }
-        let today = day(at, zone);
+        let today = at.day(zone);
         self.counted = today.map(|today| (today, self.today(at, zone).saturating_add(1)));
     }
 
@@ -68,16 +68,10 @@ impl Reconnects {
     /// How many there were on the user's day that `now` is in.
     fn today(&self, now: UnixMillis, zone: &TimeZone) -> u32 {
         match self.counted {
-            Some((counted, count)) if day(now, zone) == Some(counted) => count,
+            Some((counted, count)) if now.day(zone) == Some(counted) => count,
             Some(_) | None => 0,
         }
     }
-}
-
-/// The day of a moment; `None` beyond the calendar.
-fn day(at: UnixMillis, zone: &TimeZone) -> Option<Date> {
-    let stamp = Timestamp::from_millisecond(at.0).ok()?;
-    Some(stamp.to_zoned(zone.clone()).date())
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ use crate::{
     wording::Wording,
 };
 
+pub(crate) use self::telling::banner_of;
 use self::{away::Away, rows::Rows};
 
 /// What a session works with while it handles an input.

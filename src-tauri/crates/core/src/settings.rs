@@ -36,6 +36,16 @@ pub const LONGEST_LEAD: u16 = 24 * 60;
 /// Longest time for which the history is kept, in days, where it isn't kept for ever: ten years.
 pub const MOST_DAYS: u16 = 3_650;
 
+/// Whether somebody can be warned so many minutes before an end.
+fn is_lead(minutes: &u16) -> bool {
+    (1..=LONGEST_LEAD).contains(minutes)
+}
+
+/// Whether the history can be kept for so many days.
+fn is_kept(days: &u16) -> bool {
+    (1..=MOST_DAYS).contains(days)
+}
+
 /// How loud a kind of event is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -154,7 +164,6 @@ impl Settings {
         };
         let mut notify = of(Name::Notify).notify.clone();
         notify.extend(&policy.own.notify);
-        let is_kept = |days: &u16| (1..=MOST_DAYS).contains(days);
         Self {
             notify,
             quiet_hours: of(Name::QuietHours).quiet_hours,
@@ -233,7 +242,7 @@ fn leads_in(minutes: Option<&[u16]>) -> Vec<u16> {
     minutes
         .iter()
         .copied()
-        .filter(|minutes| (1..=LONGEST_LEAD).contains(minutes))
+        .filter(is_lead)
         .take(MOST_LEADS)
         .collect()
 }

@@ -58,7 +58,7 @@ pub struct Snapshot {
 pub struct ReconnectsView {
     /// How often today; the user's day.
     pub today: u32,
-    /// The newest loss, of whichever day, since the companion started.
+    /// The newest loss, of whichever day, since the account was signed in to.
     pub last: Option<LossView>,
 }
 

@@ -520,11 +520,15 @@ impl Wording {
         )
     }
 
+    /// The title under which a kind is told.
+    pub(crate) fn title(&self, kind: Kind) -> String {
+        self.words
+            .say(&format!("event-{}", kind.name().replace('_', "-")))
+    }
+
     fn said(&self, kind: Kind, body: String) -> Said {
         Said {
-            title: self
-                .words
-                .say(&format!("event-{}", kind.name().replace('_', "-"))),
+            title: self.title(kind),
             body,
         }
     }

@@ -14,9 +14,9 @@ use crate::{
     key::{Key, Timer},
     ledger::{Learned, Settled, subject_of},
     reconcile::{Canceller, Closing, Fact, What},
-    settings::Loudness,
+    settings::{Loudness, Settings},
     timing::READ_AFTER_END,
-    wording::Said,
+    wording::{Said, Wording},
 };
 
 /// Something to tell.
@@ -226,16 +226,8 @@ impl Session {
             }
             return;
         }
-        let sound = context.settings.sounds(&rows);
-        let notice = match rows.len() {
-            0 => return,
-            1 => Notice::Row(rows.remove(0)),
-            _ => Notice::Group {
-                said: context.wording.group(&rows, was_away),
-                rows: rows.iter().map(|row| row.id).collect(),
-            },
-        };
-        context.effects.push_back(Effect::Show { notice, sound });
+        let banner = banner_of(rows, was_away, context.wording, context.settings);
+        context.effects.extend(banner);
     }
 
     /// A cancelling that we asked for is no news; it is confirmed instead (ledger rule 17). It writes
@@ -289,4 +281,23 @@ const fn level_of(what: &What) -> Level {
         }
         What::NewBooking(_) | What::Assigned(_) => Level::Info,
     }
+}
+
+/// The banner of these rows: several become one. None for no row.
+pub(crate) fn banner_of(
+    rows: Vec<Row>,
+    was_away: bool,
+    wording: &Wording,
+    settings: &Settings,
+) -> Option<Effect> {
+    let sound = settings.sounds(&rows);
+    let notice = match <[Row; 1]>::try_from(rows) {
+        Ok([row]) => Notice::Row(row),
+        Err(rows) if rows.is_empty() => return None,
+        Err(rows) => Notice::Group {
+            said: wording.group(&rows, was_away),
+            rows: rows.iter().map(|row| row.id).collect(),
+        },
+    };
+    Some(Effect::Show { notice, sound })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST_LEAD, Loudness, MOST_DAYS, MOST_LEADS, Name, Proxy, QuietHours, Theme, quiet};
+use super::{Loudness, MOST_LEADS, Name, Proxy, QuietHours, Theme, is_kept, is_lead, quiet};
 use crate::{
     account::Account, address, event::Kind, text::Language, trouble::TroubleCode,
     wording::ClockStyle,
@@ -213,7 +213,7 @@ fn leads(minutes: &[u32]) -> Result<Vec<u16>, TroubleCode> {
         .map(|minutes| {
             u16::try_from(*minutes)
                 .ok()
-                .filter(|minutes| (1..=LONGEST_LEAD).contains(minutes))
+                .filter(is_lead)
                 .ok_or(TroubleCode::LeadsInvalid)
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -228,7 +228,7 @@ fn leads(minutes: &[u32]) -> Result<Vec<u16>, TroubleCode> {
 fn keep_days(days: u32) -> Result<u16, TroubleCode> {
     u16::try_from(days)
         .ok()
-        .filter(|days| (1..=MOST_DAYS).contains(days))
+        .filter(is_kept)
         .ok_or(TroubleCode::KeepDaysInvalid)
 }
 

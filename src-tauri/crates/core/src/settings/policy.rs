@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST_LEAD, MOST_DAYS, MOST_LEADS, Name, Own};
+use super::{MOST_LEADS, Name, Own, is_kept, is_lead};
 use crate::address;
 
 /// The policy of a computer.
@@ -30,11 +30,8 @@ impl Policy {
     pub fn is_valid(&self) -> bool {
         let leads = self.own.remind_minutes.as_deref().unwrap_or_default();
         leads.len() <= MOST_LEADS
-            && leads.iter().all(|lead| (1..=LONGEST_LEAD).contains(lead))
-            && self
-                .own
-                .keep_days
-                .is_none_or(|days| (1..=MOST_DAYS).contains(&days))
+            && leads.iter().all(is_lead)
+            && self.own.keep_days.as_ref().is_none_or(is_kept)
             && self
                 .web_address
                 .as_deref()

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use jiff::{
-    Timestamp, ToSpan,
+    ToSpan,
     civil::{Date, Time},
     tz::TimeZone,
 };
@@ -61,10 +61,7 @@ impl QuietHours {
         wall: UnixMillis,
         zone: &TimeZone,
     ) -> impl Iterator<Item = (UnixMillis, UnixMillis)> {
-        let today = Timestamp::from_millisecond(wall.0)
-            .ok()
-            .map(|now| now.to_zoned(zone.clone()).date());
-        let days = today.into_iter().flat_map(|today| {
+        let days = wall.day(zone).into_iter().flat_map(|today| {
             [-1, 0, 1]
                 .into_iter()
                 .filter_map(move |day| today.checked_add(day.days()).ok())
