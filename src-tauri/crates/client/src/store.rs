@@ -224,15 +224,20 @@ impl Store {
     }
 
     /// Takes rows before that moment (the server's clock) out of the history of every account; rows whose
-    /// banner is still to be raised stay. What was told stays known (ledger rule 23). Gives the number of
-    /// rows that went.
+    /// banner is still to be raised stay. What was told stays known (ledger rule 23). Whoever else needs the
+    /// store comes in between. Gives the number of rows that went.
     ///
     /// # Errors
     /// [`StoreFault`]; then some of it may be left.
     pub async fn prune(&self, before: UnixMillis) -> Result<u32, StoreFault> {
-        let cut = self.run(move |db| upkeep::cut(db, before)).await?;
-        self.purge(Some(cut.deletion)).await?;
-        Ok(cut.rows)
+        let mut rows = 0_u32;
+        loop {
+            let (gone, is_more) = self.run(move |db| upkeep::prune(db, before)).await?;
+            rows = rows.saturating_add(gone);
+            if !is_more {
+                return Ok(rows);
+            }
+        }
     }
 
     /// All rows of the filter, newest first, by the numbers that [`rows`](Self::rows) takes.

@@ -432,4 +432,36 @@ async fn only_old_rows_whose_banner_was_raised_are_cut() {
     assert_eq!(store.unread(account()).await.unwrap(), 2);
 }
 
+#[tokio::test]
+async fn whoever_needs_the_store_waits_for_a_portion_of_a_long_cut_alone() {
+    let store = Store::in_memory().unwrap();
+    let change = Change {
+        told: (1..=1_300)
+            .map(|id| Told {
+                row: row(id),
+                keys: Vec::new(),
+                banner: false,
+            })
+            .collect(),
+        ..Change::default()
+    };
+    store.commit(account(), Arc::new(change)).await.unwrap();
+    let (cut, meanwhile) =
+        tokio::join!(store.prune(UnixMillis(NOW.0 + 1)), store.unread(account()));
+    assert_eq!((cut.unwrap(), meanwhile.unwrap()), (1_300, 800));
+    assert_eq!(store.unread(account()).await.unwrap(), 0);
+}
+
+#[test]
+fn old_rows_are_found_by_an_index() {
+    let db = schema::open_memory().unwrap();
+    let mut plan = db
+        .prepare(&format!("EXPLAIN QUERY PLAN {}", upkeep::OLD))
+        .unwrap();
+    let steps = plan.query_map([5], |row| row.get::<_, String>(3)).unwrap();
+    let steps: Vec<String> = steps.map(Result::unwrap).collect();
+    let search = "SEARCH history USING INDEX history_newest (account=? AND at<?)";
+    assert!(steps.iter().any(|step| step == search), "{steps:?}");
+}
+
 mod listed;
