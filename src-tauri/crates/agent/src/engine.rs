@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use parkmate_client::{
-    autostart::{AtLogin, Autostart},
+    autostart::Autostart,
     clock::Clock,
     driver::{Driver, Handle, Parts},
     http::Http,
@@ -121,8 +121,8 @@ pub(crate) fn desktop(
         troubles,
         vault: Arc::new(ground.vault),
         keeper: Some(ground.keeper),
+        autostart: autostart(&ground.policy, &ground.settings.own),
         own: ground.settings.own,
-        autostart: autostart(&ground.policy),
         policy: ground.policy,
         notifier: Arc::new(Desktop::new(looks, clicked)),
         shell: Arc::new(DesktopShell::beside_this_program()?),
@@ -148,19 +148,13 @@ pub(crate) fn looks(paths: &Paths, words: &Words) -> Appearance {
     }
 }
 
-/// What starts the companion with the user's session, made so as the policy wants it.
-fn autostart(policy: &Policy) -> Option<Autostart> {
+/// What starts the companion with the user's session, made so as the settings that hold want it.
+fn autostart(policy: &Policy, own: &Own) -> Option<Autostart> {
     let autostart = Autostart::of_user()
         .inspect_err(|fault| tracing::info!(%fault, "nothing starts the companion by itself"))
         .ok()?;
-    let how = match policy.start_at_login {
-        None => return Some(autostart),
-        Some(false) => AtLogin::Not,
-        Some(true) if policy.own.start_hidden == Some(true) => AtLogin::Hidden,
-        Some(true) => AtLogin::Shown,
-    };
-    if let Err(fault) = autostart.set(how) {
-        tracing::warn!(%fault, "the start with the session is not as the policy wants it");
+    if let Err(fault) = autostart.follow(policy, own) {
+        tracing::warn!(%fault, "the start with the session is not as the settings want it");
     }
     Some(autostart)
 }

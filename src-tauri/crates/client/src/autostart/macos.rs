@@ -31,6 +31,12 @@ impl Entry {
         self.0.exists()
     }
 
+    /// Whether the program is started with that argument.
+    pub(super) fn has(&self, argument: &str) -> bool {
+        let word = format!("<string>{}</string>", escaped(argument));
+        std::fs::read_to_string(&self.0).is_ok_and(|text| text.contains(&word))
+    }
+
     pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
         let words: String = [text_of(program)?]
             .into_iter()

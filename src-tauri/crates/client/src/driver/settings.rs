@@ -100,18 +100,15 @@ impl Driver {
     }
 
     fn start_at_login(&self, is_on: bool, is_hidden: bool) -> Result<(), TroubleCode> {
-        let how = match (is_on, is_hidden) {
-            (false, _) => AtLogin::Not,
-            (true, false) => AtLogin::Shown,
-            (true, true) => AtLogin::Hidden,
-        };
         let Some(autostart) = &self.parts.autostart else {
             return Err(TroubleCode::AutostartFailing);
         };
-        autostart.set(how).map_err(|fault| {
-            tracing::warn!(%fault, "the entry of the start could not be changed");
-            TroubleCode::AutostartFailing
-        })
+        autostart
+            .set(AtLogin::of(is_on, is_hidden))
+            .map_err(|fault| {
+                tracing::warn!(%fault, "the entry of the start could not be changed");
+                TroubleCode::AutostartFailing
+            })
     }
 
     /// Lets the present settings hold. The network comes before the core, which connects anew by it.
