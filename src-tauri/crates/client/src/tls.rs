@@ -119,6 +119,8 @@ pub(crate) const fn tls_code(fault: &rustls::Error) -> TroubleCode {
 
 #[cfg(test)]
 mod tests {
+    use parkmate_simulator::Certificate;
+
     use super::*;
 
     fn file(content: &str) -> tempfile::NamedTempFile {
@@ -134,8 +136,7 @@ mod tests {
 
     #[test]
     fn takes_the_certificates_of_an_extra_file() {
-        let ca = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let file = file(&ca.cert.pem());
+        let file = file(&Certificate::of("localhost").pem);
         assert!(TlsSetup::new(Some(file.path())).is_ok());
     }
 

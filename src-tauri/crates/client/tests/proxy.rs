@@ -17,7 +17,7 @@ use parkmate_core::{
     settings::{Proxy, Settings},
     trouble::TroubleCode,
 };
-use parkmate_simulator::{Config, Simulator, World};
+use parkmate_simulator::{Certificate, Config, Simulator, World};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
@@ -80,19 +80,11 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let made = rcgen::generate_simple_self_signed(["parking.test".to_owned()]).unwrap();
+        let made = Certificate::of("parking.test");
         let certificate = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(certificate.path(), made.cert.pem()).unwrap();
-        let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .unwrap();
+        std::fs::write(certificate.path(), made.pem).unwrap();
         let config = Config {
-            tls: Some(Arc::new(tls)),
+            tls: Some(made.tls),
             ..Config::default()
         };
         let server = Simulator::start(config).await.unwrap();
