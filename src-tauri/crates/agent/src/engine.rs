@@ -59,7 +59,7 @@ pub(crate) struct Ground {
 
 impl Ground {
     /// Reads the settings; what is wrong with them costs only what they would have set.
-    pub(crate) fn lay(paths: &Paths) -> anyhow::Result<Self> {
+    pub(crate) fn lay(paths: &Paths) -> Self {
         let mut troubles = Vec::new();
         let settings = SettingsFile::load(&paths.settings).unwrap_or_else(|fault| {
             tracing::warn!(%fault, "the settings are not used");
@@ -72,17 +72,13 @@ impl Ground {
             troubles.push(fault.code());
             Policy::default()
         });
-        let mut held = Settings::of(&policy, &settings.own, false);
-        let network = match Network::of(&held) {
-            Ok(network) => network,
-            Err(fault) => {
-                tracing::warn!(%fault, "the extra certificates are not used");
-                troubles.push(fault.code());
-                held.ca_file = None;
-                Network::of(&held).context("the system's certificates can't be read")?
-            }
-        };
-        Ok(Self {
+        let held = Settings::of(&policy, &settings.own, false);
+        let (network, fault) = Network::of(&held);
+        if let Some(fault) = fault {
+            tracing::warn!(%fault, "the extra certificates are not used");
+            troubles.push(fault.code());
+        }
+        Self {
             settings,
             policy,
             http: Http::new(&network),
@@ -90,7 +86,7 @@ impl Ground {
             keeper: Keeper::new(paths.settings.clone()),
             vault: Keyring::default(),
             troubles,
-        })
+        }
     }
 }
 
@@ -100,7 +96,7 @@ pub(crate) fn desktop(
     server: Option<String>,
     record: Option<&Path>,
 ) -> anyhow::Result<DesktopEngine> {
-    let ground = Ground::lay(paths)?;
+    let ground = Ground::lay(paths);
     let mut troubles = ground.troubles;
     let opened = Store::open(&paths.history, Clock::now().wall)
         .context("the history can't be opened, not even in memory")?;
@@ -180,7 +176,6 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
 /// The loop alone: nothing is kept, shown or started.
 pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
     let setup = setup(&SettingsFile::default());
-    let tls = TlsSetup::new(None).context("the system's certificates can't be read")?;
     let parts = Parts {
         account: None,
         server: None,
@@ -193,7 +188,7 @@ pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store: Store::in_memory()?,
-        network: tls.into(),
+        network: TlsSetup::of_system().into(),
         downloads: None,
         recording: record_to(record, &setup)?,
     };

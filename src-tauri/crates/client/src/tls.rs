@@ -8,7 +8,7 @@ use std::{
 
 use parkmate_core::trouble::TroubleCode;
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
     pki_types::{CertificateDer, pem, pem::PemObject},
 };
@@ -58,38 +58,53 @@ impl TlsSetup {
     /// # Errors
     /// [`TlsFault`] if there is an extra file and it can't be used.
     pub fn new(extra_ca: Option<&Path>) -> Result<Self, TlsFault> {
-        let extra = extra_ca.map(certificates).transpose()?.unwrap_or_default();
-        let provider = Arc::new(ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-            .with_safe_default_protocol_versions()
-            .expect("ring serves the default versions");
-        let verifier = Verifier::new_with_extra_roots(extra, provider);
-        let config = match (verifier, extra_ca) {
-            (Ok(verifier), _) => builder
-                .dangerous()
-                .with_custom_certificate_verifier(Arc::new(verifier))
-                .with_no_client_auth(),
-            (Err(source), Some(path)) => {
-                return Err(TlsFault::Unusable {
-                    path: path.to_owned(),
-                    source,
-                });
-            }
-            // A system without certificates can still talk to a server on this computer.
-            (Err(fault), None) => {
-                tracing::warn!(%fault, "the system trusts no certificate");
-                builder
-                    .with_root_certificates(RootCertStore::empty())
-                    .with_no_client_auth()
-            }
+        let Some(path) = extra_ca else {
+            return Ok(Self::of_system());
         };
-        Ok(Self(Arc::new(config)))
+        let extra = certificates(path)?;
+        let verifier = Verifier::new_with_extra_roots(extra, Arc::new(ring::default_provider()));
+        let verifier = verifier.map_err(|source| TlsFault::Unusable {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self::with(verifier))
+    }
+
+    /// Trusts what the operating system trusts.
+    #[must_use]
+    pub fn of_system() -> Self {
+        let provider = Arc::new(ring::default_provider());
+        Verifier::new_with_extra_roots(Vec::new(), provider).map_or_else(
+            |fault| {
+                // A system without certificates can still talk to a server on this computer.
+                tracing::warn!(%fault, "the system trusts no certificate");
+                let config = builder()
+                    .with_root_certificates(RootCertStore::empty())
+                    .with_no_client_auth();
+                Self(Arc::new(config))
+            },
+            Self::with,
+        )
+    }
+
+    fn with(verifier: Verifier) -> Self {
+        let config = builder()
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        Self(Arc::new(config))
     }
 
     /// For rustls.
     pub(crate) fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.0)
     }
+}
+
+fn builder() -> ConfigBuilder<ClientConfig, WantsVerifier> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring serves the default versions")
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {

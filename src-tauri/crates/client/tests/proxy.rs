@@ -71,6 +71,13 @@ async fn pass_on(
     copy_bidirectional(&mut client, &mut server).await.map(drop)
 }
 
+/// The way to the server, with all that the settings say.
+fn trusting(settings: &Settings) -> Network {
+    let (network, fault) = Network::of(settings);
+    assert!(fault.is_none(), "{fault:?}");
+    network
+}
+
 /// A server that calls itself parking.test, and a user of it.
 struct Stage {
     server: Simulator,
@@ -104,7 +111,7 @@ impl Stage {
             proxy,
             ..Settings::default()
         };
-        Network::of(&settings).unwrap()
+        trusting(&settings)
     }
 
     async fn sign_in(&self, network: &Network) -> Result<Session, SignInFault> {
@@ -175,7 +182,7 @@ async fn this_computer_is_never_reached_through_a_proxy() {
         proxy: Proxy::At(proxy.address),
         ..Settings::default()
     };
-    let network = Network::of(&settings).unwrap();
+    let network = trusting(&settings);
     let url = format!("{}/ws/notifications/4/", server.ws_url());
     socket::open(&url, &network).await.unwrap();
     let addresses = Addresses::parse(&server.http_url(), None, false).unwrap();

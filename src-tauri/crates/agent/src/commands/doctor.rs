@@ -48,7 +48,7 @@ pub(crate) fn doctor(with: arguments::Doctor) -> Result<(), Failure> {
 
 async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
-    let ground = Ground::lay(&paths)?;
+    let ground = Ground::lay(&paths);
     let wording = engine::wording();
     for code in &ground.troubles {
         let trouble = code.told(&wording.words);
