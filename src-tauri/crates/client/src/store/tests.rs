@@ -388,12 +388,15 @@ async fn works_in_memory_where_the_folder_can_not_be_used() {
 async fn the_file_is_readable_by_its_user_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
-    let store = open(&folder).store;
+    let home = folder.path().join("new");
+    let path = home.join("history.db");
+    let store = Store::open(&path, NOW).unwrap().store;
     tell(&store, 1, &[], true).await;
-    for path in files_of(&folder.path().join("history.db")) {
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for path in files_of(&path) {
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
+    assert_eq!(mode(&home), 0o700);
 }
 
 /// [`telling`], of a moment so many milliseconds after [`NOW`].
