@@ -82,7 +82,7 @@ impl Keeper {
         let given = change(&mut file.own)?;
         file.save(&self.path).map_err(|fault| {
             tracing::warn!(%fault, "a setting could not be saved");
-            TroubleCode::SettingsUnwritable
+            fault.code()
         })?;
         Ok((file.own, given))
     }

@@ -62,9 +62,17 @@ pub struct SavedAccount {
 /// Why the settings can't be read or written. The file is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsFault {
-    /// The file or its folder.
-    #[error("the settings file {path} can't be used")]
-    File {
+    /// The file is there and can't be read.
+    #[error("the settings file {path} can't be read")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file or its folder can't be written.
+    #[error("the settings file {path} can't be written")]
+    Unwritable {
         /// The file.
         path: PathBuf,
         /// Why not.
@@ -81,10 +89,13 @@ pub enum SettingsFault {
 }
 
 impl SettingsFault {
-    /// What the user is told where the file was to be read.
+    /// What the user is told.
     #[must_use]
     pub const fn code(&self) -> TroubleCode {
-        TroubleCode::SettingsUnreadable
+        match self {
+            Self::Unreadable { .. } | Self::Content { .. } => TroubleCode::SettingsUnreadable,
+            Self::Unwritable { .. } => TroubleCode::SettingsUnwritable,
+        }
     }
 }
 
@@ -129,7 +140,12 @@ impl SettingsFile {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(file_fault(path)(source)),
+            Err(source) => {
+                return Err(SettingsFault::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
         };
         toml::from_str(&text).map_err(|source| SettingsFault::Content {
             path: path.to_owned(),
@@ -142,10 +158,8 @@ impl SettingsFile {
     /// # Errors
     /// [`SettingsFault`]; the file is as it was.
     pub fn save(&self, path: &Path) -> Result<(), SettingsFault> {
-        let text = toml::to_string(self)
-            .map_err(io::Error::other)
-            .map_err(file_fault(path))?;
         let write = || {
+            let text = toml::to_string(self).map_err(io::Error::other)?;
             paths::make_folder_of(path)?;
             let folder = path.parent().unwrap_or(Path::new("."));
             // Such files are made for the user alone (mode 0600).
@@ -155,14 +169,10 @@ impl SettingsFile {
             file.persist(path)?;
             Ok(())
         };
-        write().map_err(file_fault(path))
-    }
-}
-
-fn file_fault(path: &Path) -> impl Fn(io::Error) -> SettingsFault {
-    |source| SettingsFault::File {
-        path: path.to_owned(),
-        source,
+        write().map_err(|source| SettingsFault::Unwritable {
+            path: path.to_owned(),
+            source,
+        })
     }
 }
 
@@ -241,6 +251,17 @@ mod tests {
             Err(SettingsFault::Content { .. })
         ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "[account\nserver = 1");
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_told_from_what_can_not_be_written() {
+        let home = tempfile::tempdir().unwrap();
+        let unreadable = SettingsFile::load(home.path()).unwrap_err();
+        assert_eq!(unreadable.code(), TroubleCode::SettingsUnreadable);
+        let path = home.path().join("settings.toml");
+        fs::create_dir(&path).unwrap();
+        let unwritable = SettingsFile::default().save(&path).unwrap_err();
+        assert_eq!(unwritable.code(), TroubleCode::SettingsUnwritable);
     }
 
     #[test]
