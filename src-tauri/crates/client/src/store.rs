@@ -5,6 +5,7 @@
 //! last moments may be, never the file.
 
 use std::{
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
@@ -305,14 +306,26 @@ impl Store {
             .await
     }
 
-    /// Removes for good what was deleted, by one deleting or by all. Whoever else needs the store comes in
-    /// between.
+    /// The last deleting there was; the next one has a higher name.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn last_deletion(&self) -> Result<Deletion, StoreFault> {
+        self.run(|db| upkeep::last_deletion(db)).await
+    }
+
+    /// Removes for good what was deleted by the deletings of that range. Whoever else needs the store comes
+    /// in between.
     ///
     /// # Errors
     /// [`StoreFault`]; then some of it may be left.
-    pub async fn purge(&self, deletion: Option<Deletion>) -> Result<(), StoreFault> {
-        while self.run(move |db| upkeep::purge(db, deletion)).await? {}
-        Ok(())
+    pub async fn purge(&self, deletions: RangeInclusive<Deletion>) -> Result<(), StoreFault> {
+        loop {
+            let deletions = deletions.clone();
+            if !self.run(move |db| upkeep::purge(db, &deletions)).await? {
+                return Ok(());
+            }
+        }
     }
 
     async fn run<T: Send + 'static>(

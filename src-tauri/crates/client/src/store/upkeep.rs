@@ -2,6 +2,8 @@
 //! was deleted is kept for a while, shown nowhere; then it goes for good, a little at a time. The ledger's
 //! keys are not the history's (ledger rule 23), and stay.
 
+use std::ops::RangeInclusive;
+
 use parkmate_core::{
     account::AccountKey,
     clock::UnixMillis,
@@ -74,13 +76,22 @@ pub(super) fn undelete(
     Ok(())
 }
 
-/// Removes some of what was deleted for good, of one deleting or of all. Gives whether there is more.
-pub(super) fn purge(db: &mut Connection, deletion: Option<Deletion>) -> Result<bool, StoreFault> {
-    let deletion = deletion.map(|deletion| deletion.0);
+/// The last deleting, of whatever account.
+pub(super) fn last_deletion(db: &Connection) -> Result<Deletion, StoreFault> {
+    let last = db.query_row("SELECT deletion FROM numbering", [], |row| row.get(0))?;
+    Ok(Deletion(last))
+}
+
+/// Removes some of what was deleted for good, by the deletings of that range. Gives whether there is more.
+pub(super) fn purge(
+    db: &mut Connection,
+    deletions: &RangeInclusive<Deletion>,
+) -> Result<bool, StoreFault> {
+    let (first, last) = (deletions.start().0, deletions.end().0);
     let gone = remove(
         db,
-        "SELECT id FROM history WHERE deleted <> 0 AND deleted = coalesce(?1, deleted)",
-        params![deletion, PORTION],
+        "SELECT id FROM history WHERE deleted <> 0 AND deleted BETWEEN ?1 AND ?3",
+        params![first, PORTION, last],
     )?;
     Ok(gone == PORTION)
 }
