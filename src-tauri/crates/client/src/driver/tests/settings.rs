@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use parkmate_core::{
     settings::{Change, Loudness, Name, SettingsView, Theme},
-    snapshot::ConnectionView,
+    snapshot::{ConnectionView, SessionView},
 };
 use parkmate_simulator::Certificate;
 
@@ -298,4 +298,35 @@ async fn another_proxy_is_gone_by_also_where_the_file_of_certificates_is_broken(
         .unwrap();
     home.change(Change::CaFile(String::new())).await.unwrap();
     snapshot_that(&home.handle, |snapshot| snapshot.troubles.is_empty()).await;
+}
+
+#[tokio::test]
+async fn after_signing_out_the_check_opens_the_sockets_where_they_were() {
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let sockets = Simulator::start(Config::default()).await.unwrap();
+    let home = Home::free();
+    let with = SignIn {
+        server: server.http_url(),
+        socket: Some(sockets.ws_url()),
+        user: "driver".into(),
+        password: Password::new(World::PASSWORD.to_owned()),
+        allow_plain: false,
+    };
+    home.handle.ask(Ask::SignIn(with)).await.unwrap();
+    home.handle.ask(Ask::SignOut(SignOut::Here)).await.unwrap();
+    snapshot_that(&home.handle, |snapshot| {
+        matches!(snapshot.session, SessionView::SignedOut { .. })
+    })
+    .await;
+    let mut news = home.handle.news();
+    home.handle
+        .ask(Ask::Check(CheckOf::default()))
+        .await
+        .unwrap();
+    let (_, view) = checked(&mut news).await;
+    let upgrade = &view.steps[Step::Upgrade as usize].state;
+    assert!(matches!(upgrade, StepState::Passed { .. }), "{upgrade:?}");
+    let is_time = |request: &parkmate_simulator::LoggedRequest| request.path == "/ws/time/";
+    assert!(sockets.requests().iter().any(is_time));
+    assert!(!server.requests().iter().any(is_time));
 }
