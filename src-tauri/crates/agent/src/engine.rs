@@ -63,6 +63,7 @@ impl Ground {
         let mut troubles = Vec::new();
         let settings = SettingsFile::load(&paths.settings).unwrap_or_else(|fault| {
             tracing::warn!(%fault, "the settings are not used");
+            tracing::debug!(?fault, "in full");
             troubles.push(fault.code());
             SettingsFile::default()
         });
@@ -76,6 +77,7 @@ impl Ground {
         let (network, fault) = Network::of(&held);
         if let Some(fault) = fault {
             tracing::warn!(%fault, "the extra certificates are not used");
+            tracing::debug!(?fault, "in full");
             troubles.push(fault.code());
         }
         Self {
@@ -101,7 +103,8 @@ pub(crate) fn desktop(
     let opened = Store::open(&paths.history, Clock::now().wall)
         .context("the history can't be opened, not even in memory")?;
     if let Some((code, detail)) = opened.trouble {
-        tracing::warn!(detail, "the history file is not used as it is");
+        tracing::warn!(code = code.name(), "the history file is not used as it is");
+        tracing::debug!(detail, "in full");
         troubles.push(code);
     }
     let setup = setup(&ground.settings);

@@ -77,11 +77,13 @@ impl Keeper {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = SettingsFile::load(&self.path).map_err(|fault| {
             tracing::warn!(%fault, "a setting can't be changed");
+            tracing::debug!(?fault, "in full");
             fault.code()
         })?;
         let given = change(&mut file.own)?;
         file.save(&self.path).map_err(|fault| {
             tracing::warn!(%fault, "a setting could not be saved");
+            tracing::debug!(?fault, "in full");
             fault.code()
         })?;
         Ok((file.own, given))

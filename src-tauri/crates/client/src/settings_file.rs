@@ -59,11 +59,12 @@ pub struct SavedAccount {
     pub allow_plain: bool,
 }
 
-/// Why the settings can't be read or written. The file is as it was.
+/// Why the settings can't be read or written. The file is as it was. In words it names no path, since that
+/// may name the user.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsFault {
     /// The file is there and can't be read.
-    #[error("the settings file {path} can't be read")]
+    #[error("the settings file can't be read: {}", .source.kind())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -71,7 +72,7 @@ pub enum SettingsFault {
         source: io::Error,
     },
     /// The file or its folder can't be written.
-    #[error("the settings file {path} can't be written")]
+    #[error("the settings file can't be written: {}", .source.kind())]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -79,7 +80,7 @@ pub enum SettingsFault {
         source: io::Error,
     },
     /// The file's content.
-    #[error("the settings file {path} has a mistake")]
+    #[error("the settings file has a mistake")]
     Content {
         /// The file.
         path: PathBuf,
@@ -253,15 +254,22 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "[account\nserver = 1");
     }
 
+    #[cfg(unix)]
     #[test]
     fn what_can_not_be_read_is_told_from_what_can_not_be_written() {
         let home = tempfile::tempdir().unwrap();
         let unreadable = SettingsFile::load(home.path()).unwrap_err();
         assert_eq!(unreadable.code(), TroubleCode::SettingsUnreadable);
+        assert_eq!(
+            unreadable.to_string(),
+            "the settings file can't be read: is a directory"
+        );
         let path = home.path().join("settings.toml");
         fs::create_dir(&path).unwrap();
         let unwritable = SettingsFile::default().save(&path).unwrap_err();
         assert_eq!(unwritable.code(), TroubleCode::SettingsUnwritable);
+        let home = home.path().to_str().unwrap();
+        assert!(!unwritable.to_string().contains(home), "{unwritable}");
     }
 
     #[test]

@@ -48,7 +48,10 @@ impl Driver {
     pub(super) fn look_at_settings(&mut self) {
         match self.parts.keeper.as_ref().map(|keeper| keeper.own()) {
             Some(Ok(own)) => self.parts.own = own,
-            Some(Err(fault)) => tracing::warn!(%fault, "the settings stay as they were"),
+            Some(Err(fault)) => {
+                tracing::warn!(%fault, "the settings stay as they were");
+                tracing::debug!(?fault, "in full");
+            }
             None => {}
         }
         self.adopt(None);
@@ -143,6 +146,7 @@ impl Driver {
     fn go_by(&mut self, network: Network, fault: Option<&TlsFault>) {
         if let Some(fault) = fault {
             tracing::warn!(%fault, "the extra certificates are not used");
+            tracing::debug!(?fault, "in full");
         }
         self.tell_core(Input::Trouble {
             code: TroubleCode::CaUnreadable,
