@@ -118,18 +118,6 @@ fn text_of(program: &Path) -> io::Result<&str> {
         .ok_or_else(|| io::Error::other("the program's path can't be written in an entry"))
 }
 
-/// Writes an entry for the user alone, whole or not at all.
-#[cfg(unix)]
-fn write_file(path: &Path, text: &str) -> io::Result<()> {
-    use std::io::Write;
-    crate::paths::make_folder_of(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
-}
-
 /// Removes an entry; one that isn't there is as good.
 #[cfg(unix)]
 fn remove_file(path: &Path) -> io::Result<()> {

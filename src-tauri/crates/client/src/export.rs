@@ -20,7 +20,7 @@ use tempfile::NamedTempFile;
 
 use crate::{
     paths,
-    store::{Store, StoreFault},
+    store::{Store, StoreFault, saturated},
 };
 
 /// Rows that are read at once.
@@ -230,10 +230,6 @@ impl Target {
         };
         Path::new(&format!("parkmate-history-{day}{again}.{ending}")).to_owned()
     }
-}
-
-fn saturated(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

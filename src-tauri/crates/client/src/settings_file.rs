@@ -3,7 +3,6 @@
 
 use std::{
     fs, io,
-    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -15,7 +14,6 @@ use parkmate_core::{
     trouble::TroubleCode,
 };
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::paths;
 
@@ -154,23 +152,15 @@ impl SettingsFile {
         })
     }
 
-    /// Writes the file, whole or not at all: into a file beside it, which then takes its place.
+    /// Writes the file, whole or not at all.
     ///
     /// # Errors
     /// [`SettingsFault`]; the file is as it was.
     pub fn save(&self, path: &Path) -> Result<(), SettingsFault> {
-        let write = || {
-            let text = toml::to_string(self).map_err(io::Error::other)?;
-            paths::make_folder_of(path)?;
-            let folder = path.parent().unwrap_or(Path::new("."));
-            // Such files are made for the user alone (mode 0600).
-            let mut file = NamedTempFile::new_in(folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(path)?;
-            Ok(())
-        };
-        write().map_err(|source| SettingsFault::Unwritable {
+        let written = toml::to_string(self)
+            .map_err(io::Error::other)
+            .and_then(|text| paths::write_private(path, text.as_bytes()));
+        written.map_err(|source| SettingsFault::Unwritable {
             path: path.to_owned(),
             source,
         })

@@ -349,6 +349,11 @@ impl Store {
     }
 }
 
+/// A number of rows as it is told; more than anybody's history has are as many as can be told.
+pub(crate) fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// The files that SQLite keeps for a database.
 fn files_of(path: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|suffix| {

@@ -8,7 +8,8 @@ use std::{
 
 use directories::BaseDirs;
 
-use super::{remove_file, text_of, write_file};
+use super::{remove_file, text_of};
+use crate::paths;
 
 /// The entry's file.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ impl Entry {
             "[Desktop Entry]\nType=Application\nName=ParkMate Companion\nIcon=parkmate-companion\n\
              Exec={command}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
         );
-        write_file(&self.0, &text)
+        paths::write_private(&self.0, text.as_bytes())
     }
 
     pub(super) fn remove(&self) -> io::Result<()> {

@@ -7,7 +7,8 @@ use std::{
 
 use directories::BaseDirs;
 
-use super::{remove_file, text_of, write_file};
+use super::{remove_file, text_of};
+use crate::paths;
 
 /// The agent's name, and with `.plist` its file's.
 const NAME: &str = "app.parkmate.companion";
@@ -49,7 +50,7 @@ impl Entry {
              <plist version=\"1.0\">\n<dict>\n  <key>Label</key>\n  <string>{NAME}</string>\n  \
              <key>ProgramArguments</key>\n  <array>{words}\n  </array>\n  <key>RunAtLoad</key>\n  <true/>\n</dict>\n</plist>\n"
         );
-        write_file(&self.0, &text)
+        paths::write_private(&self.0, text.as_bytes())
     }
 
     pub(super) fn remove(&self) -> io::Result<()> {

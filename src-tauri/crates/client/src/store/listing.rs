@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
 use super::{
     StoreFault,
     queries::{COLUMNS, known, row_of},
+    saturated,
 };
 
 /// From this many on, rows that hold the words are not looked up one by one: the whole history is gone
@@ -377,8 +378,4 @@ impl Conditions {
         let rows = statement.query_map(params_from_iter(&self.values), row_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-}
-
-fn saturated(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

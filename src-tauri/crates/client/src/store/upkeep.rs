@@ -15,6 +15,7 @@ use super::{
     StoreFault,
     listing::{Conditions, words},
     queries::account_id,
+    saturated,
 };
 
 /// Rows that go for good at once; whoever waits for the store waits no longer than for these.
@@ -119,7 +120,7 @@ fn remove(db: &mut Connection, which: &str, params: impl Params) -> Result<u32, 
         params,
     )?;
     transaction.commit()?;
-    Ok(u32::try_from(gone).unwrap_or(u32::MAX))
+    Ok(saturated(gone))
 }
 
 /// Names a deleting.
@@ -173,5 +174,5 @@ fn alter(
             )?
         }
     };
-    Ok(u32::try_from(changed).unwrap_or(u32::MAX))
+    Ok(saturated(changed))
 }
