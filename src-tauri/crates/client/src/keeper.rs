@@ -29,15 +29,6 @@ impl Keeper {
         }
     }
 
-    /// The account that was signed in last.
-    ///
-    /// # Errors
-    /// If the file can't be read; it is left untouched.
-    pub fn account(&self) -> Result<Option<Account>, SettingsFault> {
-        let file = SettingsFile::load(&self.path)?;
-        Ok(file.account.as_ref().and_then(SavedAccount::account))
-    }
-
     /// What the user chose.
     ///
     /// # Errors

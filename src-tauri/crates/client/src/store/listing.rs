@@ -341,7 +341,7 @@ impl Conditions {
         let behind = total - offset - limit;
         let bookmark = bookmarks.range(..=offset).next_back();
         let (start, mark) = bookmark.map_or((0, None), |(start, mark)| (*start, Some(*mark)));
-        let mut rows = if behind < offset - start {
+        let rows = if behind < offset - start {
             let mut rows = self.read(db, "ASC", limit, behind)?;
             rows.reverse();
             rows
@@ -352,7 +352,6 @@ impl Conditions {
             };
             rest.read(db, "DESC", limit, offset - start)?
         };
-        rows.truncate(limit as usize);
         if let Some(last) = rows.last()
             && bookmarks.len() < BOOKMARKS
         {
