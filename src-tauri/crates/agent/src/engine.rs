@@ -24,7 +24,6 @@ use parkmate_client::{
     settings_file::SettingsFile,
     shell::DesktopShell,
     store::Store,
-    tls::TlsSetup,
     vault::{Keyring, MemoryVault},
 };
 use parkmate_core::{
@@ -67,19 +66,9 @@ impl Ground {
             troubles.push(fault.code());
             SettingsFile::default()
         });
-        let policy = policy_file::load(&policy_file::default_path()).unwrap_or_else(|fault| {
-            let cause: &dyn Error = &fault;
-            tracing::warn!(cause, "the policy is not used");
-            troubles.push(fault.code());
-            Policy::default()
-        });
+        let policy = policy_in(&policy_file::default_path(), &mut troubles);
         let held = Settings::of(&policy, &settings.own, false);
-        let (network, fault) = Network::of(&held);
-        if let Some(fault) = fault {
-            tracing::warn!(%fault, "the extra certificates are not used");
-            tracing::debug!(?fault, "in full");
-            troubles.push(fault.code());
-        }
+        let network = network_of(&held, &mut troubles);
         Self {
             settings,
             policy,
@@ -90,6 +79,27 @@ impl Ground {
             troubles,
         }
     }
+}
+
+/// The policy in that file; one with a mistake is none.
+fn policy_in(file: &Path, troubles: &mut Vec<TroubleCode>) -> Policy {
+    policy_file::load(file).unwrap_or_else(|fault| {
+        let cause: &dyn Error = &fault;
+        tracing::warn!(cause, "the policy is not used");
+        troubles.push(fault.code());
+        Policy::default()
+    })
+}
+
+/// How the server is reached by these settings, without certificates that can't be used.
+fn network_of(settings: &Settings, troubles: &mut Vec<TroubleCode>) -> Network {
+    let (network, fault) = Network::of(settings);
+    if let Some(fault) = fault {
+        tracing::warn!(%fault, "the extra certificates are not used");
+        tracing::debug!(?fault, "in full");
+        troubles.push(fault.code());
+    }
+    network
 }
 
 /// The loop with everything a desktop has.
@@ -107,7 +117,7 @@ pub(crate) fn desktop(
         tracing::debug!(detail, "in full");
         troubles.push(code);
     }
-    let setup = setup(&ground.settings);
+    let setup = setup(&ground.settings, wording());
     let looks = looks(paths, &setup.wording.words);
     let (clicked, clicks) = mpsc::channel(8);
     let parts = Parts {
@@ -176,26 +186,36 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
     }
 }
 
-/// The loop alone: nothing is kept, shown or started.
+/// The loop alone: nothing is kept, shown or started, and the user's own settings are not its settings.
 pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
-    let setup = setup(&SettingsFile::default());
-    let parts = Parts {
+    let setup = setup(&SettingsFile::default(), wording());
+    let recording = record_to(record, &setup)?;
+    let parts = parts_alone(&policy_file::default_path(), recording)?;
+    Ok(Driver::new(setup, parts))
+}
+
+/// With the company's policy, which says also how the server is reached.
+fn parts_alone(policy: &Path, recording: Option<Recording>) -> anyhow::Result<Parts> {
+    let mut troubles = Vec::new();
+    let policy = policy_in(policy, &mut troubles);
+    let own = Own::default();
+    let network = network_of(&Settings::of(&policy, &own, false), &mut troubles);
+    Ok(Parts {
         account: None,
         server: None,
-        troubles: Vec::new(),
+        troubles,
         vault: Arc::new(MemoryVault::default()),
         keeper: None,
-        own: Own::default(),
-        policy: Policy::default(),
+        own,
+        policy,
         autostart: None,
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store: Store::in_memory()?,
-        network: TlsSetup::of_system().into(),
+        network,
         downloads: None,
-        recording: record_to(record, &setup)?,
-    };
-    Ok(Driver::new(setup, parts))
+        recording,
+    })
 }
 
 fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Recording>> {
@@ -213,10 +233,10 @@ fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Record
     Ok(Some(recording))
 }
 
-fn setup(settings: &SettingsFile) -> Setup {
+fn setup(settings: &SettingsFile, wording: Wording) -> Setup {
     Setup {
         seed: fastrand::u64(..),
-        wording: wording(),
+        wording,
         leads: Settings::default().leads(),
         acceptance: settings.sent_to.clone().unwrap_or_default(),
     }
@@ -229,4 +249,21 @@ pub(crate) fn wording() -> Wording {
         .first()
         .map_or(ClockStyle::default(), |locale| ClockStyle::of_tag(locale));
     Wording::of(Language::preferred(locales), clock, TimeZone::system())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_listens_alone_reaches_the_server_as_the_policy_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("policy.toml");
+        let text = "proxy = \"http://proxy.example:3128\"\nca_file = \"/no/such/file.pem\"\n";
+        fs::write(&file, text).unwrap();
+        let parts = parts_alone(&file, None).unwrap();
+        assert!(format!("{:?}", parts.network).contains("proxy.example"));
+        assert_eq!(parts.troubles, [TroubleCode::CaUnreadable]);
+        assert_eq!(parts.policy, policy_file::load(&file).unwrap());
+    }
 }
