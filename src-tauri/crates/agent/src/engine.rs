@@ -79,6 +79,11 @@ impl Ground {
             troubles,
         }
     }
+
+    /// How this user is spoken to.
+    pub(crate) fn wording(&self) -> Wording {
+        spoken_by(&Settings::of(&self.policy, &self.settings.own, false))
+    }
 }
 
 /// The policy in that file; one with a mistake is none.
@@ -117,7 +122,7 @@ pub(crate) fn desktop(
         tracing::debug!(detail, "in full");
         troubles.push(code);
     }
-    let setup = setup(&ground.settings, wording());
+    let setup = setup(&ground.settings, system_wording());
     let looks = looks(paths, &setup.wording.words);
     let (clicked, clicks) = mpsc::channel(8);
     let parts = Parts {
@@ -242,8 +247,22 @@ fn setup(settings: &SettingsFile, wording: Wording) -> Setup {
     }
 }
 
-/// How the system's settings say that this user is spoken to.
+/// How this user is spoken to: as the settings that hold say, else as the system's do.
 pub(crate) fn wording() -> Wording {
+    let file = Paths::of_user().and_then(|paths| SettingsFile::load(&paths.settings).ok());
+    let policy = policy_file::load(&policy_file::default_path()).unwrap_or_default();
+    let own = file.unwrap_or_default().own;
+    spoken_by(&Settings::of(&policy, &own, false))
+}
+
+fn spoken_by(settings: &Settings) -> Wording {
+    let mut wording = system_wording();
+    wording.speak(settings.language, settings.clock);
+    wording
+}
+
+/// How the system's settings say that this user is spoken to.
+fn system_wording() -> Wording {
     let locales: Vec<String> = sys_locale::get_locales().collect();
     let clock = locales
         .first()
@@ -254,6 +273,30 @@ pub(crate) fn wording() -> Wording {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_user_is_spoken_to_as_the_settings_that_hold_say() {
+        let usual = system_wording();
+        let wording = spoken_by(&Settings::default());
+        assert_eq!(wording.words.language(), usual.words.language());
+        let own = Own {
+            language: Some(Language::Hindi),
+            clock: Some(ClockStyle::Hours12),
+            ..Own::default()
+        };
+        let wording = spoken_by(&Settings::of(&Policy::default(), &own, false));
+        assert_eq!(wording.words.language(), Language::Hindi);
+        assert_eq!(wording.clock, ClockStyle::Hours12);
+        let policy = Policy {
+            own: Own {
+                language: Some(Language::English),
+                ..Own::default()
+            },
+            ..Policy::default()
+        };
+        let wording = spoken_by(&Settings::of(&policy, &own, false));
+        assert_eq!(wording.words.language(), Language::English);
+    }
 
     #[test]
     fn what_listens_alone_reaches_the_server_as_the_policy_says() {

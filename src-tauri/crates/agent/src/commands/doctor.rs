@@ -26,7 +26,7 @@ use parkmate_core::{
     event::Kind,
     example::example,
     snapshot::Snapshot,
-    text::Words,
+    text::{Value, Words},
     timing,
     trouble::TroubleCode,
     wording::Wording,
@@ -57,7 +57,7 @@ pub(crate) fn doctor(with: arguments::Doctor) -> Result<(), Failure> {
 async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     let ground = Ground::lay(&paths);
-    let wording = engine::wording();
+    let wording = ground.wording();
     for code in &ground.troubles {
         let trouble = code.told(&wording.words);
         // Without a stderr there is nobody to tell.
@@ -166,8 +166,14 @@ async fn notify(
                 shown,
             })?)?;
         } else {
-            let outcome = if shown { "sent" } else { "NOT sent" };
-            print(&format!("Test notification {}: {outcome}", kind.name()))?;
+            let name = kind.name().replace('_', "-");
+            let event = Value::from(wording.words.say(&format!("event-{name}")));
+            let key = if shown {
+                "cli-test-sent"
+            } else {
+                "cli-test-not-sent"
+            };
+            print(&wording.words.say_with(key, &[("event", event)]))?;
         }
     }
     if !all {
