@@ -15,6 +15,7 @@
 //! Without a network the same server is [`World`] and [`rest::answer`]: with a [`Clock::fixed`] clock a run of
 //! it is the same each time.
 
+mod certificate;
 mod clock;
 mod command;
 mod faults;
@@ -32,6 +33,7 @@ mod truth;
 pub mod world;
 
 pub use self::{
+    certificate::Certificate,
     clock::Clock,
     command::{Outcome, obey},
     faults::{Faults, HttpAnswer, HttpFault, Malformed, SocketFault, Switchboard, WashFrame},

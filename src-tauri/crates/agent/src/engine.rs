@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use parkmate_client::{
-    autostart::{AtLogin, Autostart},
+    autostart::Autostart,
     clock::Clock,
     driver::{Driver, Handle, Parts},
     http::Http,
@@ -24,7 +24,6 @@ use parkmate_client::{
     settings_file::SettingsFile,
     shell::DesktopShell,
     store::Store,
-    tls::TlsSetup,
     vault::{Keyring, MemoryVault},
 };
 use parkmate_core::{
@@ -59,30 +58,18 @@ pub(crate) struct Ground {
 
 impl Ground {
     /// Reads the settings; what is wrong with them costs only what they would have set.
-    pub(crate) fn lay(paths: &Paths) -> anyhow::Result<Self> {
+    pub(crate) fn lay(paths: &Paths) -> Self {
         let mut troubles = Vec::new();
         let settings = SettingsFile::load(&paths.settings).unwrap_or_else(|fault| {
             tracing::warn!(%fault, "the settings are not used");
+            tracing::debug!(?fault, "in full");
             troubles.push(fault.code());
             SettingsFile::default()
         });
-        let policy = policy_file::load(&policy_file::default_path()).unwrap_or_else(|fault| {
-            let cause: &dyn Error = &fault;
-            tracing::warn!(cause, "the policy is not used");
-            troubles.push(fault.code());
-            Policy::default()
-        });
-        let mut held = Settings::of(&policy, &settings.own, false);
-        let network = match Network::of(&held) {
-            Ok(network) => network,
-            Err(fault) => {
-                tracing::warn!(%fault, "the extra certificates are not used");
-                troubles.push(fault.code());
-                held.ca_file = None;
-                Network::of(&held).context("the system's certificates can't be read")?
-            }
-        };
-        Ok(Self {
+        let policy = policy_in(&policy_file::default_path(), &mut troubles);
+        let held = Settings::of(&policy, &settings.own, false);
+        let network = network_of(&held, &mut troubles);
+        Self {
             settings,
             policy,
             http: Http::new(&network),
@@ -90,8 +77,34 @@ impl Ground {
             keeper: Keeper::new(paths.settings.clone()),
             vault: Keyring::default(),
             troubles,
-        })
+        }
     }
+
+    /// How this user is spoken to.
+    pub(crate) fn wording(&self) -> Wording {
+        spoken_by(&Settings::of(&self.policy, &self.settings.own, false))
+    }
+}
+
+/// The policy in that file; one with a mistake is none.
+fn policy_in(file: &Path, troubles: &mut Vec<TroubleCode>) -> Policy {
+    policy_file::load(file).unwrap_or_else(|fault| {
+        let cause: &dyn Error = &fault;
+        tracing::warn!(cause, "the policy is not used");
+        troubles.push(fault.code());
+        Policy::default()
+    })
+}
+
+/// How the server is reached by these settings, without certificates that can't be used.
+fn network_of(settings: &Settings, troubles: &mut Vec<TroubleCode>) -> Network {
+    let (network, fault) = Network::of(settings);
+    if let Some(fault) = fault {
+        tracing::warn!(%fault, "the extra certificates are not used");
+        tracing::debug!(?fault, "in full");
+        troubles.push(fault.code());
+    }
+    network
 }
 
 /// The loop with everything a desktop has.
@@ -100,15 +113,16 @@ pub(crate) fn desktop(
     server: Option<String>,
     record: Option<&Path>,
 ) -> anyhow::Result<DesktopEngine> {
-    let ground = Ground::lay(paths)?;
+    let ground = Ground::lay(paths);
     let mut troubles = ground.troubles;
     let opened = Store::open(&paths.history, Clock::now().wall)
         .context("the history can't be opened, not even in memory")?;
     if let Some((code, detail)) = opened.trouble {
-        tracing::warn!(detail, "the history file is not used as it is");
+        tracing::warn!(code = code.name(), "the history file is not used as it is");
+        tracing::debug!(detail, "in full");
         troubles.push(code);
     }
-    let setup = setup(&ground.settings);
+    let setup = setup(&ground.settings, system_wording());
     let looks = looks(paths, &setup.wording.words);
     let (clicked, clicks) = mpsc::channel(8);
     let parts = Parts {
@@ -121,8 +135,8 @@ pub(crate) fn desktop(
         troubles,
         vault: Arc::new(ground.vault),
         keeper: Some(ground.keeper),
+        autostart: autostart(&ground.policy, &ground.settings.own),
         own: ground.settings.own,
-        autostart: autostart(&ground.policy),
         policy: ground.policy,
         notifier: Arc::new(Desktop::new(looks, clicked)),
         shell: Arc::new(DesktopShell::beside_this_program()?),
@@ -148,19 +162,13 @@ pub(crate) fn looks(paths: &Paths, words: &Words) -> Appearance {
     }
 }
 
-/// What starts the companion with the user's session, made so as the policy wants it.
-fn autostart(policy: &Policy) -> Option<Autostart> {
+/// What starts the companion with the user's session, made so as the settings that hold want it.
+fn autostart(policy: &Policy, own: &Own) -> Option<Autostart> {
     let autostart = Autostart::of_user()
         .inspect_err(|fault| tracing::info!(%fault, "nothing starts the companion by itself"))
         .ok()?;
-    let how = match policy.start_at_login {
-        None => return Some(autostart),
-        Some(false) => AtLogin::Not,
-        Some(true) if policy.own.start_hidden == Some(true) => AtLogin::Hidden,
-        Some(true) => AtLogin::Shown,
-    };
-    if let Err(fault) = autostart.set(how) {
-        tracing::warn!(%fault, "the start with the session is not as the policy wants it");
+    if let Err(fault) = autostart.follow(policy, own) {
+        tracing::warn!(%fault, "the start with the session is not as the settings want it");
     }
     Some(autostart)
 }
@@ -183,27 +191,36 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
     }
 }
 
-/// The loop alone: nothing is kept, shown or started.
+/// The loop alone: nothing is kept, shown or started, and the user's own settings are not its settings.
 pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
-    let setup = setup(&SettingsFile::default());
-    let tls = TlsSetup::new(None).context("the system's certificates can't be read")?;
-    let parts = Parts {
+    let setup = setup(&SettingsFile::default(), wording());
+    let recording = record_to(record, &setup)?;
+    let parts = parts_alone(&policy_file::default_path(), recording)?;
+    Ok(Driver::new(setup, parts))
+}
+
+/// With the company's policy, which says also how the server is reached.
+fn parts_alone(policy: &Path, recording: Option<Recording>) -> anyhow::Result<Parts> {
+    let mut troubles = Vec::new();
+    let policy = policy_in(policy, &mut troubles);
+    let own = Own::default();
+    let network = network_of(&Settings::of(&policy, &own, false), &mut troubles);
+    Ok(Parts {
         account: None,
         server: None,
-        troubles: Vec::new(),
+        troubles,
         vault: Arc::new(MemoryVault::default()),
         keeper: None,
-        own: Own::default(),
-        policy: Policy::default(),
+        own,
+        policy,
         autostart: None,
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store: Store::in_memory()?,
-        network: tls.into(),
+        network,
         downloads: None,
-        recording: record_to(record, &setup)?,
-    };
-    Ok(Driver::new(setup, parts))
+        recording,
+    })
 }
 
 fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Recording>> {
@@ -221,20 +238,75 @@ fn record_to(file: Option<&Path>, setup: &Setup) -> anyhow::Result<Option<Record
     Ok(Some(recording))
 }
 
-fn setup(settings: &SettingsFile) -> Setup {
+fn setup(settings: &SettingsFile, wording: Wording) -> Setup {
     Setup {
         seed: fastrand::u64(..),
-        wording: wording(),
+        wording,
         leads: Settings::default().leads(),
         acceptance: settings.sent_to.clone().unwrap_or_default(),
     }
 }
 
-/// How the system's settings say that this user is spoken to.
+/// How this user is spoken to: as the settings that hold say, else as the system's do.
 pub(crate) fn wording() -> Wording {
+    let file = Paths::of_user().and_then(|paths| SettingsFile::load(&paths.settings).ok());
+    let policy = policy_file::load(&policy_file::default_path()).unwrap_or_default();
+    let own = file.unwrap_or_default().own;
+    spoken_by(&Settings::of(&policy, &own, false))
+}
+
+fn spoken_by(settings: &Settings) -> Wording {
+    let mut wording = system_wording();
+    wording.speak(settings.language, settings.clock);
+    wording
+}
+
+/// How the system's settings say that this user is spoken to.
+fn system_wording() -> Wording {
     let locales: Vec<String> = sys_locale::get_locales().collect();
     let clock = locales
         .first()
         .map_or(ClockStyle::default(), |locale| ClockStyle::of_tag(locale));
     Wording::of(Language::preferred(locales), clock, TimeZone::system())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_user_is_spoken_to_as_the_settings_that_hold_say() {
+        let usual = system_wording();
+        let wording = spoken_by(&Settings::default());
+        assert_eq!(wording.words.language(), usual.words.language());
+        let own = Own {
+            language: Some(Language::Hindi),
+            clock: Some(ClockStyle::Hours12),
+            ..Own::default()
+        };
+        let wording = spoken_by(&Settings::of(&Policy::default(), &own, false));
+        assert_eq!(wording.words.language(), Language::Hindi);
+        assert_eq!(wording.clock, ClockStyle::Hours12);
+        let policy = Policy {
+            own: Own {
+                language: Some(Language::English),
+                ..Own::default()
+            },
+            ..Policy::default()
+        };
+        let wording = spoken_by(&Settings::of(&policy, &own, false));
+        assert_eq!(wording.words.language(), Language::English);
+    }
+
+    #[test]
+    fn what_listens_alone_reaches_the_server_as_the_policy_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("policy.toml");
+        let text = "proxy = \"http://proxy.example:3128\"\nca_file = \"/no/such/file.pem\"\n";
+        fs::write(&file, text).unwrap();
+        let parts = parts_alone(&file, None).unwrap();
+        assert!(format!("{:?}", parts.network).contains("proxy.example"));
+        assert_eq!(parts.troubles, [TroubleCode::CaUnreadable]);
+        assert_eq!(parts.policy, policy_file::load(&file).unwrap());
+    }
 }

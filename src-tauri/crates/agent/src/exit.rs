@@ -4,9 +4,12 @@ use std::{io::Write, process::ExitCode};
 
 use parkmate_core::{
     check::Step,
+    text::{Value, Words},
     trouble::{Trouble, TroubleCode},
 };
 use parkmate_door::{caller::CallFault, protocol::Refusal};
+
+use crate::engine;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -34,12 +37,22 @@ impl Failure {
 
     fn sentence(&self) -> String {
         match self {
-            Self::NotRunning => crate::engine::wording().words.say("cli-not-running"),
+            Self::NotRunning => words().say("cli-not-running"),
             Self::Trouble(trouble) => format!("{} {}", trouble.sentence, trouble.advice),
-            Self::Step(step) => format!("the check failed at its step {}", step.name()),
+            Self::Step(step) => failed_at(*step, &words()),
             Self::Other(fault) => format!("{fault:#}"),
         }
     }
+}
+
+fn words() -> Words {
+    engine::wording().words
+}
+
+fn failed_at(step: Step, words: &Words) -> String {
+    let name = step.name().replace('_', "-");
+    let title = Value::from(words.say(&format!("check-{name}")));
+    words.say_with("cli-check-failed", &[("step", title)])
 }
 
 const fn status_of(code: TroubleCode) -> u8 {
@@ -148,5 +161,25 @@ pub(crate) fn report(outcome: Result<(), Failure>) -> ExitCode {
             );
             ExitCode::from(failure.status())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parkmate_core::text::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_step_that_failed_is_named_as_it_was_printed() {
+        let said = |language| failed_at(Step::RoundTrip, &Words::of(language));
+        assert_eq!(
+            said(Language::English),
+            "the check failed at this step: Messages and answers come through"
+        );
+        assert_eq!(
+            said(Language::Hindi),
+            "जाँच इस चरण पर विफल रही: संदेश और जवाब पहुँचते हैं"
+        );
     }
 }

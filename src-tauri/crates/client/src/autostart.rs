@@ -6,10 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use parkmate_core::settings::{Name, Own, Policy, Settings};
+
 #[cfg_attr(target_os = "macos", path = "autostart/macos.rs")]
 #[cfg_attr(windows, path = "autostart/windows.rs")]
 #[cfg_attr(all(unix, not(target_os = "macos")), path = "autostart/freedesktop.rs")]
 mod system;
+
+/// The argument by which the companion starts with the tray icon alone.
+const HIDDEN: &str = "--hidden";
 
 /// The entry that starts a program with the user's session.
 #[derive(Clone, Debug)]
@@ -27,6 +32,18 @@ pub enum AtLogin {
     Shown,
     /// With the tray icon alone.
     Hidden,
+}
+
+impl AtLogin {
+    /// As the two settings say.
+    #[must_use]
+    pub const fn of(is_on: bool, is_hidden: bool) -> Self {
+        match (is_on, is_hidden) {
+            (false, _) => Self::Not,
+            (true, false) => Self::Shown,
+            (true, true) => Self::Hidden,
+        }
+    }
 }
 
 impl Autostart {
@@ -59,6 +76,27 @@ impl Autostart {
         self.entry.is_on()
     }
 
+    /// Makes the entry as the settings that hold want it. What the policy leaves to the user is on or off as
+    /// it is on the disk, and an entry that is right already is left as it is: a desktop may have added to it.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    pub fn follow(&self, policy: &Policy, own: &Own) -> io::Result<()> {
+        let is = AtLogin::of(self.is_on(), self.entry.has(HIDDEN));
+        let held = Settings::of(policy, own, is != AtLogin::Not);
+        let is_locked = held.locked.contains(&Name::StartAtLogin);
+        let is_on = if is_locked {
+            policy.start_at_login.unwrap_or_default()
+        } else {
+            held.start_at_login
+        };
+        let wanted = AtLogin::of(is_on, held.start_hidden);
+        if wanted == is && !is_locked {
+            return Ok(());
+        }
+        self.set(wanted)
+    }
+
     /// Writes the entry, or takes it away.
     ///
     /// # Errors
@@ -67,7 +105,7 @@ impl Autostart {
         match how {
             AtLogin::Not => self.entry.remove(),
             AtLogin::Shown => self.entry.write(&self.program, &[]),
-            AtLogin::Hidden => self.entry.write(&self.program, &["--hidden"]),
+            AtLogin::Hidden => self.entry.write(&self.program, &[HIDDEN]),
         }
     }
 }
@@ -78,18 +116,6 @@ fn text_of(program: &Path) -> io::Result<&str> {
         .to_str()
         .filter(|text| !text.contains(['\n', '\r', '\0']))
         .ok_or_else(|| io::Error::other("the program's path can't be written in an entry"))
-}
-
-/// Writes an entry for the user alone, whole or not at all.
-#[cfg(unix)]
-fn write_file(path: &Path, text: &str) -> io::Result<()> {
-    use std::io::Write;
-    crate::paths::make_folder_of(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
 }
 
 /// Removes an entry; one that isn't there is as good.

@@ -296,7 +296,7 @@ impl Driver {
         let server = self.parts.server.take();
         self.tell_core(Input::Started { account, server });
         self.settle().await;
-        self.purge();
+        self.purge().await;
         let mut frames = Vec::with_capacity(FRAME_BACKLOG);
         while !self.is_ending {
             let nap = self.nap();

@@ -2,7 +2,6 @@
 //! downloads. A file appears when it is complete, and takes no other's place.
 
 use std::{
-    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -19,7 +18,10 @@ use parkmate_core::{
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use crate::store::{Store, StoreFault};
+use crate::{
+    paths,
+    store::{Store, StoreFault, saturated},
+};
 
 /// Rows that are read at once.
 const PORTION: usize = 500;
@@ -153,7 +155,7 @@ pub async fn write(
 ) -> Result<(PathBuf, u32), ExportFault> {
     let ids = store.ids(account, filter).await?;
     let of = saturated(ids.len());
-    fs::create_dir_all(&target.folder)?;
+    paths::make_folder_of(&target.folder.join(target.name(1)))?;
     // For the user alone, and removed again if it isn't finished.
     let mut file = BufWriter::new(NamedTempFile::new_in(&target.folder)?);
     let mut last_told = Instant::now();
@@ -175,9 +177,16 @@ pub async fn write(
     if target.format == Format::Json {
         file.write_all(b"\n]\n")?;
     }
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    Ok((target.keep(file)?, written))
+    // A slow disk takes its time, and whoever runs this has other things to do.
+    let finishing = move || {
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.as_file().sync_all()?;
+        target.keep(file)
+    };
+    let file = tokio::task::spawn_blocking(finishing)
+        .await
+        .map_err(io::Error::other)??;
+    Ok((file, written))
 }
 
 impl Target {
@@ -221,10 +230,6 @@ impl Target {
         };
         Path::new(&format!("parkmate-history-{day}{again}.{ending}")).to_owned()
     }
-}
-
-fn saturated(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -29,15 +29,6 @@ impl Keeper {
         }
     }
 
-    /// The account that was signed in last.
-    ///
-    /// # Errors
-    /// If the file can't be read; it is left untouched.
-    pub fn account(&self) -> Result<Option<Account>, SettingsFault> {
-        let file = SettingsFile::load(&self.path)?;
-        Ok(file.account.as_ref().and_then(SavedAccount::account))
-    }
-
     /// What the user chose.
     ///
     /// # Errors
@@ -66,24 +57,26 @@ impl Keeper {
         file.save(&self.path)
     }
 
-    /// Changes what the user chose, and gives it as it is then.
+    /// Changes what the user chose, and gives it as it is then, with what `change` gives.
     ///
     /// # Errors
     /// What `change` says, or that the file can't be read or written; then it is as it was.
-    pub fn change(
+    pub fn change<T>(
         &self,
-        change: impl FnOnce(&mut Own) -> Result<(), TroubleCode>,
-    ) -> Result<Own, TroubleCode> {
+        change: impl FnOnce(&mut Own) -> Result<T, TroubleCode>,
+    ) -> Result<(Own, T), TroubleCode> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = SettingsFile::load(&self.path).map_err(|fault| {
             tracing::warn!(%fault, "a setting can't be changed");
+            tracing::debug!(?fault, "in full");
             fault.code()
         })?;
-        change(&mut file.own)?;
+        let given = change(&mut file.own)?;
         file.save(&self.path).map_err(|fault| {
             tracing::warn!(%fault, "a setting could not be saved");
-            TroubleCode::SettingsUnwritable
+            tracing::debug!(?fault, "in full");
+            fault.code()
         })?;
-        Ok(file.own)
+        Ok((file.own, given))
     }
 }

@@ -18,16 +18,16 @@ pub struct Network {
 }
 
 impl Network {
-    /// As the settings say.
-    ///
-    /// # Errors
-    /// If the extra certificates can't be used.
-    pub fn of(settings: &Settings) -> Result<Self, TlsFault> {
+    /// As the settings say; without the extra certificates where they can't be used, and why they can't.
+    #[must_use]
+    pub fn of(settings: &Settings) -> (Self, Option<TlsFault>) {
         let extra_ca = settings.ca_file.as_deref().map(Path::new);
-        Ok(Self {
-            tls: TlsSetup::new(extra_ca)?,
-            route: Route::new(&settings.proxy),
-        })
+        let (tls, fault) = match TlsSetup::new(extra_ca) {
+            Ok(tls) => (tls, None),
+            Err(fault) => (TlsSetup::of_system(), Some(fault)),
+        };
+        let route = Route::new(&settings.proxy);
+        (Self { tls, route }, fault)
     }
 }
 

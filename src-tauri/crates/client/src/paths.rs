@@ -3,11 +3,12 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use directories::{ProjectDirs, UserDirs};
+use tempfile::NamedTempFile;
 
 /// The name of our folders.
 const NAME: &str = "parkmate-companion";
@@ -86,6 +87,22 @@ pub fn open_private(file: &Path, options: &mut OpenOptions) -> io::Result<File> 
     options.open(file)
 }
 
+/// Writes a file for the user alone (mode 0600), with its folder, whole or not at all: into a file beside it,
+/// which then takes its place.
+///
+/// # Errors
+/// As the operating system says; the file is as it was.
+pub fn write_private(file: &Path, content: &[u8]) -> io::Result<()> {
+    make_folder_of(file)?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    // Such files are made for the user alone.
+    let mut beside = NamedTempFile::new_in(folder)?;
+    beside.write_all(content)?;
+    beside.as_file().sync_all()?;
+    beside.persist(file)?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,5 +129,11 @@ mod tests {
         assert_eq!(mode(&file), 0o600);
         assert_eq!(mode(&home.path().join("a/b")), 0o700);
         assert_eq!(mode(&home.path().join("a")), 0o700);
+        let whole = home.path().join("c/entry.desktop");
+        for content in ["first", "second"] {
+            write_private(&whole, content.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&whole).unwrap(), content);
+        }
+        assert_eq!((mode(&whole), mode(&home.path().join("c"))), (0o600, 0o700));
     }
 }

@@ -3,7 +3,6 @@
 
 use std::{
     fs, io,
-    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -15,7 +14,6 @@ use parkmate_core::{
     trouble::TroubleCode,
 };
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::paths;
 
@@ -59,19 +57,28 @@ pub struct SavedAccount {
     pub allow_plain: bool,
 }
 
-/// Why the settings can't be read or written. The file is as it was.
+/// Why the settings can't be read or written. The file is as it was. In words it names no path, since that
+/// may name the user.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsFault {
-    /// The file or its folder.
-    #[error("the settings file {path} can't be used")]
-    File {
+    /// The file is there and can't be read.
+    #[error("the settings file can't be read: {}", .source.kind())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file or its folder can't be written.
+    #[error("the settings file can't be written: {}", .source.kind())]
+    Unwritable {
         /// The file.
         path: PathBuf,
         /// Why not.
         source: io::Error,
     },
     /// The file's content.
-    #[error("the settings file {path} has a mistake")]
+    #[error("the settings file has a mistake")]
     Content {
         /// The file.
         path: PathBuf,
@@ -81,10 +88,13 @@ pub enum SettingsFault {
 }
 
 impl SettingsFault {
-    /// What the user is told where the file was to be read.
+    /// What the user is told.
     #[must_use]
     pub const fn code(&self) -> TroubleCode {
-        TroubleCode::SettingsUnreadable
+        match self {
+            Self::Unreadable { .. } | Self::Content { .. } => TroubleCode::SettingsUnreadable,
+            Self::Unwritable { .. } => TroubleCode::SettingsUnwritable,
+        }
     }
 }
 
@@ -129,7 +139,12 @@ impl SettingsFile {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(file_fault(path)(source)),
+            Err(source) => {
+                return Err(SettingsFault::Unreadable {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
         };
         toml::from_str(&text).map_err(|source| SettingsFault::Content {
             path: path.to_owned(),
@@ -137,32 +152,18 @@ impl SettingsFile {
         })
     }
 
-    /// Writes the file, whole or not at all: into a file beside it, which then takes its place.
+    /// Writes the file, whole or not at all.
     ///
     /// # Errors
     /// [`SettingsFault`]; the file is as it was.
     pub fn save(&self, path: &Path) -> Result<(), SettingsFault> {
-        let text = toml::to_string(self)
+        let written = toml::to_string(self)
             .map_err(io::Error::other)
-            .map_err(file_fault(path))?;
-        let write = || {
-            paths::make_folder_of(path)?;
-            let folder = path.parent().unwrap_or(Path::new("."));
-            // Such files are made for the user alone (mode 0600).
-            let mut file = NamedTempFile::new_in(folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(path)?;
-            Ok(())
-        };
-        write().map_err(file_fault(path))
-    }
-}
-
-fn file_fault(path: &Path) -> impl Fn(io::Error) -> SettingsFault {
-    |source| SettingsFault::File {
-        path: path.to_owned(),
-        source,
+            .and_then(|text| paths::write_private(path, text.as_bytes()));
+        written.map_err(|source| SettingsFault::Unwritable {
+            path: path.to_owned(),
+            source,
+        })
     }
 }
 
@@ -241,6 +242,24 @@ mod tests {
             Err(SettingsFault::Content { .. })
         ));
         assert_eq!(fs::read_to_string(&path).unwrap(), "[account\nserver = 1");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_can_not_be_read_is_told_from_what_can_not_be_written() {
+        let home = tempfile::tempdir().unwrap();
+        let unreadable = SettingsFile::load(home.path()).unwrap_err();
+        assert_eq!(unreadable.code(), TroubleCode::SettingsUnreadable);
+        assert_eq!(
+            unreadable.to_string(),
+            "the settings file can't be read: is a directory"
+        );
+        let path = home.path().join("settings.toml");
+        fs::create_dir(&path).unwrap();
+        let unwritable = SettingsFile::default().save(&path).unwrap_err();
+        assert_eq!(unwritable.code(), TroubleCode::SettingsUnwritable);
+        let home = home.path().to_str().unwrap();
+        assert!(!unwritable.to_string().contains(home), "{unwritable}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub trait Shell: Send + Sync {
     fn start_window(&self, entry: Option<RowId>) -> Result<(), ShellFault>;
 }
 
-/// Why nothing was started.
+/// Why nothing was started. In words it names no path, since that may name the user.
 #[derive(Debug, thiserror::Error)]
 pub enum ShellFault {
     /// Only pages of the web are opened: anything else could start a program.
@@ -51,11 +51,11 @@ pub enum ShellFault {
     NoFileManager(#[source] io::Error),
     /// The window's program is not where it was installed.
     #[error(
-        "the window can't be shown, because its program {0} is missing; install the companion again"
+        "the window can't be shown, because its program is missing; install the companion again"
     )]
     WindowMissing(PathBuf),
     /// The window's program doesn't start.
-    #[error("the window can't be shown, because its program {path} doesn't start")]
+    #[error("the window can't be shown, because its program doesn't start: {}", .source.kind())]
     WindowBroken {
         /// The program.
         path: PathBuf,
@@ -198,8 +198,7 @@ mod tests {
         let fault = shell.start_window(None).unwrap_err();
         assert_eq!(
             fault.to_string(),
-            "the window can't be shown, because its program /no/such/window is missing; \
-             install the companion again"
+            "the window can't be shown, because its program is missing; install the companion again"
         );
     }
 

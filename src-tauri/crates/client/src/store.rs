@@ -5,6 +5,7 @@
 //! last moments may be, never the file.
 
 use std::{
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
@@ -224,15 +225,20 @@ impl Store {
     }
 
     /// Takes rows before that moment (the server's clock) out of the history of every account; rows whose
-    /// banner is still to be raised stay. What was told stays known (ledger rule 23). Gives the number of
-    /// rows that went.
+    /// banner is still to be raised stay. What was told stays known (ledger rule 23). Whoever else needs the
+    /// store comes in between. Gives the number of rows that went.
     ///
     /// # Errors
     /// [`StoreFault`]; then some of it may be left.
     pub async fn prune(&self, before: UnixMillis) -> Result<u32, StoreFault> {
-        let cut = self.run(move |db| upkeep::cut(db, before)).await?;
-        self.purge(Some(cut.deletion)).await?;
-        Ok(cut.rows)
+        let mut rows = 0_u32;
+        loop {
+            let (gone, is_more) = self.run(move |db| upkeep::prune(db, before)).await?;
+            rows = rows.saturating_add(gone);
+            if !is_more {
+                return Ok(rows);
+            }
+        }
     }
 
     /// All rows of the filter, newest first, by the numbers that [`rows`](Self::rows) takes.
@@ -300,14 +306,26 @@ impl Store {
             .await
     }
 
-    /// Removes for good what was deleted, by one deleting or by all. Whoever else needs the store comes in
-    /// between.
+    /// The last deleting there was; the next one has a higher name.
+    ///
+    /// # Errors
+    /// [`StoreFault`].
+    pub async fn last_deletion(&self) -> Result<Deletion, StoreFault> {
+        self.run(|db| upkeep::last_deletion(db)).await
+    }
+
+    /// Removes for good what was deleted by the deletings of that range. Whoever else needs the store comes
+    /// in between.
     ///
     /// # Errors
     /// [`StoreFault`]; then some of it may be left.
-    pub async fn purge(&self, deletion: Option<Deletion>) -> Result<(), StoreFault> {
-        while self.run(move |db| upkeep::purge(db, deletion)).await? {}
-        Ok(())
+    pub async fn purge(&self, deletions: RangeInclusive<Deletion>) -> Result<(), StoreFault> {
+        loop {
+            let deletions = deletions.clone();
+            if !self.run(move |db| upkeep::purge(db, &deletions)).await? {
+                return Ok(());
+            }
+        }
     }
 
     async fn run<T: Send + 'static>(
@@ -329,6 +347,11 @@ impl Store {
         self.jobs.send(job).map_err(|_| StoreFault::Closed)?;
         answered.await.map_err(|_| StoreFault::Closed)?
     }
+}
+
+/// A number of rows as it is told; more than anybody's history has are as many as can be told.
+pub(crate) fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The files that SQLite keeps for a database.

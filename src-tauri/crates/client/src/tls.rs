@@ -8,7 +8,7 @@ use std::{
 
 use parkmate_core::trouble::TroubleCode;
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
     pki_types::{CertificateDer, pem, pem::PemObject},
 };
@@ -18,11 +18,12 @@ use rustls_platform_verifier::Verifier;
 #[derive(Clone, Debug)]
 pub struct TlsSetup(Arc<ClientConfig>);
 
-/// Why the extra certificate file can't be used. Without it [`TlsSetup::new`] doesn't fail.
+/// Why the extra certificate file can't be used. In words it names no path, since that may name the user.
+/// Without it [`TlsSetup::new`] doesn't fail.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsFault {
     /// The file can't be read, or what it holds is no PEM.
-    #[error("the certificate file {path} can't be read")]
+    #[error("the certificate file can't be read")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -30,10 +31,10 @@ pub enum TlsFault {
         source: pem::Error,
     },
     /// The file holds no certificate.
-    #[error("the certificate file {0} holds no certificate")]
+    #[error("the certificate file holds no certificate")]
     Empty(PathBuf),
     /// A certificate in the file is damaged, or not one of a CA.
-    #[error("the certificate file {path} holds a certificate that can't be used")]
+    #[error("the certificate file holds a certificate that can't be used")]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -58,38 +59,53 @@ impl TlsSetup {
     /// # Errors
     /// [`TlsFault`] if there is an extra file and it can't be used.
     pub fn new(extra_ca: Option<&Path>) -> Result<Self, TlsFault> {
-        let extra = extra_ca.map(certificates).transpose()?.unwrap_or_default();
-        let provider = Arc::new(ring::default_provider());
-        let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-            .with_safe_default_protocol_versions()
-            .expect("ring serves the default versions");
-        let verifier = Verifier::new_with_extra_roots(extra, provider);
-        let config = match (verifier, extra_ca) {
-            (Ok(verifier), _) => builder
-                .dangerous()
-                .with_custom_certificate_verifier(Arc::new(verifier))
-                .with_no_client_auth(),
-            (Err(source), Some(path)) => {
-                return Err(TlsFault::Unusable {
-                    path: path.to_owned(),
-                    source,
-                });
-            }
-            // A system without certificates can still talk to a server on this computer.
-            (Err(fault), None) => {
-                tracing::warn!(%fault, "the system trusts no certificate");
-                builder
-                    .with_root_certificates(RootCertStore::empty())
-                    .with_no_client_auth()
-            }
+        let Some(path) = extra_ca else {
+            return Ok(Self::of_system());
         };
-        Ok(Self(Arc::new(config)))
+        let extra = certificates(path)?;
+        let verifier = Verifier::new_with_extra_roots(extra, Arc::new(ring::default_provider()));
+        let verifier = verifier.map_err(|source| TlsFault::Unusable {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self::with(verifier))
+    }
+
+    /// Trusts what the operating system trusts.
+    #[must_use]
+    pub fn of_system() -> Self {
+        let provider = Arc::new(ring::default_provider());
+        Verifier::new_with_extra_roots(Vec::new(), provider).map_or_else(
+            |fault| {
+                // A system without certificates can still talk to a server on this computer.
+                tracing::warn!(%fault, "the system trusts no certificate");
+                let config = builder()
+                    .with_root_certificates(RootCertStore::empty())
+                    .with_no_client_auth();
+                Self(Arc::new(config))
+            },
+            Self::with,
+        )
+    }
+
+    fn with(verifier: Verifier) -> Self {
+        let config = builder()
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        Self(Arc::new(config))
     }
 
     /// For rustls.
     pub(crate) fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.0)
     }
+}
+
+fn builder() -> ConfigBuilder<ClientConfig, WantsVerifier> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring serves the default versions")
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
@@ -119,6 +135,8 @@ pub(crate) const fn tls_code(fault: &rustls::Error) -> TroubleCode {
 
 #[cfg(test)]
 mod tests {
+    use parkmate_simulator::Certificate;
+
     use super::*;
 
     fn file(content: &str) -> tempfile::NamedTempFile {
@@ -134,15 +152,15 @@ mod tests {
 
     #[test]
     fn takes_the_certificates_of_an_extra_file() {
-        let ca = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let file = file(&ca.cert.pem());
+        let file = file(&Certificate::of("localhost").pem);
         assert!(TlsSetup::new(Some(file.path())).is_ok());
     }
 
     #[test]
     fn says_what_is_wrong_with_an_extra_file() {
-        let missing = TlsSetup::new(Some(Path::new("/no/such/file.pem")));
-        assert!(matches!(missing, Err(TlsFault::Unreadable { .. })));
+        let missing = TlsSetup::new(Some(Path::new("/no/such/file.pem"))).unwrap_err();
+        assert!(matches!(missing, TlsFault::Unreadable { .. }));
+        assert!(!missing.to_string().contains("/no"), "{missing}");
         let empty = file("no certificate in here");
         assert!(matches!(
             TlsSetup::new(Some(empty.path())),

@@ -17,7 +17,7 @@ use parkmate_core::{
     settings::{Proxy, Settings},
     trouble::TroubleCode,
 };
-use parkmate_simulator::{Config, Simulator, World};
+use parkmate_simulator::{Certificate, Config, Simulator, World};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
@@ -71,6 +71,13 @@ async fn pass_on(
     copy_bidirectional(&mut client, &mut server).await.map(drop)
 }
 
+/// The way to the server, with all that the settings say.
+fn trusting(settings: &Settings) -> Network {
+    let (network, fault) = Network::of(settings);
+    assert!(fault.is_none(), "{fault:?}");
+    network
+}
+
 /// A server that calls itself parking.test, and a user of it.
 struct Stage {
     server: Simulator,
@@ -80,19 +87,11 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let made = rcgen::generate_simple_self_signed(["parking.test".to_owned()]).unwrap();
+        let made = Certificate::of("parking.test");
         let certificate = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(certificate.path(), made.cert.pem()).unwrap();
-        let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .unwrap();
+        std::fs::write(certificate.path(), made.pem).unwrap();
         let config = Config {
-            tls: Some(Arc::new(tls)),
+            tls: Some(made.tls),
             ..Config::default()
         };
         let server = Simulator::start(config).await.unwrap();
@@ -112,7 +111,7 @@ impl Stage {
             proxy,
             ..Settings::default()
         };
-        Network::of(&settings).unwrap()
+        trusting(&settings)
     }
 
     async fn sign_in(&self, network: &Network) -> Result<Session, SignInFault> {
@@ -183,7 +182,7 @@ async fn this_computer_is_never_reached_through_a_proxy() {
         proxy: Proxy::At(proxy.address),
         ..Settings::default()
     };
-    let network = Network::of(&settings).unwrap();
+    let network = trusting(&settings);
     let url = format!("{}/ws/notifications/4/", server.ws_url());
     socket::open(&url, &network).await.unwrap();
     let addresses = Addresses::parse(&server.http_url(), None, false).unwrap();

@@ -170,6 +170,13 @@ cli-listen-waiting = not connected: { $why }
 cli-listen-off = signed in to { $server } as { $user }; nothing to listen to
 cli-listen-lost = { $count } events came faster than they could be printed
 cli-listen-ended = the companion has ended
+cli-step-passed = ok
+cli-step-failed = FAILED
+cli-step-not-tried = not tried
+cli-step-not-needed = not needed
+cli-check-failed = the check failed at this step: { $step }
+cli-test-sent = Test notification "{ $event }": sent
+cli-test-not-sent = Test notification "{ $event }": NOT sent
 
 ## Kinds, as short names in filters and details
 

@@ -170,6 +170,13 @@ cli-listen-waiting = कनेक्ट नहीं है: { $why }
 cli-listen-off = { $server } पर { $user } के रूप में साइन इन है; सुनने को कुछ नहीं है
 cli-listen-lost = { $count } घटनाएँ इतनी तेज़ी से आईं कि छापी नहीं जा सकीं
 cli-listen-ended = ऐप बंद हो गया है
+cli-step-passed = ठीक
+cli-step-failed = विफल
+cli-step-not-tried = नहीं आज़माया
+cli-step-not-needed = ज़रूरी नहीं
+cli-check-failed = जाँच इस चरण पर विफल रही: { $step }
+cli-test-sent = जाँच नोटिफ़िकेशन "{ $event }": भेजा गया
+cli-test-not-sent = जाँच नोटिफ़िकेशन "{ $event }": नहीं भेजा जा सका
 
 ## Kinds, as short names in filters and details
 

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
 use parkmate_simulator::{
-    Config, Faults, HttpAnswer, HttpFault, Malformed, Simulator, SocketFault, WashFrame, What,
-    World,
+    Certificate, Config, Faults, HttpAnswer, HttpFault, Malformed, Simulator, SocketFault,
+    WashFrame, What, World,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -543,26 +543,18 @@ async fn habits_can_be_switched_one_by_one() {
 
 #[tokio::test]
 async fn tls_can_be_spoken() {
-    let certified =
-        rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![certified.cert.der().clone()], key.into())
-        .expect("a server configuration");
+    let certificate = Certificate::of("localhost");
     let server = Server::start(Config {
-        tls: Some(Arc::new(config)),
+        tls: Some(certificate.tls),
         ..Config::default()
     })
     .await;
     assert!(server.http.starts_with("https://") && server.ws.starts_with("wss://"));
 
     let mut roots = rustls::RootCertStore::empty();
-    roots.add(certified.cert.der().clone()).expect("a root");
-    let client = rustls::ClientConfig::builder_with_provider(provider)
+    roots.add(certificate.der).expect("a root");
+    let provider = rustls::crypto::ring::default_provider();
+    let client = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
         .with_safe_default_protocol_versions()
         .expect("versions")
         .with_root_certificates(roots)

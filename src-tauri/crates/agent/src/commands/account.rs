@@ -51,7 +51,7 @@ pub(crate) fn login(with: arguments::Login) -> Result<(), Failure> {
 }
 
 async fn login_alone(with: SignIn) -> Result<(), Failure> {
-    let ground = Ground::lay(&paths()?)?;
+    let ground = Ground::lay(&paths()?);
     let addresses = Addresses::parse(&with.server, with.socket.as_deref(), with.allow_plain)
         .map_err(|fault| told(address_trouble(fault)))?;
     let (_, _, troubles) = sign_in(
@@ -86,7 +86,7 @@ pub(crate) fn logout(with: &arguments::Logout) -> Result<(), Failure> {
                 }
             }
             Err(CallFault::NotRunning) => {
-                let ground = Ground::lay(&paths()?)?;
+                let ground = Ground::lay(&paths()?);
                 let account = ground.settings.account.as_ref();
                 let Some(account) = account.and_then(SavedAccount::account) else {
                     return Ok(print(&words().say("cli-nobody"))?);

@@ -20,8 +20,16 @@ use parkmate_client::{
     settings_file::SavedAccount,
 };
 use parkmate_core::{
-    address::Addresses, check::Step, companion::address_trouble, event::Kind, example::example,
-    snapshot::Snapshot, text::Words, timing, wording::Wording,
+    address::Addresses,
+    check::{Check, Finding, Step},
+    companion::address_trouble,
+    event::Kind,
+    example::example,
+    snapshot::Snapshot,
+    text::{Value, Words},
+    timing,
+    trouble::TroubleCode,
+    wording::Wording,
 };
 use parkmate_door::{
     caller::Caller,
@@ -48,8 +56,8 @@ pub(crate) fn doctor(with: arguments::Doctor) -> Result<(), Failure> {
 
 async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
-    let ground = Ground::lay(&paths)?;
-    let wording = engine::wording();
+    let ground = Ground::lay(&paths);
+    let wording = ground.wording();
     for code in &ground.troubles {
         let trouble = code.told(&wording.words);
         // Without a stderr there is nobody to tell.
@@ -62,7 +70,7 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     let doctor = called_to(&with, ground, Arc::clone(&notifier), &wording.words)?;
     let mut printer = Printer::new(with.json, &wording.words);
     let mut failed_to_print = None;
-    let check = doctor
+    let mut check = doctor
         .run(|check| {
             let printed = printer.show(check);
             failed_to_print = failed_to_print.take().or(printed.err());
@@ -76,15 +84,13 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     } else {
         None
     };
+    let are_shown = with.notify && notify(&mut check, &*notifier, &wording, with.json).await?;
     printer.conclude(&check, running.as_ref())?;
-    let shown = if with.notify {
-        notify(&*notifier, &wording, with.json).await?
-    } else {
-        true
-    };
+    if are_shown {
+        tokio::time::sleep(timing::NOTIFY_SEEN).await;
+    }
     match check.failed().next() {
         Some(step) => Err(Failure::Step(step)),
-        None if !shown => Err(Failure::Step(Step::Notifications)),
         None => Ok(()),
     }
 }
@@ -138,8 +144,14 @@ async fn running_companion() -> Option<Snapshot> {
     }
 }
 
-/// Raises a test notification of each of the ten events. Says whether the desktop took them all.
-async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io::Result<bool> {
+/// Raises a test notification of each of the ten events. Says whether the desktop took them all; where it
+/// didn't, it shows no notifications, whatever the check has found.
+async fn notify(
+    check: &mut Check,
+    notifier: &dyn Notifier,
+    wording: &Wording,
+    as_json: bool,
+) -> io::Result<bool> {
     let mut all = true;
     for kind in Kind::TEN {
         let said = example(kind, wording, Clock::now().wall);
@@ -154,12 +166,19 @@ async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io
                 shown,
             })?)?;
         } else {
-            let outcome = if shown { "sent" } else { "NOT sent" };
-            print(&format!("Test notification {}: {outcome}", kind.name()))?;
+            let name = kind.name().replace('_', "-");
+            let event = Value::from(wording.words.say(&format!("event-{name}")));
+            let key = if shown {
+                "cli-test-sent"
+            } else {
+                "cli-test-not-sent"
+            };
+            print(&wording.words.say_with(key, &[("event", event)]))?;
         }
     }
-    if all {
-        tokio::time::sleep(timing::NOTIFY_SEEN).await;
+    if !all {
+        let code = TroubleCode::NotificationsFailing;
+        check.found(Step::Notifications, Finding::Failed(code));
     }
     Ok(all)
 }
@@ -169,4 +188,35 @@ async fn notify(notifier: &dyn Notifier, wording: &Wording, as_json: bool) -> io
 struct Notified {
     notification: Kind,
     shown: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::BoxFuture;
+    use jiff::tz::TimeZone;
+    use parkmate_client::{notifier::NotifierFault, nowhere::Nowhere};
+    use parkmate_core::check::Fact;
+
+    use super::*;
+
+    /// A desktop that has said that it shows notifications, and doesn't.
+    struct Refusing;
+
+    impl Notifier for Refusing {
+        fn show(&self, _: Banner) -> BoxFuture<'_, Result<(), NotifierFault>> {
+            Box::pin(async { Err(NotifierFault::Slow) })
+        }
+    }
+
+    #[tokio::test]
+    async fn test_notifications_that_are_not_taken_are_a_failure_of_their_step() {
+        let wording = Wording::english(TimeZone::UTC);
+        let mut check = Check::new(None);
+        check.found(Step::Notifications, Finding::Passed(Fact::Kept));
+        assert!(notify(&mut check, &Nowhere, &wording, true).await.unwrap());
+        assert_eq!(check.failed().next(), None);
+        let shown = notify(&mut check, &Refusing, &wording, true).await.unwrap();
+        assert!(!shown);
+        assert_eq!(check.failed().next(), Some(Step::Notifications));
+    }
 }

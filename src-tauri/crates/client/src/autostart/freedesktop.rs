@@ -8,7 +8,8 @@ use std::{
 
 use directories::BaseDirs;
 
-use super::{remove_file, text_of, write_file};
+use super::{remove_file, text_of};
+use crate::paths;
 
 /// The entry's file.
 #[derive(Clone, Debug)]
@@ -38,6 +39,16 @@ impl Entry {
         })
     }
 
+    /// Whether the program is started with that argument.
+    pub(super) fn has(&self, argument: &str) -> bool {
+        fs::read_to_string(&self.0).is_ok_and(|text| {
+            text.lines().any(|line| {
+                line.strip_prefix("Exec=")
+                    .is_some_and(|command| command.split_whitespace().any(|word| word == argument))
+            })
+        })
+    }
+
     pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
         let program = quoted(text_of(program)?);
         let command = [program.as_str()]
@@ -49,7 +60,7 @@ impl Entry {
             "[Desktop Entry]\nType=Application\nName=ParkMate Companion\nIcon=parkmate-companion\n\
              Exec={command}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
         );
-        write_file(&self.0, &text)
+        paths::write_private(&self.0, text.as_bytes())
     }
 
     pub(super) fn remove(&self) -> io::Result<()> {
@@ -79,6 +90,8 @@ fn quoted(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use parkmate_core::settings::Policy;
+
     use super::super::{AtLogin, Autostart};
     use super::*;
 
@@ -120,6 +133,64 @@ mod tests {
         }
         autostart.set(AtLogin::Shown).unwrap();
         assert!(autostart.is_on());
+    }
+
+    /// What there is after a start by that policy and those settings, where there was something before.
+    fn followed(before: AtLogin, policy: &str, own: &str) -> AtLogin {
+        let home = tempfile::tempdir().unwrap();
+        let autostart = Autostart::in_folder("/p".into(), home.path());
+        autostart.set(before).unwrap();
+        let policy = toml::from_str(policy).unwrap();
+        let own = toml::from_str(own).unwrap();
+        autostart.follow(&policy, &own).unwrap();
+        let file = home.path().join("parkmate-companion.desktop");
+        match autostart.is_on().then(|| exec(&file)).as_deref() {
+            None => AtLogin::Not,
+            Some("\"/p\"") => AtLogin::Shown,
+            Some("\"/p\" --hidden") => AtLogin::Hidden,
+            Some(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn the_entry_follows_the_settings_that_hold() {
+        use AtLogin::{Hidden, Not, Shown};
+        const ON: &str = "start_at_login = true\n";
+        const ON_HIDDEN: &str = "start_at_login = true\nstart_hidden = true\n";
+        const OFF: &str = "start_at_login = false\n";
+        const LOCKED: &str = "locked = [\"start_at_login\"]\n";
+        const HIDDEN: &str = "start_hidden = true\n";
+        const SHOWN: &str = "start_hidden = false\n";
+        for (before, policy, own, after) in [
+            (Not, ON, "", Shown),
+            (Not, ON, HIDDEN, Hidden),
+            (Hidden, ON, "", Shown),
+            (Not, ON_HIDDEN, SHOWN, Hidden),
+            (Shown, OFF, HIDDEN, Not),
+            (Shown, LOCKED, "", Not),
+            // Left to the user.
+            (Shown, "", "", Shown),
+            (Shown, "", HIDDEN, Hidden),
+            (Hidden, "", "", Shown),
+            (Shown, HIDDEN, SHOWN, Hidden),
+            (Not, HIDDEN, "", Not),
+            (Not, "", HIDDEN, Not),
+            (Hidden, "locked = [\"start_hidden\"]\n", HIDDEN, Shown),
+        ] {
+            assert_eq!(followed(before, policy, own), after, "{policy}{own}");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_is_right_already_keeps_what_a_desktop_has_added() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("parkmate-companion.desktop");
+        let autostart = Autostart::in_folder("/p".into(), home.path());
+        let text = "[Desktop Entry]\nExec=/p --hidden\nX-GNOME-Autostart-Delay=10\n";
+        fs::write(&file, text).unwrap();
+        let own = toml::from_str("start_hidden = true").unwrap();
+        autostart.follow(&Policy::default(), &own).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::{
 
 use directories::BaseDirs;
 
-use super::{remove_file, text_of, write_file};
+use super::{remove_file, text_of};
+use crate::paths;
 
 /// The agent's name, and with `.plist` its file's.
 const NAME: &str = "app.parkmate.companion";
@@ -31,6 +32,12 @@ impl Entry {
         self.0.exists()
     }
 
+    /// Whether the program is started with that argument.
+    pub(super) fn has(&self, argument: &str) -> bool {
+        let word = format!("<string>{}</string>", escaped(argument));
+        std::fs::read_to_string(&self.0).is_ok_and(|text| text.contains(&word))
+    }
+
     pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
         let words: String = [text_of(program)?]
             .into_iter()
@@ -43,7 +50,7 @@ impl Entry {
              <plist version=\"1.0\">\n<dict>\n  <key>Label</key>\n  <string>{NAME}</string>\n  \
              <key>ProgramArguments</key>\n  <array>{words}\n  </array>\n  <key>RunAtLoad</key>\n  <true/>\n</dict>\n</plist>\n"
         );
-        write_file(&self.0, &text)
+        paths::write_private(&self.0, text.as_bytes())
     }
 
     pub(super) fn remove(&self) -> io::Result<()> {

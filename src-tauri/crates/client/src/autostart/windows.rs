@@ -37,6 +37,14 @@ impl Entry {
         is_there && !is_off
     }
 
+    /// Whether the program is started with that argument.
+    pub(super) fn has(&self, argument: &str) -> bool {
+        RegKey::predef(HKEY_CURRENT_USER)
+            .open_subkey(RUN)
+            .and_then(|run| run.get_value::<String, _>(NAME))
+            .is_ok_and(|command| command.split_whitespace().any(|word| word == argument))
+    }
+
     pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
         // A path on Windows holds no quotation mark.
         let mut command = format!("\"{}\"", text_of(program)?);

@@ -27,29 +27,34 @@ pub(super) async fn notifications(notifier: &dyn Notifier) -> Finding {
     }
 }
 
-/// The name of the entry that the keyring is tried with; no account has it.
-const ENTRY: (&str, &str) = ("check.invalid", "check");
+/// The server of the entry that the keyring is tried with; no account has it.
+pub(super) const SERVER: &str = "check.invalid";
 
 /// What the entry holds; no secret.
 const CONTENT: &str = "check";
 
 /// Lets the keyring keep an entry, read it and forget it.
 pub(super) async fn keyring(vault: &dyn Vault) -> Finding {
-    let (server, user) = ENTRY;
+    let user = user();
     let kept = async {
         vault
-            .save(server, user, Token::new(CONTENT.to_owned()))
+            .save(SERVER, &user, Token::new(CONTENT.to_owned()))
             .await?;
-        vault.load(server, user).await
+        vault.load(SERVER, &user).await
     };
     let kept = kept.await;
     // Also after a failure, which may have come between the two.
-    let deleted = vault.delete(server, user).await;
+    let deleted = vault.delete(SERVER, &user).await;
     match kept.and_then(|kept| deleted.map(|()| kept)) {
         Ok(Some(kept)) if kept.expose() == CONTENT => Finding::Passed(Fact::Kept),
         Ok(_) => Finding::Failed(TroubleCode::KeyringForgets),
         Err(fault) => Finding::Failed(fault.code()),
     }
+}
+
+/// The user of the entry: one a process, or two checks at once would take each other's away.
+pub(super) fn user() -> String {
+    format!("check-{}", std::process::id())
 }
 
 /// Looks whether the companion is started at login. That it isn't is the user's choice, but where the policy

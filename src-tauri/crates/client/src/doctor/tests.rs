@@ -5,7 +5,9 @@ use parkmate_core::{
     secret::{Password, Token},
     text::Words,
 };
-use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, SocketFault as Wrong, World};
+use parkmate_simulator::{
+    Certificate, Config, HttpAnswer, HttpFault, Simulator, SocketFault as Wrong, World,
+};
 
 use super::*;
 use crate::{
@@ -179,17 +181,9 @@ async fn a_name_that_nobody_has_is_the_first_failure() {
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_not_trusted_and_a_private_cas_is() {
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
+    let certificate = Certificate::of("127.0.0.1");
     let config = Config {
-        tls: Some(Arc::new(tls)),
+        tls: Some(certificate.tls),
         time_interval: std::time::Duration::from_millis(20),
         ..Config::default()
     };
@@ -200,7 +194,7 @@ async fn a_certificate_that_nobody_vouches_for_is_not_trusted_and_a_private_cas_
     assert_eq!(state(&distrusted, Step::Api), "not tried");
 
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), made.cert.pem()).unwrap();
+    std::fs::write(file.path(), certificate.pem).unwrap();
     doctor.network = TlsSetup::new(Some(file.path())).unwrap().into();
     doctor.http = Http::new(&doctor.network);
     let trusted = view(&doctor).await;
@@ -351,18 +345,20 @@ impl Vault for Sieve {
 #[tokio::test]
 async fn a_keyring_that_forgets_is_told_from_one_that_is_missing() {
     let vault = MemoryVault::default();
+    // Another process' check goes on meanwhile.
+    let others = Token::new("check".into());
+    vault
+        .save(computer::SERVER, "check-0", others)
+        .await
+        .unwrap();
     assert_eq!(
         computer::keyring(&vault).await,
         Finding::Passed(check::Fact::Kept)
     );
     // Nothing of the test is left.
-    assert!(
-        vault
-            .load("check.invalid", "check")
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let left = async |user: &str| vault.load(computer::SERVER, user).await.unwrap().is_some();
+    assert!(!left(&computer::user()).await);
+    assert!(left("check-0").await);
     for (deletes, told) in [
         (true, TroubleCode::KeyringForgets),
         (false, TroubleCode::KeyringMissing),

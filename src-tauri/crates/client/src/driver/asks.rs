@@ -96,6 +96,7 @@ impl Driver {
             Ok(()) => Ok(Answer::Done),
             Err(fault) => {
                 tracing::warn!(%fault, "the window could not be started");
+                tracing::debug!(?fault, "in full");
                 Err(self.refusal(TroubleCode::WindowMissing))
             }
         }

@@ -14,7 +14,6 @@ use crate::{
     banner::Banner,
     clock::Clock,
     doctor::{self, Doctor, Patient},
-    http::Http,
 };
 
 /// A check that was begun.
@@ -74,7 +73,7 @@ impl Driver {
         Ok(Doctor {
             addresses,
             patient,
-            http: Http::new(&self.parts.network),
+            http: self.http.clone(),
             network: self.parts.network.clone(),
             vault: Arc::clone(&self.parts.vault),
             notifier: Arc::clone(&self.parts.notifier),
@@ -96,10 +95,19 @@ impl Driver {
         }
     }
 
-    /// The server that the sign-in form is filled with.
+    /// The server that the sign-in form is filled with, with its sockets where they were at the last sign-in.
     fn last_server(&self) -> Option<Addresses> {
-        match self.companion.snapshot(Clock::now()).session {
-            SessionView::SignedOut { server, .. } => Addresses::parse(&server?, None, true).ok(),
+        let shown = self.snapshot.borrow();
+        match &shown.session {
+            SessionView::SignedOut { server, .. } => {
+                let server = server.as_deref()?;
+                let known = &self.companion.settings().servers;
+                let socket = known
+                    .iter()
+                    .find(|known| known.address == server)
+                    .and_then(|known| known.socket.as_deref());
+                Addresses::parse(server, socket, true).ok()
+            }
             SessionView::SigningIn | SessionView::SignedIn { .. } => None,
         }
     }

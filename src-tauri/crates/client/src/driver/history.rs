@@ -2,7 +2,7 @@
 //! answers on a thread of its own, so the loop goes on meanwhile. What was altered comes back to it as a
 //! happening, because the core knows how much is unread.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 use parkmate_core::{
     account::AccountKey,
@@ -54,7 +54,8 @@ impl Driver {
         let handle = self.handle.clone();
         self.ask_store(reply, Answer::Done, move |store, account| async move {
             let deleted = store.delete(account.clone(), which).await?;
-            purge_after(timing::UNDO, store, Some(deleted.deletion));
+            let deletion = deleted.deletion;
+            purge_after(timing::UNDO, store, deletion..=deletion);
             handle.tell(Happening::Altered(account)).await;
             Ok(Answer::Deleted(deleted))
         });
@@ -82,8 +83,14 @@ impl Driver {
     }
 
     /// Removes for good what was deleted in an earlier run, which nobody can undo any more.
-    pub(super) fn purge(&self) {
-        purge_after(Duration::ZERO, self.parts.store.clone(), None);
+    pub(super) async fn purge(&self) {
+        match self.parts.store.last_deletion().await {
+            Ok(last) => {
+                let store = self.parts.store.clone();
+                purge_after(Duration::ZERO, store, Deletion(0)..=last);
+            }
+            Err(fault) => tracing::warn!(%fault, "what was deleted before stays hidden"),
+        }
     }
 
     /// Begins to write an export.
@@ -159,10 +166,10 @@ impl Driver {
 }
 
 /// Removes for good what was deleted, once it can't be undone any more.
-fn purge_after(pause: Duration, store: Store, deletion: Option<Deletion>) {
+fn purge_after(pause: Duration, store: Store, deletions: RangeInclusive<Deletion>) {
     tokio::spawn(async move {
         tokio::time::sleep(pause).await;
-        if let Err(fault) = store.purge(deletion).await {
+        if let Err(fault) = store.purge(deletions).await {
             tracing::warn!(%fault, "deleted rows stay hidden until the next start");
         }
     });

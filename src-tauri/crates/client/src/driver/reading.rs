@@ -141,6 +141,7 @@ fn failed(read: Read, fault: &ReadFault) -> ReadOutcome {
 #[cfg(test)]
 mod tests {
     use parkmate_core::{address::Addresses, secret::Token};
+    use parkmate_simulator::Certificate;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         net::TcpListener,
@@ -173,22 +174,14 @@ mod tests {
 
     #[tokio::test]
     async fn rule_16_a_tls_fault_after_the_request_says_nothing_of_it() {
-        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let certificate = Certificate::of("127.0.0.1");
         let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), made.cert.pem()).unwrap();
-        let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .unwrap();
+        std::fs::write(file.path(), &certificate.pem).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = format!("https://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let acceptor = TlsAcceptor::from(Arc::new(config.clone()));
+                let acceptor = TlsAcceptor::from(Arc::clone(&certificate.tls));
                 // One that doesn't trust the certificate gives up here.
                 let Ok(mut stream) = acceptor.accept(stream).await else {
                     continue;

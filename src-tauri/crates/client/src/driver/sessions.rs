@@ -61,6 +61,7 @@ pub async fn sign_in(
         && let Err(fault) = keeper.keep(Some(&session.account))
     {
         tracing::warn!(%fault, "the account could not be kept");
+        tracing::debug!(?fault, "in full");
         troubles.push(fault.code());
     }
     Ok((session.account, session.token, troubles))

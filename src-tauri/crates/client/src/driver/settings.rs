@@ -15,6 +15,7 @@ use crate::{
     autostart::{AtLogin, Autostart},
     http::Http,
     network::Network,
+    tls::TlsFault,
 };
 
 impl Driver {
@@ -35,7 +36,7 @@ impl Driver {
     pub(super) fn forget(&mut self, server: &str, user: &str) -> Result<Answer, Refusal> {
         let forgotten = self.keep(|own| {
             own.forget(server, user);
-            Ok(())
+            Ok(None)
         });
         match forgotten {
             Ok(()) => Ok(Answer::Done),
@@ -47,10 +48,13 @@ impl Driver {
     pub(super) fn look_at_settings(&mut self) {
         match self.parts.keeper.as_ref().map(|keeper| keeper.own()) {
             Some(Ok(own)) => self.parts.own = own,
-            Some(Err(fault)) => tracing::warn!(%fault, "the settings stay as they were"),
+            Some(Err(fault)) => {
+                tracing::warn!(%fault, "the settings stay as they were");
+                tracing::debug!(?fault, "in full");
+            }
             None => {}
         }
-        self.adopt();
+        self.adopt(None);
     }
 
     fn try_change(&mut self, change: Change) -> Result<(), TroubleCode> {
@@ -60,7 +64,7 @@ impl Driver {
         if let Change::StartAtLogin(is_on) = change {
             let is_hidden = self.companion.settings().start_hidden;
             self.start_at_login(is_on, is_hidden)?;
-            self.adopt();
+            self.adopt(None);
             return Ok(());
         }
         let account = self.companion.account().cloned();
@@ -69,11 +73,13 @@ impl Driver {
         self.keep(|own| {
             let trusts = matches!(change, Change::CaFile(_));
             own.take(change, account.as_ref())?;
-            if trusts {
-                let network = Network::of(&Settings::of(&policy, own, false));
-                network.map_err(|fault| fault.code())?;
+            if !trusts {
+                return Ok(None);
             }
-            Ok(())
+            match Network::of(&Settings::of(&policy, own, false)) {
+                (network, None) => Ok(Some(network)),
+                (_, Some(fault)) => Err(fault.code()),
+            }
         })?;
         let settings = self.companion.settings();
         if hides && settings.start_at_login {
@@ -82,61 +88,70 @@ impl Driver {
         Ok(())
     }
 
-    /// Changes and saves what the user chose, and lets it hold.
+    /// Changes and saves what the user chose, and lets it hold. `change` gives the way to the server, where
+    /// it has read the certificates.
     fn keep(
         &mut self,
-        change: impl FnOnce(&mut Own) -> Result<(), TroubleCode>,
+        change: impl FnOnce(&mut Own) -> Result<Option<Network>, TroubleCode>,
     ) -> Result<(), TroubleCode> {
-        self.parts.own = match &self.parts.keeper {
+        let (own, network) = match &self.parts.keeper {
             Some(keeper) => keeper.change(change)?,
             None => {
                 let mut own = self.parts.own.clone();
-                change(&mut own)?;
-                own
+                let network = change(&mut own)?;
+                (own, network)
             }
         };
-        self.adopt();
+        self.parts.own = own;
+        self.adopt(network);
         Ok(())
     }
 
     fn start_at_login(&self, is_on: bool, is_hidden: bool) -> Result<(), TroubleCode> {
-        let how = match (is_on, is_hidden) {
-            (false, _) => AtLogin::Not,
-            (true, false) => AtLogin::Shown,
-            (true, true) => AtLogin::Hidden,
-        };
         let Some(autostart) = &self.parts.autostart else {
             return Err(TroubleCode::AutostartFailing);
         };
-        autostart.set(how).map_err(|fault| {
-            tracing::warn!(%fault, "the entry of the start could not be changed");
-            TroubleCode::AutostartFailing
-        })
+        autostart
+            .set(AtLogin::of(is_on, is_hidden))
+            .map_err(|fault| {
+                tracing::warn!(%fault, "the entry of the start could not be changed");
+                TroubleCode::AutostartFailing
+            })
     }
 
-    /// Lets the present settings hold. The network comes before the core, which connects anew by it.
-    fn adopt(&mut self) {
+    /// Lets the present settings hold, and the way to the server that was made of them, if one was. The
+    /// network comes before the core, which connects anew by it.
+    fn adopt(&mut self, made: Option<Network>) {
         let settings = self.present_settings();
         let old = self.companion.settings();
-        if *old == settings {
+        let is_elsewhere = old.ca_file != settings.ca_file || old.proxy != settings.proxy;
+        let is_read_again = !is_elsewhere && settings.ca_file.is_some() && made.is_some();
+        if *old == settings && !is_read_again {
             return;
         }
-        if old.ca_file != settings.ca_file || old.proxy != settings.proxy {
-            self.go_by(&settings);
+        if is_elsewhere || is_read_again {
+            let (network, fault) =
+                made.map_or_else(|| Network::of(&settings), |network| (network, None));
+            self.go_by(network, fault.as_ref());
+        }
+        if is_read_again {
+            // The core knows a file by its path: it lets go of this one before it takes it up again.
+            let mut without = settings.clone();
+            without.ca_file = None;
+            self.tell_core(Input::Settings(Box::new(without)));
         }
         self.tell_core(Input::Settings(Box::new(settings)));
     }
 
-    fn go_by(&mut self, settings: &Settings) {
-        let code = TroubleCode::CaUnreadable;
-        let network = match Network::of(settings) {
-            Ok(network) => network,
-            Err(fault) => {
-                tracing::warn!(%fault, "the way to the server stays as it was");
-                return self.tell_core(Input::Trouble { code, on: true });
-            }
-        };
-        self.tell_core(Input::Trouble { code, on: false });
+    fn go_by(&mut self, network: Network, fault: Option<&TlsFault>) {
+        if let Some(fault) = fault {
+            tracing::warn!(%fault, "the extra certificates are not used");
+            tracing::debug!(?fault, "in full");
+        }
+        self.tell_core(Input::Trouble {
+            code: TroubleCode::CaUnreadable,
+            on: fault.is_some(),
+        });
         self.http = Http::new(&network);
         self.parts.network = network;
         if let Some((_, api)) = &mut self.api {

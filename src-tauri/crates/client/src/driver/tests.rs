@@ -67,14 +67,18 @@ fn start(file: &Path) -> Handle {
 }
 
 async fn sign_in(handle: &Handle, server: &Simulator) {
+    try_to_sign_in(handle, server.http_url()).await.unwrap();
+}
+
+async fn try_to_sign_in(handle: &Handle, server: String) -> Result<Answer, Refusal> {
     let with = SignIn {
-        server: server.http_url(),
+        server,
         socket: None,
         user: "driver".into(),
         password: Password::new(World::PASSWORD.to_owned()),
         allow_plain: false,
     };
-    handle.ask(Ask::SignIn(with)).await.unwrap();
+    handle.ask(Ask::SignIn(with)).await
 }
 
 async fn snapshot_that(handle: &Handle, fits: impl Fn(&Snapshot) -> bool) -> Snapshot {

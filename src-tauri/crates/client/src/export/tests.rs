@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::{cell::RefCell, fs};
 
 use parkmate_core::{
     change::{Change, Told},
@@ -142,8 +142,10 @@ async fn an_export_takes_no_other_files_place() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(second).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(second), 0o600);
+        // The folder was not there.
+        assert_eq!(mode(folder.path().join("Downloads")), 0o700);
     }
 }
 

@@ -1,12 +1,11 @@
 use std::{
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
 };
 
 use futures_util::{Sink, SinkExt, Stream};
 use parkmate_core::{address::Addresses, secret::Password, trouble::TroubleCode};
-use parkmate_simulator::{Config, Simulator, SocketFault as Wrong, World};
+use parkmate_simulator::{Certificate, Config, Simulator, SocketFault as Wrong, World};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     net::TcpListener,
@@ -415,20 +414,11 @@ async fn recognises_what_is_no_websocket_server() {
 
 /// A server with a certificate of its own, and the file to trust it by.
 async fn encrypted() -> (Simulator, tempfile::NamedTempFile) {
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let certificate = Certificate::of("127.0.0.1");
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), made.cert.pem()).unwrap();
-    let key = rustls::pki_types::PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
-    let tls = rustls::ServerConfig::builder_with_provider(Arc::new(
-        rustls::crypto::ring::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .unwrap()
-    .with_no_client_auth()
-    .with_single_cert(vec![made.cert.der().clone()], key)
-    .unwrap();
+    std::fs::write(file.path(), certificate.pem).unwrap();
     let config = Config {
-        tls: Some(Arc::new(tls)),
+        tls: Some(certificate.tls),
         ..Config::default()
     };
     (Simulator::start(config).await.unwrap(), file)

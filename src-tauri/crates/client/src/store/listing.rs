@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
 use super::{
     StoreFault,
     queries::{COLUMNS, known, row_of},
+    saturated,
 };
 
 /// From this many on, rows that hold the words are not looked up one by one: the whole history is gone
@@ -340,7 +341,7 @@ impl Conditions {
         let behind = total - offset - limit;
         let bookmark = bookmarks.range(..=offset).next_back();
         let (start, mark) = bookmark.map_or((0, None), |(start, mark)| (*start, Some(*mark)));
-        let mut rows = if behind < offset - start {
+        let rows = if behind < offset - start {
             let mut rows = self.read(db, "ASC", limit, behind)?;
             rows.reverse();
             rows
@@ -351,7 +352,6 @@ impl Conditions {
             };
             rest.read(db, "DESC", limit, offset - start)?
         };
-        rows.truncate(limit as usize);
         if let Some(last) = rows.last()
             && bookmarks.len() < BOOKMARKS
         {
@@ -377,8 +377,4 @@ impl Conditions {
         let rows = statement.query_map(params_from_iter(&self.values), row_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-}
-
-fn saturated(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,8 @@
 //! Opening the file: its settings, its migrations, and what is done with one that can't be used.
 
 use std::{
-    fmt, fs,
+    fmt,
+    fs::{self, OpenOptions},
     path::{Path, PathBuf},
 };
 
@@ -9,6 +10,7 @@ use parkmate_core::clock::UnixMillis;
 use rusqlite::Connection;
 
 use super::{StoreFault, files_of};
+use crate::paths;
 
 /// The steps from an empty file to the present schema; `user_version` counts those that were taken.
 const MIGRATIONS: [&str; 3] = [
@@ -21,10 +23,8 @@ const MIGRATIONS: [&str; 3] = [
 const KNOWN: u32 = MIGRATIONS.len() as u32;
 
 pub(super) fn open_file(path: &Path) -> Result<Connection, StoreFault> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    make_private(path)?;
+    // For its user alone before anything is in it.
+    paths::open_private(path, OpenOptions::new().create(true).append(true))?;
     let connection = Connection::open(path)?;
     refuse_newer(&connection)?;
     // The answer is the journal mode, which nobody needs.
@@ -76,16 +76,6 @@ fn refuse_newer(connection: &Connection) -> Result<(), StoreFault> {
 
 fn version(connection: &Connection) -> Result<u32, StoreFault> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
-}
-
-/// Makes the file readable by its user alone before anything is in it.
-fn make_private(path: &Path) -> Result<(), StoreFault> {
-    let mut options = fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?;
-    Ok(())
 }
 
 /// Where a damaged file was put.

@@ -388,12 +388,15 @@ async fn works_in_memory_where_the_folder_can_not_be_used() {
 async fn the_file_is_readable_by_its_user_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
-    let store = open(&folder).store;
+    let home = folder.path().join("new");
+    let path = home.join("history.db");
+    let store = Store::open(&path, NOW).unwrap().store;
     tell(&store, 1, &[], true).await;
-    for path in files_of(&folder.path().join("history.db")) {
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for path in files_of(&path) {
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
+    assert_eq!(mode(&home), 0o700);
 }
 
 /// [`telling`], of a moment so many milliseconds after [`NOW`].
@@ -430,6 +433,38 @@ async fn only_old_rows_whose_banner_was_raised_are_cut() {
     let left: Vec<u64> = page.rows.iter().map(|row| row.id.0).collect();
     assert_eq!(left, [3, 1]);
     assert_eq!(store.unread(account()).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn whoever_needs_the_store_waits_for_a_portion_of_a_long_cut_alone() {
+    let store = Store::in_memory().unwrap();
+    let change = Change {
+        told: (1..=1_300)
+            .map(|id| Told {
+                row: row(id),
+                keys: Vec::new(),
+                banner: false,
+            })
+            .collect(),
+        ..Change::default()
+    };
+    store.commit(account(), Arc::new(change)).await.unwrap();
+    let (cut, meanwhile) =
+        tokio::join!(store.prune(UnixMillis(NOW.0 + 1)), store.unread(account()));
+    assert_eq!((cut.unwrap(), meanwhile.unwrap()), (1_300, 800));
+    assert_eq!(store.unread(account()).await.unwrap(), 0);
+}
+
+#[test]
+fn old_rows_are_found_by_an_index() {
+    let db = schema::open_memory().unwrap();
+    let mut plan = db
+        .prepare(&format!("EXPLAIN QUERY PLAN {}", upkeep::OLD))
+        .unwrap();
+    let steps = plan.query_map([5], |row| row.get::<_, String>(3)).unwrap();
+    let steps: Vec<String> = steps.map(Result::unwrap).collect();
+    let search = "SEARCH history USING INDEX history_newest (account=? AND at<?)";
+    assert!(steps.iter().any(|step| step == search), "{steps:?}");
 }
 
 mod listed;

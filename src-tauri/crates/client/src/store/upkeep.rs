@@ -2,17 +2,20 @@
 //! was deleted is kept for a while, shown nowhere; then it goes for good, a little at a time. The ledger's
 //! keys are not the history's (ledger rule 23), and stay.
 
+use std::ops::RangeInclusive;
+
 use parkmate_core::{
     account::AccountKey,
     clock::UnixMillis,
     history::{Deleted, Deletion, RowId, Which},
 };
-use rusqlite::{Connection, Transaction, params, params_from_iter, types::Value};
+use rusqlite::{Connection, Params, Transaction, params, params_from_iter, types::Value};
 
 use super::{
     StoreFault,
     listing::{Conditions, words},
     queries::account_id,
+    saturated,
 };
 
 /// Rows that go for good at once; whoever waits for the store waits no longer than for these.
@@ -35,21 +38,6 @@ pub(super) fn mark(
         &format!("read <> {read}"),
     )?;
     Ok(transaction.commit()?)
-}
-
-/// Deletes rows before that moment of every account, but those whose banner is still to be raised.
-pub(super) fn cut(db: &mut Connection, before: UnixMillis) -> Result<Deleted, StoreFault> {
-    let transaction = db.transaction()?;
-    let deletion = next_deletion(&transaction)?;
-    let rows = transaction.execute(
-        "UPDATE history SET deleted = ?1 WHERE at < ?2 AND shown = 1 AND deleted = 0",
-        params![deletion, before.0],
-    )?;
-    transaction.commit()?;
-    Ok(Deleted {
-        deletion: Deletion(deletion),
-        rows: u32::try_from(rows).unwrap_or(u32::MAX),
-    })
 }
 
 /// Deletes rows, so that it can be undone.
@@ -89,20 +77,50 @@ pub(super) fn undelete(
     Ok(())
 }
 
-/// Removes some of what was deleted for good, of one deleting or of all. Gives whether there is more.
-pub(super) fn purge(db: &mut Connection, deletion: Option<Deletion>) -> Result<bool, StoreFault> {
+/// The last deleting, of whatever account.
+pub(super) fn last_deletion(db: &Connection) -> Result<Deletion, StoreFault> {
+    let last = db.query_row("SELECT deletion FROM numbering", [], |row| row.get(0))?;
+    Ok(Deletion(last))
+}
+
+/// Removes some of what was deleted for good, by the deletings of that range. Gives whether there is more.
+pub(super) fn purge(
+    db: &mut Connection,
+    deletions: &RangeInclusive<Deletion>,
+) -> Result<bool, StoreFault> {
+    let (first, last) = (deletions.start().0, deletions.end().0);
+    let gone = remove(
+        db,
+        "SELECT id FROM history WHERE deleted <> 0 AND deleted BETWEEN ?1 AND ?3",
+        params![first, PORTION, last],
+    )?;
+    Ok(gone == PORTION)
+}
+
+/// Removes some rows before that moment of every account for good, but those whose banner is still to be
+/// raised and those whose deleting can be undone. Gives how many, and whether there are more.
+pub(super) fn prune(db: &mut Connection, before: UnixMillis) -> Result<(u32, bool), StoreFault> {
+    let gone = remove(db, OLD, params![before.0, PORTION])?;
+    Ok((gone, gone == PORTION))
+}
+
+/// The accounts are named, because the index that has the moments has them by account.
+pub(super) const OLD: &str = "SELECT id FROM history
+     WHERE account IN (SELECT id FROM account) AND at < ?1 AND shown = 1 AND deleted = 0";
+
+/// Removes rows for good, as many as the second parameter says, and keeps in mind which numbers were given.
+fn remove(db: &mut Connection, which: &str, params: impl Params) -> Result<u32, StoreFault> {
     let transaction = db.transaction()?;
     transaction.execute(
         "UPDATE numbering SET row = max(row, coalesce((SELECT max(id) FROM history), 0))",
         [],
     )?;
     let gone = transaction.execute(
-        "DELETE FROM history WHERE id IN
-           (SELECT id FROM history WHERE deleted <> 0 AND deleted = coalesce(?1, deleted) LIMIT ?2)",
-        params![deletion.map(|deletion| deletion.0), PORTION],
+        &format!("DELETE FROM history WHERE id IN ({which} LIMIT ?2)"),
+        params,
     )?;
     transaction.commit()?;
-    Ok(gone == PORTION as usize)
+    Ok(saturated(gone))
 }
 
 /// Names a deleting.
@@ -156,5 +174,5 @@ fn alter(
             )?
         }
     };
-    Ok(u32::try_from(changed).unwrap_or(u32::MAX))
+    Ok(saturated(changed))
 }

@@ -88,7 +88,7 @@ impl<'a> Printer<'a> {
             let StepView { step, state, .. } = step;
             return print(&serde_json::to_string(&StepLine { step: *step, state })?);
         }
-        for line in lines(step, self.is_live) {
+        for line in lines(step, self.words, self.is_live) {
             print(&line)?;
         }
         Ok(())
@@ -172,8 +172,17 @@ fn dashed(name: &str) -> String {
 }
 
 /// A step for people: what became of it in a word, and what to do about a failure.
-fn lines(step: &StepView, with_signs: bool) -> Vec<String> {
+fn lines(step: &StepView, words: &Words, with_signs: bool) -> Vec<String> {
     let title = plain_line(&step.title);
+    let [passed, failed, not_tried, not_needed] = [
+        "cli-step-passed",
+        "cli-step-failed",
+        "cli-step-not-tried",
+        "cli-step-not-needed",
+    ]
+    .map(|key| words.say(key));
+    let lengths = [&passed, &failed, &not_tried, &not_needed].map(|word| word.chars().count());
+    let width = lengths.into_iter().max().unwrap_or_default();
     let line = |sign: &str, word: &str, detail: &str| {
         let sign = if with_signs {
             format!("{sign} ")
@@ -181,22 +190,22 @@ fn lines(step: &StepView, with_signs: bool) -> Vec<String> {
             String::new()
         };
         let detail = plain_line(detail);
-        format!("{sign}{word:<10} {title}: {detail}")
+        format!("{sign}{word:<width$} {title}: {detail}")
             .trim_end_matches([':', ' '])
             .to_owned()
     };
     match &step.state {
         StepState::Waiting | StepState::Running => Vec::new(),
-        StepState::Passed { detail } => vec![line("✓", "ok", detail)],
+        StepState::Passed { detail } => vec![line("✓", &passed, detail)],
         StepState::Failed { trouble } => {
-            let indent = if with_signs { 13 } else { 11 };
+            let indent = width + if with_signs { 3 } else { 1 };
             vec![
-                line("✗", "FAILED", &trouble.sentence),
+                line("✗", &failed, &trouble.sentence),
                 format!("{:indent$}{}", "", trouble.advice),
             ]
         }
-        StepState::NotTried { why } => vec![line("–", "not tried", why)],
-        StepState::NotNeeded { why } => vec![line("–", "not needed", why)],
+        StepState::NotTried { why } => vec![line("–", &not_tried, why)],
+        StepState::NotNeeded { why } => vec![line("–", &not_needed, why)],
     }
 }
 
@@ -206,28 +215,37 @@ mod tests {
         check::Finding,
         event::Kind,
         ledger::{Habit, SourceCount},
+        text::Language,
         trouble::TroubleCode,
     };
 
     use super::*;
 
-    fn failed() -> StepView {
-        let words = Words::english();
+    fn failed(words: &Words) -> StepView {
         let mut check = Check::new(Some("parking.example".into()));
         check.found(Step::Name, Finding::Failed(TroubleCode::HostUnknown));
-        check.view(&words).steps.remove(0)
+        check.view(words).steps.remove(0)
     }
 
     #[test]
     fn a_failed_step_says_what_to_do_and_is_told_by_a_word_not_by_a_sign_alone() {
+        let words = Words::english();
         assert_eq!(
-            lines(&failed(), false),
+            lines(&failed(&words), &words, false),
             [
                 "FAILED     The server's name is known: There is no server of this name.",
                 "           Check the address for typing mistakes and that this computer is online."
             ]
         );
-        assert!(lines(&failed(), true)[0].starts_with("✗ FAILED "));
+        assert!(lines(&failed(&words), &words, true)[0].starts_with("✗ FAILED "));
+    }
+
+    #[test]
+    fn a_step_is_printed_in_one_language() {
+        let words = Words::of(Language::Hindi);
+        let printed = lines(&failed(&words), &words, false).concat();
+        let latin = printed.chars().find(char::is_ascii_alphabetic);
+        assert_eq!(latin, None, "{printed}");
     }
 
     #[test]
@@ -258,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_steps_json_has_its_name_and_its_state_side_by_side() {
-        let StepView { step, state, .. } = failed();
+        let StepView { step, state, .. } = failed(&Words::english());
         let json = serde_json::to_value(StepLine {
             step,
             state: &state,

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use parkmate_core::settings::{Change, Loudness, Name, SettingsView, Theme};
+use parkmate_core::{
+    settings::{Change, Loudness, Name, SettingsView, Theme},
+    snapshot::{ConnectionView, SessionView},
+};
+use parkmate_simulator::Certificate;
 
 use super::*;
 use crate::{
@@ -232,4 +236,97 @@ async fn another_way_to_the_server_is_taken_at_once() {
     server.wait_until(SOON, read_again).await.unwrap();
     server.wait_for_socket("4", SOON).await.unwrap();
     assert_eq!(home.view().await.proxy, "none");
+}
+
+/// A server that only who has its certificate trusts.
+async fn encrypted() -> (Simulator, String) {
+    let certificate = Certificate::of("127.0.0.1");
+    let config = Config {
+        tls: Some(certificate.tls),
+        ..Config::default()
+    };
+    (Simulator::start(config).await.unwrap(), certificate.pem)
+}
+
+fn waits_because_untrusted(snapshot: &Snapshot) -> bool {
+    matches!(
+        &snapshot.connection,
+        ConnectionView::Waiting { why, .. } if why.code == TroubleCode::TlsUntrusted
+    )
+}
+
+fn is_online(snapshot: &Snapshot) -> bool {
+    snapshot.connection == ConnectionView::Online
+}
+
+#[tokio::test]
+async fn a_file_of_certificates_is_trusted_at_once_and_read_anew_when_it_is_saved_again() {
+    let (server, pem) = encrypted().await;
+    let home = Home::free();
+    let refused = try_to_sign_in(&home.handle, server.http_url()).await;
+    let untrusted = TroubleCode::TlsUntrusted.told(&Words::english());
+    assert_eq!(refused, Err(Refusal::Trouble(untrusted)));
+    let file = home.path("ca.pem");
+    let save = |pem: &str| {
+        std::fs::write(&file, pem).unwrap();
+        home.change(Change::CaFile(file.to_str().unwrap().into()))
+    };
+    save(&pem).await.unwrap();
+    sign_in(&home.handle, &server).await;
+    snapshot_that(&home.handle, is_online).await;
+    save(&Certificate::of("127.0.0.1").pem).await.unwrap();
+    snapshot_that(&home.handle, waits_because_untrusted).await;
+    save(&pem).await.unwrap();
+    snapshot_that(&home.handle, is_online).await;
+}
+
+#[tokio::test]
+async fn another_proxy_is_gone_by_also_where_the_file_of_certificates_is_broken() {
+    let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = proxy.local_addr().unwrap();
+    let home = Home::free();
+    let text = format!("ca_file = \"/no/such/file.pem\"\nproxy = \"http://{address}\"\n");
+    std::fs::write(home.path("settings.toml"), text).unwrap();
+    assert_eq!(home.view().await.proxy, format!("http://{address}"));
+    let broken = TroubleCode::CaUnreadable.told(&Words::english());
+    snapshot_that(&home.handle, |snapshot| snapshot.troubles.contains(&broken)).await;
+    let handle = home.handle.clone();
+    tokio::spawn(async move { try_to_sign_in(&handle, "https://parking.test".into()).await });
+    tokio::time::timeout(SOON, proxy.accept())
+        .await
+        .unwrap()
+        .unwrap();
+    home.change(Change::CaFile(String::new())).await.unwrap();
+    snapshot_that(&home.handle, |snapshot| snapshot.troubles.is_empty()).await;
+}
+
+#[tokio::test]
+async fn after_signing_out_the_check_opens_the_sockets_where_they_were() {
+    let server = Simulator::start(Config::default()).await.unwrap();
+    let sockets = Simulator::start(Config::default()).await.unwrap();
+    let home = Home::free();
+    let with = SignIn {
+        server: server.http_url(),
+        socket: Some(sockets.ws_url()),
+        user: "driver".into(),
+        password: Password::new(World::PASSWORD.to_owned()),
+        allow_plain: false,
+    };
+    home.handle.ask(Ask::SignIn(with)).await.unwrap();
+    home.handle.ask(Ask::SignOut(SignOut::Here)).await.unwrap();
+    snapshot_that(&home.handle, |snapshot| {
+        matches!(snapshot.session, SessionView::SignedOut { .. })
+    })
+    .await;
+    let mut news = home.handle.news();
+    home.handle
+        .ask(Ask::Check(CheckOf::default()))
+        .await
+        .unwrap();
+    let (_, view) = checked(&mut news).await;
+    let upgrade = &view.steps[Step::Upgrade as usize].state;
+    assert!(matches!(upgrade, StepState::Passed { .. }), "{upgrade:?}");
+    let is_time = |request: &parkmate_simulator::LoggedRequest| request.path == "/ws/time/";
+    assert!(sockets.requests().iter().any(is_time));
+    assert!(!server.requests().iter().any(is_time));
 }

@@ -409,7 +409,8 @@ async fn rule_23_no_key_goes_when_the_history_is_deleted_for_good() {
     tell(&store, 1, &[KEY], true).await;
     put(&store, (2..=1_300).map(row)).await;
     let deleted = store.delete(account(), Which::everything()).await.unwrap();
-    store.purge(Some(deleted.deletion)).await.unwrap();
+    let deletion = deleted.deletion;
+    store.purge(deletion..=deletion).await.unwrap();
     store.undelete(account(), deleted.deletion).await.unwrap();
     assert_eq!(listed(&store, Filter::default()).await, [0; 0]);
     assert_eq!(found(&store, "cash").await, [0; 0]);
@@ -427,13 +428,34 @@ async fn purging_one_deletion_leaves_the_next_one_to_be_undone() {
     let delete = |id| store.delete(account(), Which::Rows(vec![RowId(id)]));
     let first = delete(1).await.unwrap();
     let second = delete(2).await.unwrap();
-    store.purge(Some(first.deletion)).await.unwrap();
+    store.purge(first.deletion..=first.deletion).await.unwrap();
     store.undelete(account(), second.deletion).await.unwrap();
     assert_eq!(listed(&store, Filter::default()).await, [2]);
     let third = delete(2).await.unwrap();
-    store.purge(None).await.unwrap();
+    store.purge(first.deletion..=third.deletion).await.unwrap();
     store.undelete(account(), third.deletion).await.unwrap();
     assert_eq!(listed(&store, Filter::default()).await, [0; 0]);
+}
+
+#[tokio::test]
+async fn what_is_deleted_after_a_start_can_be_undone_while_what_was_deleted_before_goes() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder).store;
+    put(&store, (1..=2).map(row)).await;
+    let delete = async |store: &Store, id| {
+        let which = Which::Rows(vec![RowId(id)]);
+        store.delete(account(), which).await.unwrap().deletion
+    };
+    let before = delete(&store, 1).await;
+    drop(store);
+    let store = open(&folder).store;
+    let last = store.last_deletion().await.unwrap();
+    let after = delete(&store, 2).await;
+    store.purge(Deletion(0)..=last).await.unwrap();
+    for deletion in [before, after] {
+        store.undelete(account(), deletion).await.unwrap();
+    }
+    assert_eq!(listed(&store, Filter::default()).await, [2]);
 }
 
 #[tokio::test]
