@@ -46,10 +46,6 @@ async function long(): Promise<FakeBackend> {
   return backend;
 }
 
-/** How long a test with many steps may take where others use the computer too, in milliseconds. */
-const LIMIT = 30_000;
-vi.setConfig({ testTimeout: LIMIT });
-
 beforeEach(() => localStorage.clear());
 
 test('what follows each other about one booking has its place said once', async () => {

@@ -5,9 +5,6 @@ import { expect, test, vi } from 'vitest';
 import type { FakeBackend } from '../ipc/fake';
 import { AXE_LIMIT, open } from '../stage';
 
-// Roles are looked up among hundreds of elements, which takes seconds where others use the computer too.
-vi.setConfig({ testTimeout: 30_000 });
-
 async function openSettings(state = 'driver'): Promise<FakeBackend> {
   const backend = await open(state);
   await userEvent.click(await screen.findByRole('button', { name: 'Settings' }));
