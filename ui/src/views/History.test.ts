@@ -158,6 +158,31 @@ test('Delete deletes the row with the keyboard, and it can be undone', async () 
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('what is told meanwhile moves the row with the keyboard, and the keyboard with it', async () => {
+  const backend = await long();
+  line(498).focus();
+  backend.tell({ ...backend.rows[0]!, id: 501, at: backend.rows[0]!.at + 500 });
+  await row(501);
+  expect(document.activeElement?.id).toBe('row-498');
+  await press('{Delete}');
+  await vi.waitFor(() => expect(backend.rows.length).toBe(130));
+  expect(backend.rows.slice(0, 4).map((one) => one.id)).toEqual([501, 500, 499, 497]);
+  // Where it was, the next one has the keyboard.
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-497'));
+});
+
+test('a way of selecting begins at its row, also when that has moved', async () => {
+  const backend = await long();
+  line(499).focus();
+  await press('{Shift>}{ArrowDown}{/Shift}');
+  expect(await screen.findByText('2 selected')).toBeTruthy();
+  backend.tell({ ...backend.rows[0]!, id: 501, at: backend.rows[0]!.at + 500 });
+  await row(501);
+  await press('{Shift>}{ArrowDown}{/Shift}');
+  expect(await screen.findByText('3 selected')).toBeTruthy();
+  expect(shown().filter((id) => line(Number(id)).getAttribute('aria-selected') === 'true')).toEqual(['499', '498', '497']);
+});
+
 test('Ctrl+A selects everything of the filter, also what is not drawn, and U marks it', async () => {
   const backend = await long();
   await press('{Control>}a{/Control}');
