@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -34,7 +34,7 @@ const plain: Omit<Row, 'id' | 'at' | 'title' | 'body'> = {
 };
 
 const line = (id: number): HTMLElement => document.getElementById(`row-${id}`)!;
-const row = async (id: number): Promise<HTMLElement> => vi.waitFor(() => (expect(line(id)).toBeTruthy(), line(id)));
+const row = (id: number): Promise<HTMLElement> => waitFor(() => (expect(line(id)).toBeTruthy(), line(id)));
 const shown = (): string[] => [...document.querySelectorAll<HTMLElement>('[data-row]')].map((one) => one.dataset.row!);
 const press = (keys: string): Promise<unknown> => userEvent.keyboard(keys);
 
@@ -156,6 +156,26 @@ test('Delete deletes the row with the keyboard, and it can be undone', async () 
   await row(500);
   expect(backend.rows.length).toBe(130);
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('a click on “Show all of it” is of its own row, wherever the keyboard was', async () => {
+  const backend = await open('long');
+  await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+  (await row(500)).focus();
+  await userEvent.click(within(line(498)).getByRole('button', { name: 'Show all of it' }));
+  await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.read)).toEqual([false, false, true]));
+  await press('{Delete}');
+  await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.id)).toEqual([500, 499, 497]));
+});
+
+test('a click on the dot of a row takes the keyboard there', async () => {
+  const backend = await long();
+  await userEvent.click(within(line(498)).getByRole('button', { name: /unread: Mark as read/ }));
+  await vi.waitFor(() => expect(backend.rows[2]?.read).toBe(true));
+  // The dot has gone, and the row has the focus.
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-498'));
+  await press('{Delete}');
+  await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.id)).toEqual([500, 499, 497]));
 });
 
 test('what is told meanwhile moves the row with the keyboard, and the keyboard with it', async () => {
