@@ -224,6 +224,18 @@ test('Shift and an arrow select neighbours, and Escape selects nothing', async (
   await vi.waitFor(() => expect(screen.queryByText('3 selected')).toBeNull());
 });
 
+test('a click and a click with Shift select everything between', async () => {
+  await long();
+  const user = userEvent.setup();
+  await user.click(line(500));
+  await user.keyboard('{Shift>}');
+  await user.click(line(497));
+  await user.keyboard('{/Shift}');
+  expect(await screen.findByText('4 selected')).toBeTruthy();
+  expect(document.activeElement?.id).toBe('row-497');
+  expect(document.querySelector('#row-497 .deeds')).toBeNull();
+});
+
 test('a selection takes nothing that came after it', async () => {
   const backend = await long();
   await press('{Control>}a{/Control}');
