@@ -78,6 +78,16 @@ test('quiet hours begin with a night and take clock times', async () => {
   await vi.waitFor(() => expect(to.value).toBe('06:30'));
 });
 
+test('what is no clock time is refused with an example of one', async () => {
+  await openSettings('quiet');
+  const from = screen.getByLabelText<HTMLInputElement>('From');
+  await userEvent.clear(from);
+  await userEvent.type(from, 'ten{Enter}');
+  // Under the field, and read out.
+  expect((await screen.findAllByText(/^Enter a clock time such as (22:00|10:00\sPM)\.\s*$/i)).length).toBe(2);
+  await vi.waitFor(() => expect(from.value).toBe('22:00'));
+});
+
 test('notifications are paused until tomorrow from the settings', async () => {
   const backend = await openSettings();
   await userEvent.click(screen.getByRole('button', { name: 'Until tomorrow' }));
