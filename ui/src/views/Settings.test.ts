@@ -94,6 +94,19 @@ test('notifications are paused until tomorrow from the settings', async () => {
   expect(backend.requests).toContain('pause until_tomorrow');
 });
 
+test('the word above the ways to pause is none of them', async () => {
+  const backend = await openSettings();
+  const group = screen.getByRole('group', { name: 'Pause' });
+  expect(within(group).getAllByRole('button').map((button) => button.textContent?.trim())).toEqual(['For 1 hour', 'Until tomorrow']);
+  expect(screen.queryByLabelText('Pause')?.tagName).not.toBe('BUTTON');
+  await userEvent.click(screen.getByText('Pause'));
+  expect(backend.requests.filter((request) => request.startsWith('pause'))).toEqual([]);
+  await userEvent.click(within(group).getByRole('button', { name: 'For 1 hour' }));
+  expect(backend.requests).toContain('pause hour');
+  await userEvent.click(await within(group).findByRole('button', { name: 'Resume' }));
+  expect(backend.requests).toContain('pause off');
+});
+
 test('a proxy is asked for its address, and a wrong one is refused under its field', async () => {
   const backend = await openSettings();
   await userEvent.selectOptions(screen.getByLabelText('Proxy'), 'This one');
