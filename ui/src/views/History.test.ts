@@ -203,6 +203,31 @@ test('a way of selecting begins at its row, also when that has moved', async () 
   expect(shown().filter((id) => line(Number(id)).getAttribute('aria-selected') === 'true')).toEqual(['499', '498', '497']);
 });
 
+test('what is gone for good does not come back, and that is said', async () => {
+  const backend = await long();
+  await press('{Delete}');
+  await screen.findByRole('button', { name: 'Undo' });
+  backend.purge();
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect((await screen.findAllByText('Nothing is back: it was deleted for good')).length).toBe(2);
+  expect(screen.queryByText(/is back$/)).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Close' })).toBeNull());
+});
+
+test('an undo that comes to nothing can be tried again', async () => {
+  const backend = await long();
+  await press('{Delete}');
+  await screen.findByRole('button', { name: 'Undo' });
+  backend.refusal = 'history_unwritable';
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  backend.refusal = null;
+  await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('1 notification is back')).toBeTruthy();
+  expect(backend.rows.length).toBe(130);
+});
+
 test('Ctrl+A selects everything of the filter, also what is not drawn, and U marks it', async () => {
   const backend = await long();
   await press('{Control>}a{/Control}');

@@ -570,6 +570,7 @@ window-deleted =
     }
 window-undeleted =
     { $count ->
+        [0] Nothing is back: it was deleted for good
         [one] 1 notification is back
        *[other] { $count } notifications are back
     }
