@@ -174,7 +174,8 @@ export class Companion {
     // A check that ran there has no end.
     if (view.link !== 'up' && this.checkup.running) this.checkup.forget();
     if (view.link !== 'up') {
-      // What was deleted may go for good before the agent is back.
+      // Nor has an export, and what was deleted may go for good before the agent is back.
+      if (this.exported?.export === 'writing') this.exported = null;
       this.deleted = null;
       return;
     }

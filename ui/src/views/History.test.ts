@@ -299,6 +299,20 @@ test('an export that fails says why', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('The file could not be written');
 });
 
+test('an export and an undo are not waited for when the agent has gone', async () => {
+  const backend = await long();
+  await press('{Delete}');
+  await screen.findByRole('button', { name: 'Undo' });
+  backend.export = async () => ({ status: 'ok', data: null });
+  await userEvent.click(screen.getByText('Export as CSV'));
+  expect(await screen.findByText('Exporting…')).toBeTruthy();
+  const { snapshot } = backend;
+  backend.become({ link: 'down', why: { fault: 'gone' } });
+  backend.become({ link: 'up', snapshot });
+  await vi.waitFor(() => expect(screen.queryByText('Exporting…')).toBeNull());
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
 test('the next window has the filters of the last one, but of this account alone', async () => {
   await long();
   await press('/emplo');
