@@ -187,6 +187,7 @@ export class Companion {
 
   #knows(snapshot: Snapshot): void {
     if (snapshot.settings.theme !== this.snapshot?.settings.theme) showTheme(snapshot.settings.theme);
+    if (snapshot.language !== this.snapshot?.language) this.settings.reset();
     this.snapshot = snapshot;
     setClock(snapshot.clock);
     void setLanguage(snapshot.language);
@@ -198,6 +199,7 @@ export class Companion {
       this.#account = account;
       this.history.forget();
       this.checkup.forget();
+      this.settings.reset();
       this.deleted = null;
       this.gone = false;
       this.exported = null;

@@ -30,7 +30,7 @@ export class SettingsDesk {
       this.refuse(row, faultTrouble(outcome.error));
       return false;
     }
-    this.#correct(row);
+    this.correct(row);
     clearTimeout(this.#timer);
     this.saved = row;
     this.#timer = setTimeout(() => (this.saved = ''), SHOWN);
@@ -52,10 +52,17 @@ export class SettingsDesk {
     else this.#say(say('settings-forgotten', { user }));
   };
 
-  #correct(row: string): void {
+  /** Nothing is wrong with a row any more. */
+  correct = (row: string): void => {
     const { [row]: _corrected, ...others } = this.faults;
     this.faults = others;
-  }
+  };
+
+  /** Forgets what was said: somebody looks anew, is another one, or speaks another language. */
+  reset = (): void => {
+    this.faults = {};
+    this.announcement = '';
+  };
 
   /** The same words again are read out only if there was nothing in between. */
   #say(words: string): void {

@@ -88,6 +88,56 @@ test('what is no clock time is refused with an example of one', async () => {
   await vi.waitFor(() => expect(from.value).toBe('22:00'));
 });
 
+test('a clock time that means what holds is sent once and shown as what holds', async () => {
+  const backend = await openSettings('quiet');
+  const from = screen.getByLabelText<HTMLInputElement>('From');
+  await userEvent.clear(from);
+  await userEvent.type(from, '22.00{Enter}');
+  await userEvent.tab();
+  await vi.waitFor(() => expect(from.value).toBe('22:00'));
+  (from.focus(), from.blur());
+  await Promise.resolve();
+  expect(backend.changes).toEqual([{ setting: 'quiet_hours', to: { from: 1320, to: 420 } }]);
+});
+
+test('what is wrong with a row is forgotten when what holds is typed again', async () => {
+  await openSettings();
+  const field = screen.getByLabelText<HTMLInputElement>('Minutes before the end');
+  await userEvent.clear(field);
+  await userEvent.type(field, 'five{Enter}');
+  await vi.waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+  // Leaving the field alone says nothing.
+  await userEvent.tab();
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  await userEvent.clear(field);
+  await userEvent.type(field, '5{Enter}');
+  await vi.waitFor(() => expect(field.hasAttribute('aria-invalid')).toBe(false));
+});
+
+test('what was refused is forgotten with the view, the account and the language', async () => {
+  const backend = await openSettings();
+  const isWrong = (): boolean => document.querySelector('#remind_minutes[aria-invalid]') !== null;
+  const refuse = async (): Promise<void> => {
+    const field = document.querySelector<HTMLInputElement>('#remind_minutes')!;
+    await userEvent.clear(field);
+    await userEvent.type(field, 'five{Enter}');
+    await vi.waitFor(() => expect(isWrong()).toBe(true));
+  };
+  await refuse();
+  await userEvent.click(screen.getByRole('button', { name: 'Now' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Settings' }));
+  await screen.findByLabelText('Minutes before the end');
+  expect(isWrong()).toBe(false);
+  await refuse();
+  backend.change({ session: { state: 'signed_in', user: 'other', server: 's', role: 'driver' } });
+  await vi.waitFor(() => expect(isWrong()).toBe(false));
+  await refuse();
+  backend.change({ language: 'hi' });
+  await vi.waitFor(() => expect(isWrong()).toBe(false));
+  backend.change({ language: 'en' });
+  await screen.findByLabelText('Minutes before the end');
+});
+
 test('notifications are paused until tomorrow from the settings', async () => {
   const backend = await openSettings();
   await userEvent.click(screen.getByRole('button', { name: 'Until tomorrow' }));
