@@ -3,6 +3,7 @@
 import { tick } from 'svelte';
 import { Heights, SIZE } from '../view/heights';
 import { lines, type Line } from '../view/lines';
+import type { RowId } from '../ipc/bindings';
 import type { History, Range } from './history.svelte';
 
 /** A row, or the room of a block that isn't read yet. */
@@ -97,6 +98,14 @@ export class Viewport {
       this.#moving = false;
       this.#note();
     }
+  }
+
+  /** Gives the keyboard to a row where nothing has it any more; to the list where that row isn't drawn. */
+  catch(row: RowId | null): void {
+    if (document.activeElement !== document.body) return;
+    const drawn = row === null ? null : document.getElementById(`row-${row}`);
+    const home = drawn ?? this.#list ?? document.querySelector<HTMLElement>('main');
+    home?.focus({ preventScroll: true });
   }
 
   /** Shows the newest rows. */

@@ -178,6 +178,44 @@ test('a click on the dot of a row takes the keyboard there', async () => {
   await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.id)).toEqual([500, 499, 497]));
 });
 
+test('where a button goes with what it does, the list gets the keyboard', async () => {
+  const backend = await long();
+  const focused = (id: number): Promise<unknown> => vi.waitFor(() => expect(document.activeElement?.id).toBe(`row-${id}`));
+  const click = async (name: string): Promise<void> => userEvent.click(await screen.findByRole('button', { name }));
+  await press('{Delete}');
+  await click('Undo');
+  await row(500);
+  await focused(499);
+  await press(' ');
+  await click('Clear selection');
+  await focused(499);
+  await press('{ArrowDown} ');
+  await userEvent.click(within(await screen.findByRole('group', { name: '1 selected' })).getByRole('button', { name: 'Delete' }));
+  await vi.waitFor(() => expect(line(498)).toBeNull());
+  await focused(497);
+  await click('Close');
+  await focused(497);
+  await press('{Enter}');
+  await click('Show the story of booking 12');
+  await screen.findByRole('heading', { name: 'The story of booking 12' });
+  await click('Leave this story');
+  await focused(500);
+  expect(backend.rows.length).toBe(129);
+});
+
+test('who clears the filters gets to the list, also where it was empty', async () => {
+  await long();
+  await press('/zzz');
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear filters' }));
+  await row(500);
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-500'));
+  await userEvent.click(screen.getByRole('button', { name: 'Filter' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Only unread' }));
+  await screen.findByText('3 notifications');
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear filters' }));
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-500'));
+});
+
 test('what is told meanwhile moves the row with the keyboard, and the keyboard with it', async () => {
   const backend = await long();
   line(498).focus();
