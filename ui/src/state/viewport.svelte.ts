@@ -1,6 +1,6 @@
 // Which part of the history is drawn: the blocks near the view, with room for the others before and behind.
 // The row at the top of the view stays where it is while heights above it become known and rows come and go.
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { Heights, SIZE } from '../view/heights';
 import { lines, type Line } from '../view/lines';
 import type { RowId } from '../ipc/bindings';
@@ -61,7 +61,8 @@ export class Viewport {
     addEventListener('resize', look);
     const sizes = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(() => this.#resized());
     sizes?.observe(document.body);
-    void this.#begin();
+    // What it reads changes, and the list stays the same.
+    untrack(() => void this.#begin());
     return () => {
       this.#list = null;
       removeEventListener('scroll', look);

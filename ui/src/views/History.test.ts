@@ -216,6 +216,20 @@ test('who clears the filters gets to the list, also where it was empty', async (
   await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-500'));
 });
 
+test('the list follows the scrolling once, however often it changes', async () => {
+  const added = vi.spyOn(globalThis, 'addEventListener');
+  const backend = await long();
+  const count = (): number => added.mock.calls.filter(([type]) => type === 'scroll').length;
+  const before = count();
+  await press('{End}');
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-371'));
+  backend.tell({ ...backend.rows[0]!, id: 501, at: backend.rows[0]!.at + 500 });
+  await press('{Home}');
+  await row(501);
+  expect(count()).toBe(before);
+  added.mockRestore();
+});
+
 test('what is told meanwhile moves the row with the keyboard, and the keyboard with it', async () => {
   const backend = await long();
   line(498).focus();
