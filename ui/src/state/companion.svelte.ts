@@ -187,10 +187,12 @@ export class Companion {
 
   #knows(snapshot: Snapshot): void {
     if (snapshot.settings.theme !== this.snapshot?.settings.theme) showTheme(snapshot.settings.theme);
-    if (snapshot.language !== this.snapshot?.language) this.settings.reset();
+    if (snapshot.language !== this.snapshot?.language) {
+      this.settings.reset();
+      void setLanguage(snapshot.language);
+    }
     this.snapshot = snapshot;
     setClock(snapshot.clock);
-    void setLanguage(snapshot.language);
     const { session } = snapshot;
     if (session.state !== 'signing_in') this.form = session.state === 'signed_out';
     const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';
