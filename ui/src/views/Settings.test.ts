@@ -225,6 +225,13 @@ test('the proxy can be set before anybody has signed in', async () => {
   await userEvent.selectOptions(screen.getByLabelText('Proxy'), 'None');
   expect(backend.snapshot.settings.proxy).toBe('none');
   expect(screen.queryByRole('button', { name: 'Sign out…' })).toBeNull();
+  // What an account hears of and keeps is not asked before there is one.
+  expect(screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent)).toEqual([
+    'Account',
+    'Start',
+    'Look',
+    'Connection',
+  ]);
   await userEvent.click(screen.getByRole('button', { name: 'Back' }));
   expect(await screen.findByLabelText('Password')).toBeTruthy();
 });
