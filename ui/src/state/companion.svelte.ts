@@ -18,6 +18,7 @@ import type {
   Wish,
 } from '../ipc/bindings';
 import { everything } from '../view/filter';
+import type { Form } from '../view/form';
 import { say, setClock, setLanguage } from '../words';
 import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
@@ -53,6 +54,8 @@ export class Companion {
 
   /** Whether the settings are looked at in place of the sign-in form. */
   settingUp = $state(false);
+  /** What stood in the sign-in form when the settings were opened in its place, without the password. */
+  typed: Form | null = null;
 
   readonly history: History;
   readonly checkup: Checkup;
@@ -198,6 +201,7 @@ export class Companion {
     const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';
     if (account !== this.#account) {
       this.settingUp = false;
+      this.typed = null;
       this.#account = account;
       this.history.forget();
       this.checkup.forget();

@@ -236,6 +236,20 @@ test('the proxy can be set before anybody has signed in', async () => {
   expect(await screen.findByLabelText('Password')).toBeTruthy();
 });
 
+test('what was typed at the sign-in is there after the settings, but for the password', async () => {
+  await open('signed-out');
+  await userEvent.type(await screen.findByLabelText('Server'), 'parking.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  await userEvent.type(screen.getByLabelText('Password'), 'secret');
+  await userEvent.click(screen.getByRole('button', { name: 'Settings…' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Back' }));
+  const password = await screen.findByLabelText<HTMLInputElement>('Password');
+  expect(screen.getByLabelText<HTMLInputElement>('Server').value).toBe('parking.example.com');
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('driver');
+  expect(password.value).toBe('');
+  expect(document.activeElement).toBe(password);
+});
+
 test.each(['driver', 'owner', 'policy', 'quiet', 'paused', 'long'])('axe finds nothing wrong in the settings of %s', async (state) => {
   await openSettings(state);
   document.querySelectorAll('details').forEach((details) => (details.open = true));
