@@ -4,6 +4,7 @@ import type { Backend } from '../ipc/backend';
 import type { Change } from '../ipc/bindings';
 import { faultTrouble, type Told } from '../view/faults';
 import { say } from '../words';
+import { drop } from './kept';
 
 /** How long it is shown that a change was saved, in milliseconds. */
 const SHOWN = 2_500;
@@ -48,8 +49,9 @@ export class SettingsDesk {
   /** Forgets that somebody has signed in to a server. */
   forget = async (server: string, user: string): Promise<void> => {
     const outcome = await this.#backend.forgetSignIn(server, user);
-    if (outcome.status === 'error') this.refuse('servers', faultTrouble(outcome.error));
-    else this.#say(say('settings-forgotten', { user }));
+    if (outcome.status === 'error') return this.refuse('servers', faultTrouble(outcome.error));
+    drop();
+    this.#say(say('settings-forgotten', { user }));
   };
 
   /** Nothing is wrong with a row any more. */

@@ -192,10 +192,13 @@ test('the colours change at once and are there at the next start', async () => {
 });
 
 test('a remembered sign-in is forgotten', async () => {
+  localStorage.setItem('history', '{}');
   const backend = await openSettings();
   await userEvent.click(screen.getByRole('button', { name: 'Forget driver at https://parking.example.com' }));
   expect(backend.snapshot.settings.servers[0]?.users).not.toContain('driver');
   expect(document.activeElement?.textContent).toBe('Remembered sign-ins');
+  // Nor is anything kept of what that account looked at.
+  expect(localStorage.getItem('history')).toBeNull();
 });
 
 test('a remembered sign-in fills the form, and only the password is left', async () => {
