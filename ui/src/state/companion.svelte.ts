@@ -192,6 +192,8 @@ export class Companion {
     if (snapshot.settings.theme !== this.snapshot?.settings.theme) showTheme(snapshot.settings.theme);
     if (snapshot.language !== this.snapshot?.language) {
       this.settings.reset();
+      // What a check has found is said in words of then.
+      if (!this.checkup.running) this.checkup.forget();
       void setLanguage(snapshot.language);
     }
     this.snapshot = snapshot;
