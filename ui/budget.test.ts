@@ -17,8 +17,16 @@ test('code from text, connections and addresses elsewhere are found in what is b
 
 test('names of formats and addresses in words are nothing', () => {
   expect(builtFaults('"http://www.w3.org/2000/svg" "such as parking.example.com or http://127.0.0.1:8000."')).toEqual([]);
+  expect(builtFaults('"http://ipc.localhost/" "https://example.com/a"')).toEqual([]);
   expect(builtFaults('begins with https:// or wss://')).toEqual([]);
 });
+
+test.each(['http://127.0.0.1.example.org/', 'https://example.community', 'https://anexample.com', 'http://127.0.0.1:1@a.org'])(
+  'an address that only begins or ends like a name is elsewhere: %s',
+  (address) => {
+    expect(builtFaults(`"${address}"`)).toEqual([`${address} is elsewhere`]);
+  },
+);
 
 /** Builds a page of one script, which is kept in memory. */
 function built(script: string): Promise<unknown> {

@@ -12,7 +12,8 @@ const MARKUP = /\{@html|\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write
 /** Ways to turn text into code, and to reach others past the agent. */
 const OPEN = /\beval\(|\bnew Function\(|\bnew (WebSocket|EventSource|XMLHttpRequest)\b|\bsendBeacon\(/;
 /** Addresses that are names only, or examples in words. */
-const NAMES = /^https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/|127\.0\.0\.1|ipc\.localhost|[\w.]*example\.com)/;
+const NAMES =
+  /^https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/|(127\.0\.0\.1|ipc\.localhost|([\w-]+\.)*example\.com)(?![\w@-]|\.\w|:\d*@))/;
 
 /** What is wrong with a source of ours. */
 export function sourceFaults(source: string): string[] {

@@ -19,5 +19,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'budget.test.ts', 'lexicon.test.ts'],
     env: { TZ: 'UTC' },
+    // Longer than what a test waits for, also where others use the computer too.
+    testTimeout: 30_000,
   },
 });

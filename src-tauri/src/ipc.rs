@@ -78,7 +78,8 @@ async fn history(agent: Agent<'_>, filter: Filter, offset: u32, limit: u32) -> R
         | Answer::Done
         | Answer::Status(_)
         | Answer::Place { .. }
-        | Answer::Deleted(_) => Err(Fault::Gone),
+        | Answer::Deleted(_)
+        | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
 
@@ -92,7 +93,8 @@ async fn place(agent: Agent<'_>, filter: Filter, row: RowId) -> Result<Option<u3
         | Answer::Done
         | Answer::Status(_)
         | Answer::History(_)
-        | Answer::Deleted(_) => Err(Fault::Gone),
+        | Answer::Deleted(_)
+        | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
 
@@ -148,15 +150,24 @@ async fn delete(agent: Agent<'_>, which: Which) -> Result<Deleted, Fault> {
         | Answer::Done
         | Answer::Status(_)
         | Answer::History(_)
-        | Answer::Place { .. } => Err(Fault::Gone),
+        | Answer::Place { .. }
+        | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
 
-/// Brings back what was deleted.
+/// Brings back what was deleted. Gives how many rows came back: none if they are gone for good.
 #[tauri::command]
 #[specta::specta]
-async fn undelete(agent: Agent<'_>, deletion: Deletion) -> Result<(), Fault> {
-    agent.ask(Ask::Undelete(deletion)).await.map(drop)
+async fn undelete(agent: Agent<'_>, deletion: Deletion) -> Result<u32, Fault> {
+    match agent.ask(Ask::Undelete(deletion)).await? {
+        Answer::Undeleted { rows } => Ok(rows),
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::Status(_)
+        | Answer::History(_)
+        | Answer::Place { .. }
+        | Answer::Deleted(_) => Err(Fault::Gone),
+    }
 }
 
 /// Begins to write rows of the history into a file; how far it is comes as news.

@@ -1,6 +1,6 @@
 // Another language and another clock while the window is open.
 import { screen } from '@testing-library/svelte';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { pseudo } from './ipc/fake-speech';
 import { open } from './stage';
 import { speech } from './state/speech.svelte';
@@ -36,6 +36,15 @@ describe('the window', () => {
     expect(await screen.findByText(/15:40/)).toBeTruthy();
     backend.change({ clock: 'hours12' });
     expect(await screen.findByText(/3:40\sPM/)).toBeTruthy();
+  });
+
+  test('is told the same language again, and does nothing', async () => {
+    const backend = await open('empty');
+    const kept = vi.spyOn(Storage.prototype, 'setItem');
+    backend.change({ unread: 4 });
+    expect(await screen.findByText('4')).toBeTruthy();
+    expect(kept.mock.calls).toEqual([]);
+    kept.mockRestore();
   });
 
   test('begins with the last language', async () => {

@@ -1,5 +1,5 @@
 // Sets the app up in front of the fake backend, for tests.
-import { render } from '@testing-library/svelte';
+import { configure, render } from '@testing-library/svelte';
 import { vi } from 'vitest';
 import App from './App.svelte';
 import { FakeBackend } from './ipc/fake';
@@ -8,6 +8,10 @@ import { Companion } from './state/companion.svelte';
 /** How long axe may look at a page, in milliseconds: it takes seconds where others use the computer too, and
  *  a run that is cut short makes the next ones fail. */
 export const AXE_LIMIT = 60_000;
+
+// The first of a file's tests reads the views that are read when they are opened, which takes more than the usual
+// second where others use the computer too.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** Shows the app in a state of the fake backend. */
 export async function open(state: string, entry: number | null = null): Promise<FakeBackend> {

@@ -1,5 +1,6 @@
+import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
-import { knows, say } from './words';
+import { knows, languages, say } from './words';
 
 const sources = import.meta.glob('./**/*.{ts,svelte}', {
   query: '?raw',
@@ -13,6 +14,37 @@ test('every key that the window names has its words', () => {
   );
   expect(named.length).toBeGreaterThan(30);
   expect(named.filter((key) => !knows(key))).toEqual([]);
+});
+
+const files = import.meta.glob('../../src-tauri/crates/core/locales/*.ftl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+}) as Record<string, string>;
+
+test('every file of words is a language, and each has its name', () => {
+  expect(Object.keys(files).map((path) => /(\w+)\.ftl$/.exec(path)?.[1]).sort()).toEqual([...languages].sort());
+  expect(languages.filter((language) => !knows(`settings-language-${language}`))).toEqual([]);
+});
+
+test('what is said without anything to put into it has no place for it, in any language', () => {
+  const said = Object.entries(sources).flatMap(([path, source]) =>
+    [...source.matchAll(/\bsay\(([^(),{}`]*)\)/g)].flatMap(([, keys]) =>
+      [...keys!.matchAll(/'([a-z][a-z0-9-]+)'/g)].filter(() => !path.endsWith('.test.ts')).map(([, key]) => key!),
+    ),
+  );
+  expect(said.length).toBeGreaterThan(150);
+  for (const [path, file] of Object.entries(files)) {
+    const bundle = new FluentBundle('en');
+    bundle.addResource(new FluentResource(file));
+    const lacking = said.filter((key) => {
+      const faults: Error[] = [];
+      const pattern = bundle.getMessage(key)?.value;
+      if (pattern) bundle.formatPattern(pattern, null, faults);
+      return faults.length > 0;
+    });
+    expect(lacking, path).toEqual([]);
+  }
 });
 
 test('every level and every fault has its words', () => {

@@ -19,6 +19,9 @@ const tongues: Record<Language, Tongue> = {
   },
 };
 
+/** All languages. */
+export const languages = Object.keys(tongues) as Language[];
+
 /** Where the last language is kept, for the next window's first moment. */
 const KEPT = 'language';
 

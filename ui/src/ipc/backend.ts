@@ -46,7 +46,8 @@ export interface Backend {
   mark(which: Which, read: boolean): Promise<Outcome<null>>;
   /** Deletes rows of the history; for a while it can be undone. */
   delete(which: Which): Promise<Outcome<Deleted>>;
-  undelete(deletion: Deletion): Promise<Outcome<null>>;
+  /** Brings back what was deleted; gives how many rows came back, none if they are gone for good. */
+  undelete(deletion: Deletion): Promise<Outcome<number>>;
   /** Begins to write rows of the history into a file; how far it is comes as news. */
   export(filter: Filter, format: Format): Promise<Outcome<null>>;
   /** Shows the folder in which exports lie. */

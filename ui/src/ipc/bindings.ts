@@ -39,8 +39,8 @@ export const commands = {
 	signOut: (how: SignOut) => typedError<null, Fault>(__TAURI_INVOKE("sign_out", { how })),
 	/**  Shows a test notification of a kind of event. */
 	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
-	/**  Brings back what was deleted. */
-	undelete: (deletion: Deletion) => typedError<null, Fault>(__TAURI_INVOKE("undelete", { deletion })),
+	/**  Brings back what was deleted. Gives how many rows came back: none if they are gone for good. */
+	undelete: (deletion: Deletion) => typedError<number, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The row of the history that the window was opened for; told once. */
 	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
@@ -637,7 +637,10 @@ export type SignOut =
 /**  The token dies, and with it the browser's session: the server gives one token to all (S2). */
 "everywhere";
 
-/**  Everything the window shows besides the history. */
+/**
+ *  Everything the window shows besides the history. The default is that of a companion at which nobody is
+ *  signed in.
+ */
 export type Snapshot = {
 	/**  Who is signed in. */
 	session: SessionView,

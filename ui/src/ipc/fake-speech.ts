@@ -32,7 +32,7 @@ function wantedClock(wanted: string | null): ClockStyle {
 if (asked.get('lang') === 'qps') disguise(pseudo);
 await setLanguage(speech.language);
 if (asked.get('dir') === 'rtl') {
-  // The language sets its own direction as often as a snapshot names it.
+  // A language sets its own direction.
   const turn = (): void => {
     const page = document.documentElement;
     if (page.dir !== 'rtl') page.dir = 'rtl';

@@ -189,12 +189,19 @@ export class FakeBackend implements Backend {
     return { status: 'ok', data: { deletion: this.#deleted.length, rows: meant.size } };
   };
 
-  undelete = async (deletion: number): Promise<Outcome<null>> => {
+  undelete = async (deletion: number): Promise<Outcome<number>> => {
     this.requests.push('undelete');
+    if (this.refusal) return refuse(trouble(this.refusal));
     const back = this.#deleted[deletion - 1] ?? [];
+    this.#deleted[deletion - 1] = [];
     this.#keep([...this.rows, ...back].sort((a, b) => b.at - a.at || b.id - a.id));
-    return done;
+    return { status: 'ok', data: back.length };
   };
+
+  /** Removes for good what was deleted, as the agent does after a while. */
+  purge(): void {
+    this.#deleted.fill([]);
+  }
 
   export = async (filter: Filter, format: Format): Promise<Outcome<null>> => {
     this.requests.push(`export ${format}`);
@@ -292,7 +299,7 @@ export class FakeBackend implements Backend {
   #latency = import.meta.env.MODE === 'test' ? 0 : 700;
 }
 
-function refuse(told: Trouble): Outcome<null> {
+function refuse(told: Trouble): Outcome<never> {
   const error: Fault = { fault: 'refused', refusal: { refusal: 'trouble', ...told } };
   return { status: 'error', error };
 }

@@ -22,7 +22,7 @@ export class Checkup {
   }
 
   /** Begins a check: of the server that somebody is signed in at, or of another. */
-  async run(of: CheckOf = { server: null, socket: null }): Promise<void> {
+  async run(of: CheckOf): Promise<void> {
     if (this.running) return;
     this.view = null;
     this.fault = null;

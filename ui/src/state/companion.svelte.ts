@@ -18,6 +18,7 @@ import type {
   Wish,
 } from '../ipc/bindings';
 import { everything } from '../view/filter';
+import type { Form } from '../view/form';
 import { say, setClock, setLanguage } from '../words';
 import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
@@ -42,6 +43,8 @@ export class Companion {
   fault = $state.raw<Fault | null>(null);
   /** What was deleted last, as long as it is offered to bring it back. */
   deleted = $state.raw<Deleted | null>(null);
+  /** Whether what was to be brought back is gone for good, as long as that is shown. */
+  gone = $state(false);
   /** How the last export is, as long as that is shown. */
   exported = $state.raw<Export | null>(null);
   /** Whether the sign-in form is open. It stays during a sign-in, so that it can say what was wrong. */
@@ -51,6 +54,8 @@ export class Companion {
 
   /** Whether the settings are looked at in place of the sign-in form. */
   settingUp = $state(false);
+  /** What stood in the sign-in form when the settings were opened in its place, without the password. */
+  typed: Form | null = null;
 
   readonly history: History;
   readonly checkup: Checkup;
@@ -96,25 +101,25 @@ export class Companion {
     }
   }
 
-  /** Wishes something. */
-  wish = (wish: Wish): Promise<void> => this.#do(this.#backend.wish(wish));
+  /** Wishes something. As with the others here, what it gives is what is shown: why it came to nothing. */
+  wish = (wish: Wish): Promise<Fault | null> => this.#do(this.#backend.wish(wish));
 
   /** Wishes something from a dialog, which shows by itself why it came to nothing. */
   ask = (wish: Wish): Promise<Fault | null> => this.#ask(this.#backend.wish(wish));
   /** Signs out, from a dialog. */
   signOut = (how: SignOut): Promise<Fault | null> => this.#ask(this.#backend.signOut(how));
 
-  retry = (): Promise<void> => this.#do(this.#backend.retry());
-  pause = (length: PauseFor): Promise<void> => this.#do(this.#backend.pause(length));
-  resume = (): Promise<void> => this.pause('off');
-  markAllRead = (): Promise<void> => {
+  retry = (): Promise<Fault | null> => this.#do(this.#backend.retry());
+  pause = (length: PauseFor): Promise<Fault | null> => this.#do(this.#backend.pause(length));
+  resume = (): Promise<Fault | null> => this.pause('off');
+  markAllRead = (): Promise<Fault | null> => {
     const of = { ...everything, up_to: this.history.listed.up_to };
     return this.mark({ all: { of, but: [] } }, true);
   };
-  markRead = (row: RowId): Promise<void> => this.mark({ rows: [row] }, true);
-  mark = (which: Which, read: boolean): Promise<void> => this.#do(this.#backend.mark(which, read));
-  showExports = (): Promise<void> => this.#do(this.#backend.showExports());
-  openInBrowser = (booking: number): Promise<void> => this.#do(this.#backend.openInBrowser(booking));
+  markRead = (row: RowId): Promise<Fault | null> => this.mark({ rows: [row] }, true);
+  mark = (which: Which, read: boolean): Promise<Fault | null> => this.#do(this.#backend.mark(which, read));
+  showExports = (): Promise<Fault | null> => this.#do(this.#backend.showExports());
+  openInBrowser = (booking: number): Promise<Fault | null> => this.#do(this.#backend.openInBrowser(booking));
 
   /** Deletes rows of the history, and offers to bring them back. */
   delete = async (which: Which): Promise<Fault | null> => {
@@ -122,24 +127,33 @@ export class Companion {
     const outcome = await this.#backend.delete(which);
     if (outcome.status === 'error') return (this.fault = outcome.error);
     this.deleted = outcome.data;
+    this.gone = false;
     this.announcement = say('window-deleted', { count: outcome.data.rows });
     return null;
   };
 
-  /** Brings back what was deleted last. */
+  /** Brings back what was deleted last, if it isn't gone for good. */
   undelete = async (): Promise<void> => {
     const { deleted } = this;
     if (!deleted) return;
+    const account = this.#account;
+    this.fault = null;
     this.deleted = null;
-    await this.#do(this.#backend.undelete(deleted.deletion));
-    if (!this.fault) this.announcement = say('window-undeleted', { count: deleted.rows });
+    const outcome = await this.#backend.undelete(deleted.deletion);
+    if (account !== this.#account) return;
+    if (outcome.status === 'error') {
+      this.fault = outcome.error;
+      if (this.link.link === 'up') this.deleted ??= deleted;
+      return;
+    }
+    this.gone = outcome.data === 0;
+    this.announcement = say('window-undeleted', { count: outcome.data });
   };
 
   /** Writes the rows of a filter into a file. */
   export = async (filter: Filter, format: Format): Promise<void> => {
     this.exported = { export: 'writing', rows: 0, of: 0 };
-    await this.#do(this.#backend.export(filter, format));
-    if (this.fault) this.exported = null;
+    if (await this.#do(this.#backend.export(filter, format))) this.exported = null;
   };
 
   /** Remembers the filter and the place of the history for the next window. */
@@ -147,8 +161,8 @@ export class Companion {
     if (this.#account) keep(this.#account, this.history);
   };
 
-  async #do(request: Promise<Outcome<null>>): Promise<void> {
-    this.fault = await this.#ask(request);
+  async #do(request: Promise<Outcome<null>>): Promise<Fault | null> {
+    return (this.fault = await this.#ask(request));
   }
 
   async #ask(request: Promise<Outcome<null>>): Promise<Fault | null> {
@@ -162,7 +176,12 @@ export class Companion {
     this.link = view;
     // A check that ran there has no end.
     if (view.link !== 'up' && this.checkup.running) this.checkup.forget();
-    if (view.link !== 'up') return;
+    if (view.link !== 'up') {
+      // Nor has an export, and what was deleted may go for good before the agent is back.
+      if (this.exported?.export === 'writing') this.exported = null;
+      this.deleted = null;
+      return;
+    }
     const account = this.#account;
     this.#knows(view.snapshot);
     // What was told while the agent was away from us is in its history.
@@ -171,18 +190,26 @@ export class Companion {
 
   #knows(snapshot: Snapshot): void {
     if (snapshot.settings.theme !== this.snapshot?.settings.theme) showTheme(snapshot.settings.theme);
+    if (snapshot.language !== this.snapshot?.language) {
+      this.settings.reset();
+      // What a check has found is said in words of then.
+      if (!this.checkup.running) this.checkup.forget();
+      void setLanguage(snapshot.language);
+    }
     this.snapshot = snapshot;
     setClock(snapshot.clock);
-    void setLanguage(snapshot.language);
     const { session } = snapshot;
     if (session.state !== 'signing_in') this.form = session.state === 'signed_out';
     const account = session.state === 'signed_in' ? `${session.user} ${session.server}` : '';
     if (account !== this.#account) {
       this.settingUp = false;
+      this.typed = null;
       this.#account = account;
       this.history.forget();
       this.checkup.forget();
+      this.settings.reset();
       this.deleted = null;
+      this.gone = false;
       this.exported = null;
       if (account) {
         const kept = recall(account);

@@ -66,6 +66,15 @@ export class History {
     return this.blocks.get(Math.floor(index / SIZE))?.[index % SIZE] ?? null;
   }
 
+  /** How many rows are in front of a row, if it was read. */
+  find(id: RowId): number | null {
+    for (const [block, rows] of this.blocks) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at >= 0) return block * SIZE + at;
+    }
+    return null;
+  }
+
   /** Lists the rows of another filter, from the newest on. What is shown stays until they are there. */
   search(filter: Filter): Promise<void> {
     this.filter = filter;

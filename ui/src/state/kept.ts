@@ -1,5 +1,5 @@
-// What the window remembers of a history when it is closed: the filter and the place. No words of the
-// history itself are kept here.
+// What the window remembers of a history when it is closed: whose it is, the filter and the place, of the last account
+// alone. No words of the history itself are kept here.
 import type { Filter } from '../ipc/bindings';
 import { everything, LEVELS } from '../view/filter';
 import { KINDS } from '../view/kinds';
@@ -10,13 +10,13 @@ export interface Kept {
   anchor: Anchor | null;
 }
 
-const name = (account: string): string => `history of ${account}`;
+const KEY = 'history';
 
 /** What was kept for an account; null if nothing was, or nothing that can be read. */
 export function recall(account: string): Kept | null {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(name(account)) ?? 'null');
-    return isObject(kept) ? { filter: filterOf(kept.filter), anchor: anchorOf(kept.anchor) } : null;
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    return isObject(kept) && kept.account === account ? { filter: filterOf(kept.filter), anchor: anchorOf(kept.anchor) } : null;
   } catch {
     return null;
   }
@@ -25,9 +25,18 @@ export function recall(account: string): Kept | null {
 /** Keeps it. Where nothing can be kept, the next window begins with the newest rows. */
 export function keep(account: string, { filter, anchor }: Kept): void {
   try {
-    localStorage.setItem(name(account), JSON.stringify({ filter: { ...filter, up_to: null }, anchor }));
+    localStorage.setItem(KEY, JSON.stringify({ account, filter: { ...filter, up_to: null }, anchor }));
   } catch {
     // Full, or forbidden.
+  }
+}
+
+/** Forgets what was kept, because a sign-in is forgotten. */
+export function drop(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Then nothing was kept either.
   }
 }
 

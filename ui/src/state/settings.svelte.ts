@@ -4,6 +4,7 @@ import type { Backend } from '../ipc/backend';
 import type { Change } from '../ipc/bindings';
 import { faultTrouble, type Told } from '../view/faults';
 import { say } from '../words';
+import { drop } from './kept';
 
 /** How long it is shown that a change was saved, in milliseconds. */
 const SHOWN = 2_500;
@@ -30,7 +31,7 @@ export class SettingsDesk {
       this.refuse(row, faultTrouble(outcome.error));
       return false;
     }
-    this.#correct(row);
+    this.correct(row);
     clearTimeout(this.#timer);
     this.saved = row;
     this.#timer = setTimeout(() => (this.saved = ''), SHOWN);
@@ -48,14 +49,22 @@ export class SettingsDesk {
   /** Forgets that somebody has signed in to a server. */
   forget = async (server: string, user: string): Promise<void> => {
     const outcome = await this.#backend.forgetSignIn(server, user);
-    if (outcome.status === 'error') this.refuse('servers', faultTrouble(outcome.error));
-    else this.#say(say('settings-forgotten', { user }));
+    if (outcome.status === 'error') return this.refuse('servers', faultTrouble(outcome.error));
+    drop();
+    this.#say(say('settings-forgotten', { user }));
   };
 
-  #correct(row: string): void {
+  /** Nothing is wrong with a row any more. */
+  correct = (row: string): void => {
     const { [row]: _corrected, ...others } = this.faults;
     this.faults = others;
-  }
+  };
+
+  /** Forgets what was said: somebody looks anew, is another one, or speaks another language. */
+  reset = (): void => {
+    this.faults = {};
+    this.announcement = '';
+  };
 
   /** The same words again are read out only if there was nothing in between. */
   #say(words: string): void {

@@ -1,8 +1,9 @@
 // Which part of the history is drawn: the blocks near the view, with room for the others before and behind.
 // The row at the top of the view stays where it is while heights above it become known and rows come and go.
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { Heights, SIZE } from '../view/heights';
 import { lines, type Line } from '../view/lines';
+import type { RowId } from '../ipc/bindings';
 import type { History, Range } from './history.svelte';
 
 /** A row, or the room of a block that isn't read yet. */
@@ -60,7 +61,8 @@ export class Viewport {
     addEventListener('resize', look);
     const sizes = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(() => this.#resized());
     sizes?.observe(document.body);
-    void this.#begin();
+    // What it reads changes, and the list stays the same.
+    untrack(() => void this.#begin());
     return () => {
       this.#list = null;
       removeEventListener('scroll', look);
@@ -97,6 +99,14 @@ export class Viewport {
       this.#moving = false;
       this.#note();
     }
+  }
+
+  /** Gives the keyboard to a row where nothing has it any more; to the list where that row isn't drawn. */
+  catch(row: RowId | null): void {
+    if (document.activeElement !== document.body) return;
+    const drawn = row === null ? null : document.getElementById(`row-${row}`);
+    const home = drawn ?? this.#list ?? document.querySelector<HTMLElement>('main');
+    home?.focus({ preventScroll: true });
   }
 
   /** Shows the newest rows. */

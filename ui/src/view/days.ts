@@ -27,7 +27,8 @@ export function byDay(rows: readonly Row[], now: number): Day[] {
   return [...days.values()];
 }
 
-function dayKey(at: number): string {
+/** The day of a moment: `2026-11-23`. */
+export function dayKey(at: number): string {
   const day = new Date(at);
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;

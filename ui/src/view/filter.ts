@@ -1,5 +1,6 @@
 // Which rows of the history are looked at, and the days that a filter names.
 import type { Filter, Level } from '../ipc/bindings';
+import { dayKey } from './days';
 
 export const LEVELS: readonly Level[] = ['success', 'info', 'warning', 'error'];
 
@@ -46,6 +47,5 @@ export function dayOf(at: number | null, after = 0): string {
   if (at === null) return '';
   const day = new Date(at);
   day.setDate(day.getDate() - after);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  return dayKey(day.getTime());
 }

@@ -4,7 +4,7 @@
 /** Rows that are read and drawn together. */
 export const SIZE = 40;
 /** What a row usually takes, in CSS pixels. */
-const ROW = 84;
+export const ROW = 84;
 /** Engines draw no page that is higher than 2^25 pixels: in a very long list blocks count for less until they
  *  are seen. */
 const HIGHEST = 24_000_000;

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Row, Subject } from '../ipc/bindings';
+import { setLanguage } from '../words';
 import { stories } from './stories';
+
+afterEach(() => setLanguage('en'));
 
 function row(id: number, subject: Subject | null, body = ''): Row {
   return { id, at: id, kind: 'expired', level: 'info', title: 'T', body, subject, source: 'poll', count: 1, read: true };
@@ -35,6 +38,14 @@ test('a story keeps its key while newer moments come', () => {
 
 const over = 'City: North, slot 4: your time was over at 15:40.\nVehicle KA 01';
 const closed = 'City: North, slot 4: the server has closed this booking.\nVehicle KA 01';
+
+test('another language that is chosen later has its own words for the place and the vehicle', async () => {
+  await setLanguage('hi');
+  const body = (words: string): string => `City, स्लॉट 4: ${words}\nवाहन KA 01`;
+  const [story] = stories([row(2, about(12), body('बुकिंग बंद')), row(1, about(12), body('समय खत्म'))]);
+  expect(story?.shared).toEqual(['City, स्लॉट 4', 'वाहन KA 01']);
+  expect(story?.moments.map((moment) => moment.body)).toEqual(['बुकिंग बंद', 'समय खत्म']);
+});
 
 test('place and vehicle that all moments name are said once', () => {
   const [story] = stories([row(2, about(12), closed), row(1, about(12), over)]);

@@ -16,8 +16,8 @@ export interface Story {
 }
 
 /** What the words put between a lot and a slot. */
-const between = say('body-place', { lot: '|', slot: '|' }).split('|')[1]!;
-const vehicle = say('body-vehicle', { vehicle: '' });
+const between = (): string => say('body-place', { lot: '|', slot: '|' }).split('|')[1]!;
+const vehicle = (): string => say('body-vehicle', { vehicle: '' });
 
 /** Joins neighbours about the same booking; every row is in one story, in its order. */
 export function stories(rows: readonly Row[]): Story[] {
@@ -52,9 +52,10 @@ function story(rows: Row[]): Story {
 
 /** "City Centre, slot 4" of "City Centre, slot 4: your time is over." */
 function placeOf(body: string): string | null {
-  const slot = body.indexOf(between) + between.length;
+  const words = between();
+  const slot = body.indexOf(words) + words.length;
   const end = body.indexOf(': ', slot);
-  return slot > between.length && /^\d+$/.test(body.slice(slot, end)) ? body.slice(0, end) : null;
+  return slot > words.length && /^\d+$/.test(body.slice(slot, end)) ? body.slice(0, end) : null;
 }
 
 function withoutPlace(body: string, place: string): string {
@@ -65,7 +66,7 @@ function withoutPlace(body: string, place: string): string {
 /** The last line, if it names a vehicle. */
 function vehicleOf(body: string): string | null {
   const line = body.slice(body.lastIndexOf('\n') + 1);
-  return line.startsWith(vehicle) && line !== body ? line : null;
+  return line.startsWith(vehicle()) && line !== body ? line : null;
 }
 
 function withoutVehicle(body: string, line: string): string {

@@ -27,6 +27,15 @@ test('the check runs by itself when it is opened the first time, and not again',
   expect(backend.requests.filter((request) => request === 'check')).toHaveLength(2);
 });
 
+test('a check that has ended is forgotten when another language is spoken', async () => {
+  const backend = await openCheck('driver');
+  await screen.findByText('All is well.', { selector: '.sentence' });
+  backend.change({ language: 'hi' });
+  await vi.waitFor(() => expect(screen.queryByText('All is well.', { selector: '.sentence' })).toBeNull());
+  backend.change({ language: 'en' });
+  expect(await screen.findByRole('button', { name: 'Check' })).toBeTruthy();
+});
+
 test('a step says by a sign with words how it went, and what to do where it failed', async () => {
   await openCheck('check-fails');
   const upgrade = await step('Live notifications can be opened');

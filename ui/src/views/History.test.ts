@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -34,7 +34,7 @@ const plain: Omit<Row, 'id' | 'at' | 'title' | 'body'> = {
 };
 
 const line = (id: number): HTMLElement => document.getElementById(`row-${id}`)!;
-const row = async (id: number): Promise<HTMLElement> => vi.waitFor(() => (expect(line(id)).toBeTruthy(), line(id)));
+const row = (id: number): Promise<HTMLElement> => waitFor(() => (expect(line(id)).toBeTruthy(), line(id)));
 const shown = (): string[] => [...document.querySelectorAll<HTMLElement>('[data-row]')].map((one) => one.dataset.row!);
 const press = (keys: string): Promise<unknown> => userEvent.keyboard(keys);
 
@@ -45,10 +45,6 @@ async function long(): Promise<FakeBackend> {
   (await row(500)).focus();
   return backend;
 }
-
-/** How long a test with many steps may take where others use the computer too, in milliseconds. */
-const LIMIT = 30_000;
-vi.setConfig({ testTimeout: LIMIT });
 
 beforeEach(() => localStorage.clear());
 
@@ -162,6 +158,128 @@ test('Delete deletes the row with the keyboard, and it can be undone', async () 
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('a click on “Show all of it” is of its own row, wherever the keyboard was', async () => {
+  const backend = await open('long');
+  await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+  (await row(500)).focus();
+  await userEvent.click(within(line(498)).getByRole('button', { name: 'Show all of it' }));
+  await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.read)).toEqual([false, false, true]));
+  await press('{Delete}');
+  await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.id)).toEqual([500, 499, 497]));
+});
+
+test('a click on the dot of a row takes the keyboard there', async () => {
+  const backend = await long();
+  await userEvent.click(within(line(498)).getByRole('button', { name: /unread: Mark as read/ }));
+  await vi.waitFor(() => expect(backend.rows[2]?.read).toBe(true));
+  // The dot has gone, and the row has the focus.
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-498'));
+  await press('{Delete}');
+  await vi.waitFor(() => expect(backend.rows.slice(0, 3).map((one) => one.id)).toEqual([500, 499, 497]));
+});
+
+test('where a button goes with what it does, the list gets the keyboard', async () => {
+  const backend = await long();
+  const focused = (id: number): Promise<unknown> => vi.waitFor(() => expect(document.activeElement?.id).toBe(`row-${id}`));
+  const click = async (name: string): Promise<void> => userEvent.click(await screen.findByRole('button', { name }));
+  await press('{Delete}');
+  await click('Undo');
+  await row(500);
+  await focused(499);
+  await press(' ');
+  await click('Clear selection');
+  await focused(499);
+  await press('{ArrowDown} ');
+  await userEvent.click(within(await screen.findByRole('group', { name: '1 selected' })).getByRole('button', { name: 'Delete' }));
+  await vi.waitFor(() => expect(line(498)).toBeNull());
+  await focused(497);
+  await click('Close');
+  await focused(497);
+  await press('{Enter}');
+  await click('Show the story of booking 12');
+  await screen.findByRole('heading', { name: 'The story of booking 12' });
+  await click('Leave this story');
+  await focused(500);
+  expect(backend.rows.length).toBe(129);
+});
+
+test('who clears the filters gets to the list, also where it was empty', async () => {
+  await long();
+  await press('/zzz');
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear filters' }));
+  await row(500);
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-500'));
+  await userEvent.click(screen.getByRole('button', { name: 'Filter' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Only unread' }));
+  await screen.findByText('3 notifications');
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear filters' }));
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-500'));
+});
+
+test('the list follows the scrolling once, however often it changes', async () => {
+  const added = vi.spyOn(globalThis, 'addEventListener');
+  const backend = await long();
+  const count = (): number => added.mock.calls.filter(([type]) => type === 'scroll').length;
+  const before = count();
+  await press('{End}');
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-371'));
+  backend.tell({ ...backend.rows[0]!, id: 501, at: backend.rows[0]!.at + 500 });
+  await press('{Home}');
+  await row(501);
+  expect(count()).toBe(before);
+  added.mockRestore();
+});
+
+test('what is told meanwhile moves the row with the keyboard, and the keyboard with it', async () => {
+  const backend = await long();
+  line(498).focus();
+  backend.tell({ ...backend.rows[0]!, id: 501, at: backend.rows[0]!.at + 500 });
+  await row(501);
+  expect(document.activeElement?.id).toBe('row-498');
+  await press('{Delete}');
+  await vi.waitFor(() => expect(backend.rows.length).toBe(130));
+  expect(backend.rows.slice(0, 4).map((one) => one.id)).toEqual([501, 500, 499, 497]);
+  // Where it was, the next one has the keyboard.
+  await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-497'));
+});
+
+test('a way of selecting begins at its row, also when that has moved', async () => {
+  const backend = await long();
+  line(499).focus();
+  await press('{Shift>}{ArrowDown}{/Shift}');
+  expect(await screen.findByText('2 selected')).toBeTruthy();
+  backend.tell({ ...backend.rows[0]!, id: 501, at: backend.rows[0]!.at + 500 });
+  await row(501);
+  await press('{Shift>}{ArrowDown}{/Shift}');
+  expect(await screen.findByText('3 selected')).toBeTruthy();
+  expect(shown().filter((id) => line(Number(id)).getAttribute('aria-selected') === 'true')).toEqual(['499', '498', '497']);
+});
+
+test('what is gone for good does not come back, and that is said', async () => {
+  const backend = await long();
+  await press('{Delete}');
+  await screen.findByRole('button', { name: 'Undo' });
+  backend.purge();
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect((await screen.findAllByText('Nothing is back: it was deleted for good')).length).toBe(2);
+  expect(screen.queryByText(/is back$/)).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Close' })).toBeNull());
+});
+
+test('an undo that comes to nothing can be tried again', async () => {
+  const backend = await long();
+  await press('{Delete}');
+  await screen.findByRole('button', { name: 'Undo' });
+  backend.refusal = 'history_unwritable';
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  backend.refusal = null;
+  await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('1 notification is back')).toBeTruthy();
+  expect(backend.rows.length).toBe(130);
+});
+
 test('Ctrl+A selects everything of the filter, also what is not drawn, and U marks it', async () => {
   const backend = await long();
   await press('{Control>}a{/Control}');
@@ -181,6 +299,18 @@ test('Shift and an arrow select neighbours, and Escape selects nothing', async (
   expect(line(498).getAttribute('aria-selected')).toBe('true');
   await press('{Escape}');
   await vi.waitFor(() => expect(screen.queryByText('3 selected')).toBeNull());
+});
+
+test('a click and a click with Shift select everything between', async () => {
+  await long();
+  const user = userEvent.setup();
+  await user.click(line(500));
+  await user.keyboard('{Shift>}');
+  await user.click(line(497));
+  await user.keyboard('{/Shift}');
+  expect(await screen.findByText('4 selected')).toBeTruthy();
+  expect(document.activeElement?.id).toBe('row-497');
+  expect(document.querySelector('#row-497 .deeds')).toBeNull();
 });
 
 test('a selection takes nothing that came after it', async () => {
@@ -219,6 +349,20 @@ test('an export that fails says why', async () => {
   backend.refusal = 'export_failed';
   await userEvent.click(screen.getByText('Export as JSON'));
   expect((await screen.findByRole('alert')).textContent).toContain('The file could not be written');
+});
+
+test('an export and an undo are not waited for when the agent has gone', async () => {
+  const backend = await long();
+  await press('{Delete}');
+  await screen.findByRole('button', { name: 'Undo' });
+  backend.export = async () => ({ status: 'ok', data: null });
+  await userEvent.click(screen.getByText('Export as CSV'));
+  expect(await screen.findByText('Exporting…')).toBeTruthy();
+  const { snapshot } = backend;
+  backend.become({ link: 'down', why: { fault: 'gone' } });
+  backend.become({ link: 'up', snapshot });
+  await vi.waitFor(() => expect(screen.queryByText('Exporting…')).toBeNull());
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
 test('the next window has the filters of the last one, but of this account alone', async () => {

@@ -5,9 +5,6 @@ import { expect, test, vi } from 'vitest';
 import type { FakeBackend } from '../ipc/fake';
 import { AXE_LIMIT, open } from '../stage';
 
-// Roles are looked up among hundreds of elements, which takes seconds where others use the computer too.
-vi.setConfig({ testTimeout: 30_000 });
-
 async function openSettings(state = 'driver'): Promise<FakeBackend> {
   const backend = await open(state);
   await userEvent.click(await screen.findByRole('button', { name: 'Settings' }));
@@ -81,10 +78,83 @@ test('quiet hours begin with a night and take clock times', async () => {
   await vi.waitFor(() => expect(to.value).toBe('06:30'));
 });
 
+test('what is no clock time is refused with an example of one', async () => {
+  await openSettings('quiet');
+  const from = screen.getByLabelText<HTMLInputElement>('From');
+  await userEvent.clear(from);
+  await userEvent.type(from, 'ten{Enter}');
+  // Under the field, and read out.
+  expect((await screen.findAllByText(/^Enter a clock time such as (22:00|10:00\sPM)\.\s*$/i)).length).toBe(2);
+  await vi.waitFor(() => expect(from.value).toBe('22:00'));
+});
+
+test('a clock time that means what holds is sent once and shown as what holds', async () => {
+  const backend = await openSettings('quiet');
+  const from = screen.getByLabelText<HTMLInputElement>('From');
+  await userEvent.clear(from);
+  await userEvent.type(from, '22.00{Enter}');
+  await userEvent.tab();
+  await vi.waitFor(() => expect(from.value).toBe('22:00'));
+  (from.focus(), from.blur());
+  await Promise.resolve();
+  expect(backend.changes).toEqual([{ setting: 'quiet_hours', to: { from: 1320, to: 420 } }]);
+});
+
+test('what is wrong with a row is forgotten when what holds is typed again', async () => {
+  await openSettings();
+  const field = screen.getByLabelText<HTMLInputElement>('Minutes before the end');
+  await userEvent.clear(field);
+  await userEvent.type(field, 'five{Enter}');
+  await vi.waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+  // Leaving the field alone says nothing.
+  await userEvent.tab();
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  await userEvent.clear(field);
+  await userEvent.type(field, '5{Enter}');
+  await vi.waitFor(() => expect(field.hasAttribute('aria-invalid')).toBe(false));
+});
+
+test('what was refused is forgotten with the view, the account and the language', async () => {
+  const backend = await openSettings();
+  const isWrong = (): boolean => document.querySelector('#remind_minutes[aria-invalid]') !== null;
+  const refuse = async (): Promise<void> => {
+    const field = document.querySelector<HTMLInputElement>('#remind_minutes')!;
+    await userEvent.clear(field);
+    await userEvent.type(field, 'five{Enter}');
+    await vi.waitFor(() => expect(isWrong()).toBe(true));
+  };
+  await refuse();
+  await userEvent.click(screen.getByRole('button', { name: 'Now' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Settings' }));
+  await screen.findByLabelText('Minutes before the end');
+  expect(isWrong()).toBe(false);
+  await refuse();
+  backend.change({ session: { state: 'signed_in', user: 'other', server: 's', role: 'driver' } });
+  await vi.waitFor(() => expect(isWrong()).toBe(false));
+  await refuse();
+  backend.change({ language: 'hi' });
+  await vi.waitFor(() => expect(isWrong()).toBe(false));
+  backend.change({ language: 'en' });
+  await screen.findByLabelText('Minutes before the end');
+});
+
 test('notifications are paused until tomorrow from the settings', async () => {
   const backend = await openSettings();
   await userEvent.click(screen.getByRole('button', { name: 'Until tomorrow' }));
   expect(backend.requests).toContain('pause until_tomorrow');
+});
+
+test('the word above the ways to pause is none of them', async () => {
+  const backend = await openSettings();
+  const group = screen.getByRole('group', { name: 'Pause' });
+  expect(within(group).getAllByRole('button').map((button) => button.textContent?.trim())).toEqual(['For 1 hour', 'Until tomorrow']);
+  expect(screen.queryByLabelText('Pause')?.tagName).not.toBe('BUTTON');
+  await userEvent.click(screen.getByText('Pause'));
+  expect(backend.requests.filter((request) => request.startsWith('pause'))).toEqual([]);
+  await userEvent.click(within(group).getByRole('button', { name: 'For 1 hour' }));
+  expect(backend.requests).toContain('pause hour');
+  await userEvent.click(await within(group).findByRole('button', { name: 'Resume' }));
+  expect(backend.requests).toContain('pause off');
 });
 
 test('a proxy is asked for its address, and a wrong one is refused under its field', async () => {
@@ -122,10 +192,13 @@ test('the colours change at once and are there at the next start', async () => {
 });
 
 test('a remembered sign-in is forgotten', async () => {
+  localStorage.setItem('history', '{}');
   const backend = await openSettings();
   await userEvent.click(screen.getByRole('button', { name: 'Forget driver at https://parking.example.com' }));
   expect(backend.snapshot.settings.servers[0]?.users).not.toContain('driver');
   expect(document.activeElement?.textContent).toBe('Remembered sign-ins');
+  // Nor is anything kept of what that account looked at.
+  expect(localStorage.getItem('history')).toBeNull();
 });
 
 test('a remembered sign-in fills the form, and only the password is left', async () => {
@@ -155,8 +228,29 @@ test('the proxy can be set before anybody has signed in', async () => {
   await userEvent.selectOptions(screen.getByLabelText('Proxy'), 'None');
   expect(backend.snapshot.settings.proxy).toBe('none');
   expect(screen.queryByRole('button', { name: 'Sign out…' })).toBeNull();
+  // What an account hears of and keeps is not asked before there is one.
+  expect(screen.getAllByRole('heading', { level: 3 }).map((heading) => heading.textContent)).toEqual([
+    'Account',
+    'Start',
+    'Look',
+    'Connection',
+  ]);
   await userEvent.click(screen.getByRole('button', { name: 'Back' }));
   expect(await screen.findByLabelText('Password')).toBeTruthy();
+});
+
+test('what was typed at the sign-in is there after the settings, but for the password', async () => {
+  await open('signed-out');
+  await userEvent.type(await screen.findByLabelText('Server'), 'parking.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  await userEvent.type(screen.getByLabelText('Password'), 'secret');
+  await userEvent.click(screen.getByRole('button', { name: 'Settings…' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Back' }));
+  const password = await screen.findByLabelText<HTMLInputElement>('Password');
+  expect(screen.getByLabelText<HTMLInputElement>('Server').value).toBe('parking.example.com');
+  expect(screen.getByLabelText<HTMLInputElement>('User name').value).toBe('driver');
+  expect(password.value).toBe('');
+  expect(document.activeElement).toBe(password);
 });
 
 test.each(['driver', 'owner', 'policy', 'quiet', 'paused', 'long'])('axe finds nothing wrong in the settings of %s', async (state) => {

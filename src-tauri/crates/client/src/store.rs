@@ -293,7 +293,7 @@ impl Store {
             .await
     }
 
-    /// Brings back what was deleted, as far as it isn't gone for good.
+    /// Brings back what was deleted, as far as it isn't gone for good. Gives how many rows came back.
     ///
     /// # Errors
     /// [`StoreFault`]; then nothing comes back.
@@ -301,7 +301,7 @@ impl Store {
         &self,
         account: AccountKey,
         deletion: Deletion,
-    ) -> Result<(), StoreFault> {
+    ) -> Result<u32, StoreFault> {
         self.run(move |db| upkeep::undelete(db, &account, deletion))
             .await
     }

@@ -577,6 +577,7 @@ window-deleted =
     }
 window-undeleted =
     { $count ->
+        [0] Nothing is back: it was deleted for good
         [one] 1 notification is back
        *[other] { $count } notifications are back
     }

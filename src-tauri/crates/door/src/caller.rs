@@ -81,7 +81,8 @@ impl Caller {
             | Answer::Status(_)
             | Answer::History(_)
             | Answer::Place { .. }
-            | Answer::Deleted(_) => Err(misunderstood().into()),
+            | Answer::Deleted(_)
+            | Answer::Undeleted { .. } => Err(misunderstood().into()),
         }
     }
 
@@ -130,7 +131,8 @@ impl Caller {
             | Answer::Done
             | Answer::History(_)
             | Answer::Place { .. }
-            | Answer::Deleted(_) => Err(misunderstood().into()),
+            | Answer::Deleted(_)
+            | Answer::Undeleted { .. } => Err(misunderstood().into()),
         }
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
 /// is started anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -80,7 +80,7 @@ pub enum Ask {
     },
     /// Deletes rows of the history. For a while it can be undone.
     Delete(Which),
-    /// Brings back what was deleted.
+    /// Brings back what was deleted, as far as it isn't gone for good.
     Undelete(Deletion),
     /// Writes rows of the history into a new file among the user's downloads. Answered when it is begun; how
     /// far it is comes as [`News::Export`].
@@ -216,6 +216,11 @@ pub enum Answer {
     },
     /// What was deleted.
     Deleted(Deleted),
+    /// What came back.
+    Undeleted {
+        /// How many rows; 0 if they are gone for good.
+        rows: u32,
+    },
 }
 
 /// Why something was not done.

@@ -140,7 +140,8 @@ async fn running_companion() -> Option<Snapshot> {
         | Answer::Done
         | Answer::History(_)
         | Answer::Place { .. }
-        | Answer::Deleted(_) => None,
+        | Answer::Deleted(_)
+        | Answer::Undeleted { .. } => None,
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn status(with: &arguments::Status) -> Result<(), Failure> {
             | Answer::Done
             | Answer::History(_)
             | Answer::Place { .. }
-            | Answer::Deleted(_) => {
+            | Answer::Deleted(_)
+            | Answer::Undeleted { .. } => {
                 Err(anyhow::anyhow!("the companion answered something else").into())
             }
         }

@@ -63,10 +63,11 @@ impl Driver {
 
     pub(super) fn undelete(&self, deletion: Deletion, reply: Reply) {
         let handle = self.handle.clone();
-        self.ask_store(reply, Answer::Done, move |store, account| async move {
-            store.undelete(account.clone(), deletion).await?;
+        let nothing = Answer::Undeleted { rows: 0 };
+        self.ask_store(reply, nothing, move |store, account| async move {
+            let rows = store.undelete(account.clone(), deletion).await?;
             handle.tell(Happening::Altered(account)).await;
-            Ok(Answer::Done)
+            Ok(Answer::Undeleted { rows })
         });
     }
 

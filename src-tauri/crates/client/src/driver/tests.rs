@@ -278,8 +278,16 @@ async fn what_is_unread_is_counted_right_after_marking_deleting_and_undoing() {
     };
     assert_eq!(deleted.rows, 1);
     unread(0).await;
-    handle.ask(Ask::Undelete(deleted.deletion)).await.unwrap();
+    let undelete = || Ask::Undelete(deleted.deletion);
+    assert_eq!(
+        handle.ask(undelete()).await.unwrap(),
+        Answer::Undeleted { rows: 1 }
+    );
     unread(1).await;
+    assert_eq!(
+        handle.ask(undelete()).await.unwrap(),
+        Answer::Undeleted { rows: 0 }
+    );
     let ask = Ask::Place {
         filter: Filter::default(),
         row: row.id,

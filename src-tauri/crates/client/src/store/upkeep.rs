@@ -63,18 +63,18 @@ pub(super) fn delete(
     })
 }
 
-/// Brings back what was deleted, unless it is gone for good.
+/// Brings back what was deleted, unless it is gone for good; gives how many rows.
 pub(super) fn undelete(
     db: &Connection,
     account: &AccountKey,
     deletion: Deletion,
-) -> Result<(), StoreFault> {
-    db.execute(
+) -> Result<u32, StoreFault> {
+    let rows = db.execute(
         "UPDATE history SET deleted = 0
          WHERE deleted = ?2 AND deleted <> 0 AND account = (SELECT id FROM account WHERE key = ?1)",
         params![account.0, deletion.0],
     )?;
-    Ok(())
+    Ok(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
 /// The last deleting, of whatever account.

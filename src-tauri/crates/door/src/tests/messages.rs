@@ -137,6 +137,7 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
             deletion: Deletion(4),
             rows: 12,
         })),
+        Ok(Answer::Undeleted { rows: 12 }),
         Err(Refusal::OtherVersion { version: 1 }),
         Err(Refusal::Unreadable),
         Err(Refusal::Trouble(trouble)),

@@ -382,7 +382,8 @@ async fn what_is_deleted_is_gone_everywhere_until_it_is_brought_back() {
     store.undelete(account(), deleted.deletion).await.unwrap();
     assert_eq!(listed(&store, Filter::default()).await, [3, 2]);
     assert_eq!(unread(&store).await, 2);
-    store.undelete(account(), again.deletion).await.unwrap();
+    let back = store.undelete(account(), again.deletion).await.unwrap();
+    assert_eq!(back, 2);
     assert_eq!(listed(&store, Filter::default()).await, [4, 3, 2, 1]);
 }
 
@@ -411,7 +412,8 @@ async fn rule_23_no_key_goes_when_the_history_is_deleted_for_good() {
     let deleted = store.delete(account(), Which::everything()).await.unwrap();
     let deletion = deleted.deletion;
     store.purge(deletion..=deletion).await.unwrap();
-    store.undelete(account(), deleted.deletion).await.unwrap();
+    let back = store.undelete(account(), deletion).await.unwrap();
+    assert_eq!(back, 0);
     assert_eq!(listed(&store, Filter::default()).await, [0; 0]);
     assert_eq!(found(&store, "cash").await, [0; 0]);
     let memory = store.recall(account()).await.unwrap();
