@@ -15,6 +15,7 @@ use crate::{
     agent,
     ipc::{self, AgentNews},
     link::{Link, LinkView, Told},
+    storage,
 };
 
 /// The window's name; the capability names it too.
@@ -54,6 +55,11 @@ pub(crate) fn run(entry: Option<RowId>, words: &Words) -> tauri::Result<()> {
 }
 
 fn open(app: &App, title: &str) -> tauri::Result<()> {
+    // WebKit on macOS has a place of its own, in a folder that is the user's alone.
+    if !cfg!(target_os = "macos") {
+        // Before the window, which would make it with the usual rights.
+        storage::make_private(&app.path().app_local_data_dir()?)?;
+    }
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(title)
         .inner_size(SIZE.0, SIZE.1)
