@@ -66,7 +66,7 @@ impl Ground {
             troubles.push(fault.code());
             SettingsFile::default()
         });
-        let policy = policy_file::load(&policy_file::default_path()).unwrap_or_else(|fault| {
+        let policy = policy_file::of_this_computer().unwrap_or_else(|fault| {
             let cause: &dyn Error = &fault;
             tracing::warn!(cause, "the policy is not used");
             troubles.push(fault.code());
