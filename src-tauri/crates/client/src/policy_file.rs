@@ -106,9 +106,11 @@ pub fn load(path: &Path) -> Result<Policy, PolicyFault> {
 
 #[cfg(test)]
 mod tests {
-    use parkmate_core::settings::{Name, Proxy};
+    use parkmate_core::settings::{LONGEST_LEAD, MOST_DAYS, MOST_LEADS, Name, Proxy};
 
     use super::*;
+
+    const PLATFORM: &str = include_str!("../../../../PLATFORM.md");
 
     fn loaded(text: &str) -> Result<Policy, PolicyFault> {
         let home = tempfile::tempdir().unwrap();
@@ -166,5 +168,36 @@ mod tests {
         ));
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(load(folder.path()), Err(PolicyFault::File { .. })));
+    }
+    /// The row of a key, or of a table, in what PLATFORM.md says about the keys.
+    fn row(key: &str) -> Option<&str> {
+        PLATFORM.lines().find(|line| {
+            [format!("| `{key}` |"), format!("| `[{key}]` |")]
+                .iter()
+                .any(|start| line.starts_with(start.as_str()))
+        })
+    }
+
+    #[test]
+    fn every_setting_stands_in_the_table_of_keys() {
+        // Whoever names a setting that is none is told all that there are.
+        let fault = loaded("locked = [\"?\"]").unwrap_err();
+        let PolicyFault::Content { source, .. } = fault else {
+            panic!("{fault}");
+        };
+        let (_, known) = source.message().split_once("expected one of").unwrap();
+        let names: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        assert!(names.contains(&"web_address"), "{names:?}");
+        for key in names.into_iter().chain(["locked", "sent_to"]) {
+            assert!(row(key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_keys_has_the_ranges() {
+        let leads = format!("up to {MOST_LEADS} numbers, each 1 to {LONGEST_LEAD}:");
+        assert!(row("remind_minutes").unwrap().contains(&leads));
+        let days = format!(" 1 to {MOST_DAYS}:");
+        assert!(row("keep_days").unwrap().contains(&days));
     }
 }
