@@ -13,6 +13,7 @@ mod private_bus;
 mod program;
 mod promise;
 mod recording;
+mod secrets;
 mod single;
 mod stack;
 mod tray;
