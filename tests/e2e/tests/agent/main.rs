@@ -16,6 +16,6 @@ mod recording;
 mod secrets;
 mod single;
 mod stack;
+mod stories;
 mod tray;
 mod trouble;
-mod window;
