@@ -9,6 +9,7 @@ mod arguments;
 mod display;
 mod ipc;
 mod link;
+mod storage;
 mod window;
 
 use std::{io::Write, process::ExitCode};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use parkmate_core::{history::RowId, settings, text::Words};
 use parkmate_door::{place::Place, protocol::News};
 use tauri::{
-    App, AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     utils::config::Color,
 };
 use tauri_specta::Event;
@@ -15,6 +15,7 @@ use crate::{
     agent,
     ipc::{self, AgentNews},
     link::{Link, LinkView, Told},
+    storage,
 };
 
 /// The window's name; the capability names it too.
@@ -54,15 +55,31 @@ pub(crate) fn run(entry: Option<RowId>, words: &Words) -> tauri::Result<()> {
 }
 
 fn open(app: &App, title: &str) -> tauri::Result<()> {
+    // WebKit on macOS has a place of its own, in a folder that is the user's alone.
+    if !cfg!(target_os = "macos") {
+        // Before the window, which would make it with the usual rights.
+        storage::make_private(&app.path().app_local_data_dir()?)?;
+    }
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(title)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST.0, LEAST.1)
-        .on_navigation(|to| to.scheme() == "tauri" || to.host_str() == Some("tauri.localhost"))
+        .on_navigation(is_own_page)
         .visible(false)
         .build()?;
     paint(&window)?;
     window.show()
+}
+
+/// Whether an address is the program's own page: `tauri://localhost`, on Windows `http://tauri.localhost`.
+/// The window goes nowhere else.
+fn is_own_page(to: &Url) -> bool {
+    let own = if cfg!(windows) {
+        ("http", "tauri.localhost")
+    } else {
+        ("tauri", "localhost")
+    };
+    (to.scheme(), to.host_str()) == (own.0, Some(own.1)) && to.port().is_none()
 }
 
 /// The colours that the user chose, as the window was told last.
@@ -124,4 +141,36 @@ fn raise(window: &WebviewWindow) -> tauri::Result<()> {
     window.unminimize()?;
     window.show()?;
     window.set_focus()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_to_its_own_page_alone() {
+        let own = if cfg!(windows) {
+            "http://tauri.localhost"
+        } else {
+            "tauri://localhost"
+        };
+        let goes = |to: &str| is_own_page(&Url::parse(to).unwrap());
+        for path in ["", "/", "/index.html?state=long#row-1"] {
+            assert!(goes(&format!("{own}{path}")), "{path}");
+        }
+        for elsewhere in [
+            "https://parking.example.com/",
+            "https://tauri.localhost.example.com/",
+            "https://example.com/tauri.localhost",
+            "http://localhost/",
+            "http://tauri.localhost:8000/",
+            "tauri://example.com/",
+            "about:blank",
+            "data:text/html,<script>alert(1)</script>",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+        ] {
+            assert!(!goes(elsewhere), "{elsewhere}");
+        }
+    }
 }

@@ -48,12 +48,15 @@ export async function overflows(page: Page): Promise<string[]> {
 /** What moves. Nothing should for those who want reduced motion. */
 export async function motions(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll('*')].flatMap((element) => {
-      const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
-      const lasts = (times: string): boolean => times.split(',').some((time) => parseFloat(time) > 0);
-      const moves = (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
-      return moves ? [`${element.tagName} ${element.getAttribute('class')}`] : [];
-    }),
+    [...document.querySelectorAll('*')].flatMap((element) =>
+      // What is drawn before and after it has styles of its own.
+      ['', '::before', '::after'].flatMap((part) => {
+        const { animationName, animationDuration, transitionDuration } = getComputedStyle(element, part);
+        const lasts = (times: string): boolean => times.split(',').some((time) => parseFloat(time) > 0);
+        const moves = (animationName !== 'none' && lasts(animationDuration)) || lasts(transitionDuration);
+        return moves ? [`${element.tagName}${part} ${element.getAttribute('class')}`] : [];
+      }),
+    ),
   );
 }
 

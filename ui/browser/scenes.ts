@@ -2,6 +2,7 @@
 // takes a click or some typing to get to is a line here.
 import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
+import type { TroubleCode } from '../src/ipc/bindings';
 import type { Say } from './languages';
 import { tab } from './stage';
 
@@ -40,6 +41,39 @@ const refused = (name: string, server: string, password: string): Scene => ({
     await page.locator('[aria-invalid], [role=alert]').first().waitFor();
   },
 });
+
+type Deed = (page: Page, say: Say) => Promise<unknown>;
+
+/** What is chosen from the history's menu, after something was done to the page; `after` waits for what comes of it. */
+const fromMenu = (name: string, key: string, before: Deed, after: Deed): Scene => ({
+  name,
+  state: 'driver',
+  open: async (page, say) => {
+    await tab(page, 'window-history', say);
+    await before(page, say);
+    await page.locator('summary', { hasText: say('window-more-actions') }).click();
+    await page.getByRole('button', { name: say(key) }).click();
+    await after(page, say);
+  },
+});
+
+/** A line of the settings in which something was typed that can't be. */
+const refusedLine = (id: string, text: string, before: (page: Page) => Promise<unknown> = async () => {}): Scene => ({
+  name: `settings-refused-${id}`,
+  state: 'driver',
+  open: async (page, say) => {
+    await tab(page, 'window-settings', say);
+    await before(page);
+    await page.locator(`[id="${id}"]`).fill(text);
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-invalid]').waitFor();
+  },
+});
+
+/** Has the agent refuse what is asked from now on. */
+const refuse = (page: Page, why: TroubleCode): Promise<void> => page.evaluate((why) => void (fake.refusal = why), why);
+
+const nothing = async (): Promise<void> => {};
 
 export const scenes: Scene[] = [
   ...inject('states').map((state) => ({ name: state, state })),
@@ -86,6 +120,39 @@ export const scenes: Scene[] = [
       await page.getByRole('button', { name: say('window-undo') }).waitFor();
     },
   },
+  fromMenu(
+    'history-exporting',
+    'window-export-csv',
+    // What the fake waits for never comes. Others wait for no time at all, or for as long as an engine draws.
+    (page) =>
+      page.evaluate(() => {
+        const { setTimeout } = globalThis;
+        const patient = (act: () => void, time = 0): unknown => (time < 500 ? setTimeout(act, time) : 0);
+        Object.assign(globalThis, { setTimeout: patient });
+      }),
+    (page) => page.getByRole('progressbar').waitFor(),
+  ),
+  fromMenu('history-exported', 'window-export-csv', nothing, (page, say) =>
+    page.getByRole('button', { name: say('window-show-folder') }).waitFor(),
+  ),
+  fromMenu(
+    'history-exported-long',
+    'window-export-json',
+    (page) =>
+      page.evaluate(() => {
+        const write = fake.export;
+        const far = ['of-a-folder', 'without-end'.repeat(14), 'parkmate.json'].join('/') as 'json';
+        fake.export = (filter) => write(filter, far);
+      }),
+    (page, say) => page.getByRole('button', { name: say('window-show-folder') }).waitFor(),
+  ),
+  fromMenu(
+    'history-export-failed',
+    'window-export-csv',
+    (page) => refuse(page, 'export_failed'),
+    (page) => page.getByRole('alert').waitFor(),
+  ),
+  fromMenu('history-clear', 'window-clear-history', nothing, (page) => page.getByRole('dialog').waitFor()),
   ...['driver', 'owner', 'policy', 'quiet', 'long'].map((state) => view(`settings-${state}`, 'window-settings', state)),
   {
     name: 'settings-signed-out',
@@ -95,6 +162,9 @@ export const scenes: Scene[] = [
       await page.getByRole('button', { name: say('settings-back') }).waitFor();
     },
   },
+  refusedLine('remind_minutes', '5, soon'),
+  refusedLine('ca_file', '/etc/missing.pem'),
+  refusedLine('proxy-address', 'socks5://proxy.example.com', (page) => page.locator('#proxy').selectOption('at')),
   view('check-running', 'window-check', 'check-hangs'),
   ...['driver', 'check-fails', 'check-for-owner'].map((state) => ({
     name: `checked-${state}`,
@@ -104,6 +174,34 @@ export const scenes: Scene[] = [
       await page.getByRole('button', { name: say('window-check-again') }).waitFor();
     },
   })),
+  ...([null, 'notifications_failing'] as const).map((why) => ({
+    name: why === null ? 'check-notification-sent' : 'check-notification-refused',
+    state: 'driver',
+    open: async (page: Page, say: Say) => {
+      await tab(page, 'window-check', say);
+      if (why !== null) await refuse(page, why);
+      await page.getByRole('button', { name: say('window-tests-all') }).click();
+      await page.getByText(say(why === null ? 'window-tests-shown' : 'trouble-notifications-failing')).waitFor();
+    },
+  })),
+  {
+    name: 'snoozed',
+    state: 'driver',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('window-snooze') }).click();
+      await page.getByRole('button', { name: say('window-snooze') }).waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'renew-refused',
+    state: 'driver',
+    open: async (page, say) => {
+      await refuse(page, 'not_signed_in');
+      await page.getByRole('button', { name: say('window-renew'), exact: true }).click();
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.getByRole('dialog').getByText(say('trouble-not-signed-in'), { exact: true }).waitFor();
+    },
+  },
   pressed('renew', 'window-renew'),
   pressed('renew-at-end', 'window-renew-at-end'),
   pressed('renew-long', 'window-renew-at-end', 'long'),

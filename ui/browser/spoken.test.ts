@@ -13,8 +13,9 @@ function spoken(page: Page): Promise<{ polite: string[]; urgent: string[] }> {
 }
 
 /** Tells of an event. */
-function tell(page: Page, body: string, read = false): Promise<void> {
-  return page.evaluate(([body, read]) => fake.tell({ ...fake.rows[0]!, id: 900, title: 'News', body, read }), [body, read] as const);
+function tell(page: Page, body: string, row: { id?: number; read?: boolean } = {}): Promise<void> {
+  const told = { id: 900, title: 'News', body, read: false, ...row };
+  return page.evaluate((told) => fake.tell({ ...fake.rows[0]!, ...told }), told);
 }
 
 test('a new event is read out politely and leaves the focus alone', async ({ visit }) => {
@@ -28,9 +29,23 @@ test('a new event is read out politely and leaves the focus alone', async ({ vis
 
 test('an event that was read elsewhere is not read out', async ({ visit }) => {
   const page = await visit();
-  await tell(page, 'Your car is washed.', true);
-  await page.evaluate(() => new Promise(requestAnimationFrame));
-  expect(await spoken(page)).toEqual({ polite: [say('window-connected')], urgent: [] });
+  // Everything that is said from now on.
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { heard });
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const region = (target instanceof Element ? target : target.parentElement)?.closest('[aria-live], [role=alert]');
+        if (region?.textContent.trim()) heard.push(region.textContent.trim());
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await tell(page, 'Your car is washed.', { read: true });
+  // What comes after it is heard, and nothing before that.
+  await tell(page, 'Your cash is verified.', { id: 901 });
+  await expect.poll(() => spoken(page)).toEqual({ polite: [say('window-connected'), 'News. Your cash is verified.'], urgent: [] });
+  const heard = await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  expect([...new Set(heard)]).toEqual(['News. Your cash is verified.']);
 });
 
 test('a connection that goes and comes is read out politely', async ({ visit }) => {

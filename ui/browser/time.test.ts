@@ -79,7 +79,7 @@ test.for(['driver', 'waiting', 'countdowns', 'starting'])(
   'while the window is hidden nothing runs, and once it is seen it is right: %s',
   async (state, { visit }) => {
     const page = await visit({ state, clock: true, before: countTimers });
-      await hide(page, true);
+    await hide(page, true);
     const before = await page.evaluate(() => [fired, fake.requests.length]);
     await page.clock.runFor(60_000);
     expect(await page.evaluate(() => [fired, fake.requests.length])).toEqual(before);

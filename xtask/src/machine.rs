@@ -41,6 +41,8 @@ enum Sign {
     Module(&'static str),
     /// Chromium, by any of its names.
     Browser,
+    /// What works a window of WebKit's.
+    Driver,
 }
 
 struct Need {
@@ -71,7 +73,7 @@ const fn need(
 }
 
 use Purpose::{Build, Desktop, Test, Watch};
-use Sign::{Browser, Font, Library, Module, Program};
+use Sign::{Browser, Driver, Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
@@ -93,7 +95,7 @@ const NEEDS: [Need; 21] = [
     need(Desktop, Program("import"), "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
     need(Desktop, Font("DejaVu Sans"), "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu", "dejavu-fonts"),
     need(Test, Font("Lohit Devanagari"), "fonts-lohit-deva", "lohit-devanagari-fonts", "ttf-indic-otf", "indic-fonts"),
-    need(Test, Program("WebKitWebDriver"), "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
+    need(Test, Driver, "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
     need(Test, Browser, "chromium", "chromium", "chromium", "chromium"),
     need(Test, Program("python3"), "python3", "python3", "python", "python3"),
     need(Test, Module("ensurepip"), "python3-venv", "python3-libs", "python", "python3-base"),
@@ -179,10 +181,11 @@ fn missing(purpose: Purpose) -> Vec<&'static Need> {
         .collect()
 }
 
-/// Whether there is no doing without it. Chromium can be installed like the rest on Debian alone: Ubuntu's is a snap. Elsewhere
-/// the tests that want it are skipped.
+/// Whether there is no doing without it. Chromium can be installed like the rest on Debian alone: Ubuntu's is a snap. WebKit's
+/// driver is a package of Debian and Ubuntu; other systems build it or not. Elsewhere the tests that want them are skipped.
 fn is_needed(sign: &Sign) -> bool {
     match sign {
+        Driver => find("apt-get").is_some(),
         Browser => fs::read_to_string("/etc/os-release")
             .is_ok_and(|system| system.lines().any(|line| line == "ID=debian")),
         Program(_) | Module(_) | Library(_) | Font(_) => true,
@@ -196,8 +199,14 @@ pub(crate) fn chromium() -> Option<PathBuf> {
         .find_map(find)
 }
 
+/// Whether the tests that work the real window can.
+pub(crate) fn has_window_driver() -> bool {
+    find("WebKitWebDriver").is_some()
+}
+
 fn is_there(sign: &Sign) -> bool {
     match sign {
+        Driver => has_window_driver(),
         Program(name) => find(name).is_some(),
         Browser => chromium().is_some(),
         Module(name) => succeeds(Command::new("python3").args(["-c", &format!("import {name}")])),

@@ -40,7 +40,8 @@ ParkMate Companion: build, run, show and test it.
                             (dunst) and keyring (keyring); any of these can be left out
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
-                            Chromium, at a fixed time
+                            Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
+                            of a headless demo
   cargo xtask bindings      writes the window's TypeScript bindings anew from the Rust types
 
 On Debian and Ubuntu missing packages are installed first, after saying which; elsewhere they
@@ -71,6 +72,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("desktop", rest) => return desktop::run(rest),
         ("icons", []) => icons::make()?,
         ("pictures", []) => {
+            machine::prepare(machine::Purpose::Test)?;
             machine::install_ui_packages()?;
             process::run(machine::npm().args(["run", "pictures"]))?;
         }

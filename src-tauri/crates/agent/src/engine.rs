@@ -19,7 +19,7 @@ use parkmate_client::{
     notifier::{Appearance, Desktop},
     nowhere::Nowhere,
     paths::{self, Paths},
-    policy_file,
+    policy_file::{self, PolicyFault},
     recording::Recording,
     settings_file::SettingsFile,
     shell::DesktopShell,
@@ -66,7 +66,7 @@ impl Ground {
             troubles.push(fault.code());
             SettingsFile::default()
         });
-        let policy = policy_in(&policy_file::default_path(), &mut troubles);
+        let policy = usable(policy_file::of_this_computer(), &mut troubles);
         let held = Settings::of(&policy, &settings.own, false);
         let network = network_of(&held, &mut troubles);
         Self {
@@ -86,9 +86,9 @@ impl Ground {
     }
 }
 
-/// The policy in that file; one with a mistake is none.
-fn policy_in(file: &Path, troubles: &mut Vec<TroubleCode>) -> Policy {
-    policy_file::load(file).unwrap_or_else(|fault| {
+/// The policy that was read; one with a mistake is none.
+fn usable(read: Result<Policy, PolicyFault>, troubles: &mut Vec<TroubleCode>) -> Policy {
+    read.unwrap_or_else(|fault| {
         let cause: &dyn Error = &fault;
         tracing::warn!(cause, "the policy is not used");
         troubles.push(fault.code());
@@ -195,14 +195,17 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
 pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
     let setup = setup(&SettingsFile::default(), wording());
     let recording = record_to(record, &setup)?;
-    let parts = parts_alone(&policy_file::default_path(), recording)?;
+    let parts = parts_alone(policy_file::of_this_computer(), recording)?;
     Ok(Driver::new(setup, parts))
 }
 
 /// With the company's policy, which says also how the server is reached.
-fn parts_alone(policy: &Path, recording: Option<Recording>) -> anyhow::Result<Parts> {
+fn parts_alone(
+    policy: Result<Policy, PolicyFault>,
+    recording: Option<Recording>,
+) -> anyhow::Result<Parts> {
     let mut troubles = Vec::new();
-    let policy = policy_in(policy, &mut troubles);
+    let policy = usable(policy, &mut troubles);
     let own = Own::default();
     let network = network_of(&Settings::of(&policy, &own, false), &mut troubles);
     Ok(Parts {
@@ -250,7 +253,7 @@ fn setup(settings: &SettingsFile, wording: Wording) -> Setup {
 /// How this user is spoken to: as the settings that hold say, else as the system's do.
 pub(crate) fn wording() -> Wording {
     let file = Paths::of_user().and_then(|paths| SettingsFile::load(&paths.settings).ok());
-    let policy = policy_file::load(&policy_file::default_path()).unwrap_or_default();
+    let policy = policy_file::of_this_computer().unwrap_or_default();
     let own = file.unwrap_or_default().own;
     spoken_by(&Settings::of(&policy, &own, false))
 }
@@ -304,7 +307,7 @@ mod tests {
         let file = folder.path().join("policy.toml");
         let text = "proxy = \"http://proxy.example:3128\"\nca_file = \"/no/such/file.pem\"\n";
         fs::write(&file, text).unwrap();
-        let parts = parts_alone(&file, None).unwrap();
+        let parts = parts_alone(policy_file::load(&file), None).unwrap();
         assert!(format!("{:?}", parts.network).contains("proxy.example"));
         assert_eq!(parts.troubles, [TroubleCode::CaUnreadable]);
         assert_eq!(parts.policy, policy_file::load(&file).unwrap());

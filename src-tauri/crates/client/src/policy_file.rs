@@ -1,5 +1,5 @@
-//! The company's policy, from a file that only an administrator can write. On Windows and macOS the same
-//! settings will come from the registry and from a profile: [`load`] is where they join.
+//! The company's policy, from a file that only an administrator can write. On Windows the same settings will
+//! come from the registry, on macOS from a profile: [`of_this_computer`] is where they join.
 
 use std::{
     fs, io,
@@ -10,16 +10,18 @@ use parkmate_core::{settings::Policy, trouble::TroubleCode};
 use serde::Deserialize;
 
 /// Where the policy of this computer stands. No environment variable names it, since its user could set
-/// that.
+/// that. `None` on Windows, where every user may make folders in `C:\ProgramData`: whoever came first would
+/// set the policy of all.
 #[must_use]
-pub fn default_path() -> PathBuf {
-    PathBuf::from(if cfg!(windows) {
-        r"C:\ProgramData\parkmate-companion\policy.toml"
+pub fn default_path() -> Option<PathBuf> {
+    let path = if cfg!(windows) {
+        return None;
     } else if cfg!(target_os = "macos") {
         "/Library/Application Support/parkmate-companion/policy.toml"
     } else {
         "/etc/parkmate-companion/policy.toml"
-    })
+    };
+    Some(PathBuf::from(path))
 }
 
 /// Why the policy can't be used.
@@ -64,6 +66,14 @@ struct PolicyFile {
     rest: toml::Table,
 }
 
+/// Reads the policy of this computer. Where it has no place, nothing is locked.
+///
+/// # Errors
+/// As [`load`].
+pub fn of_this_computer() -> Result<Policy, PolicyFault> {
+    default_path().map_or_else(|| Ok(Policy::default()), |path| load(&path))
+}
+
 /// Reads the policy at `path`; where there is none, nothing is locked. A key that this version doesn't know
 /// is left to newer ones, and named in the log.
 ///
@@ -96,15 +106,25 @@ pub fn load(path: &Path) -> Result<Policy, PolicyFault> {
 
 #[cfg(test)]
 mod tests {
-    use parkmate_core::settings::{Name, Proxy};
+    use parkmate_core::settings::{LONGEST_LEAD, MOST_DAYS, MOST_LEADS, Name, Proxy};
 
     use super::*;
+
+    const PLATFORM: &str = include_str!("../../../../PLATFORM.md");
 
     fn loaded(text: &str) -> Result<Policy, PolicyFault> {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("policy.toml");
         fs::write(&path, text).unwrap();
         load(&path)
+    }
+
+    #[test]
+    fn stands_where_an_administrator_alone_can_write_or_nowhere() {
+        let folders = ["/etc", "/Library"];
+        let path = default_path();
+        assert_eq!(path.is_none(), cfg!(windows));
+        assert!(path.is_none_or(|path| folders.iter().any(|folder| path.starts_with(folder))));
     }
 
     #[test]
@@ -148,5 +168,36 @@ mod tests {
         ));
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(load(folder.path()), Err(PolicyFault::File { .. })));
+    }
+    /// The row of a key, or of a table, in what PLATFORM.md says about the keys.
+    fn row(key: &str) -> Option<&str> {
+        PLATFORM.lines().find(|line| {
+            [format!("| `{key}` |"), format!("| `[{key}]` |")]
+                .iter()
+                .any(|start| line.starts_with(start.as_str()))
+        })
+    }
+
+    #[test]
+    fn every_setting_stands_in_the_table_of_keys() {
+        // Whoever names a setting that is none is told all that there are.
+        let fault = loaded("locked = [\"?\"]").unwrap_err();
+        let PolicyFault::Content { source, .. } = fault else {
+            panic!("{fault}");
+        };
+        let (_, known) = source.message().split_once("expected one of").unwrap();
+        let names: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        assert!(names.contains(&"web_address"), "{names:?}");
+        for key in names.into_iter().chain(["locked", "sent_to"]) {
+            assert!(row(key).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_keys_has_the_ranges() {
+        let leads = format!("up to {MOST_LEADS} numbers, each 1 to {LONGEST_LEAD}:");
+        assert!(row("remind_minutes").unwrap().contains(&leads));
+        let days = format!(" 1 to {MOST_DAYS}:");
+        assert!(row("keep_days").unwrap().contains(&days));
     }
 }

@@ -25,8 +25,8 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts both. `None` if this machine lacks one of them.
-    pub(crate) async fn start() -> Option<Self> {
+    /// Starts both, which have to be installed.
+    pub(crate) async fn start() -> Self {
         let size = "1280x800x24";
         let mut screen = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", size])
@@ -34,7 +34,7 @@ impl Driver {
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .ok()?;
+            .expect("Xvfb has to be installed: on Debian and Ubuntu `apt-get install xvfb`");
         let mut number = String::new();
         let mut output = BufReader::new(screen.stdout.take().unwrap());
         timeout(SOON, output.read_line(&mut number))
@@ -47,16 +47,17 @@ impl Driver {
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={}", address.port()))
             .env("DISPLAY", format!(":{}", number.trim()))
-            .env("LC_ALL", "C.UTF-8")
             // There is no accessibility bus here to connect to.
             .env("NO_AT_BRIDGE", "1")
-            .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .ok()?;
+            .expect(
+                "WebKitWebDriver has to be installed: on Debian and Ubuntu \
+                 `apt-get install webkit2gtk-driver`",
+            );
         let driver = Self {
             _screen: screen,
             _driver: driver,
@@ -66,7 +67,7 @@ impl Driver {
         timeout(SOON, answering)
             .await
             .expect("a driver that answers");
-        Some(driver)
+        driver
     }
 
     /// Makes a request; the answer is its value. What the driver refuses is an error with its words.

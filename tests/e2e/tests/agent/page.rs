@@ -24,7 +24,11 @@ impl<'a> Page<'a> {
     /// Starts the window's program, as the agent does it.
     pub(crate) async fn open(driver: &'a Driver) -> Self {
         let window = json!({ "binary": path("parkmate-companion-window"), "args": [] });
-        let wanted = json!({ "alwaysMatch": { "webkitgtk:browserOptions": window } });
+        let soon = SOON.as_millis();
+        let wanted = json!({ "alwaysMatch": {
+            "webkitgtk:browserOptions": window,
+            "timeouts": { "implicit": soon, "script": soon },
+        } });
         let session = driver
             .ask("POST", "/session", Some(json!({ "capabilities": wanted })))
             .await
@@ -50,9 +54,16 @@ impl<'a> Page<'a> {
 
     /// Waits until these words are shown.
     pub(crate) async fn shows(&self, words: &str) {
-        let showing = async { while !self.text().await.contains(words) {} };
-        let shown = timeout(SOON, showing).await.is_ok();
-        assert!(shown, "{words:?} is not in {:?}", self.text().await);
+        // The page says when they come; asking again and again would take its time away.
+        let wait = "const [words, done] = arguments;
+            const look = () => document.body.innerText.includes(words) && (done(true), true);
+            const watcher = new MutationObserver(() => look() && watcher.disconnect());
+            look() || watcher.observe(document, {
+                subtree: true, childList: true, characterData: true, attributes: true,
+            });";
+        let wait = json!({ "script": wait, "args": [words] });
+        let shown = self.ask("POST", "execute/async", Some(wait)).await;
+        assert!(shown.is_ok(), "{words:?} is not in {:?}", self.text().await);
     }
 
     /// Presses the first button whose words begin so.
@@ -93,16 +104,9 @@ impl<'a> Page<'a> {
     /// Waits for what an XPath finds and gives its path in requests.
     async fn find(&self, path: &str) -> String {
         let look = json!({ "using": "xpath", "value": path });
-        let finding = async {
-            loop {
-                if let Ok(found) = self.ask("POST", "element", Some(look.clone())).await {
-                    return format!("element/{}", found[ELEMENT].as_str().unwrap());
-                }
-            }
-        };
-        timeout(SOON, finding)
-            .await
-            .unwrap_or_else(|_| panic!("there is no {path}"))
+        let found = self.ask("POST", "element", Some(look)).await;
+        let found = found.unwrap_or_else(|fault| panic!("there is no {path}: {fault}"));
+        format!("element/{}", found[ELEMENT].as_str().unwrap())
     }
 
     /// Does something to what an XPath finds, once it is there and can be reached.

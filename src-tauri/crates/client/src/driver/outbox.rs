@@ -268,7 +268,7 @@ mod tests {
         let companion = parkmate_core::companion::Companion::new(setup);
         let now = crate::clock::Clock::now();
         let snapshot = companion.snapshot(now);
-        let tray = Tray::of(&snapshot, companion.wording(), now);
+        let tray = parkmate_core::tray::Tray::of(&snapshot, companion.wording(), now);
         Handle {
             happenings: mpsc::channel(8).0,
             news: tokio::sync::broadcast::channel(8).0,

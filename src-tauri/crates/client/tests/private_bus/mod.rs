@@ -193,6 +193,12 @@ impl Session {
             .env("XDG_CONFIG_HOME", folder("config"))
             .env("XDG_CACHE_HOME", folder("cache"))
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            // What is looked for in a test is said in English, whatever its reader speaks. Of these variables
+            // not the first is asked alone, but each for a language of ours.
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("LANGUAGE")
+            .env_remove("LC_MESSAGES")
+            .env_remove("LANG")
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("GNOME_KEYRING_CONTROL");

@@ -1,6 +1,6 @@
 //! What its user does with the real window, one story a test: the agent, the window and a server as they are.
 
-use std::{fs, io::Write as _, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use jiff::SignedDuration;
 use parkmate_simulator::{Kind, Simulator, World};
@@ -13,15 +13,10 @@ use crate::{
     program::{Agent, login, server, sockets, status_that},
 };
 
-/// Tells a story in a session of its own; where there is no screen in memory or no driver, it says so instead.
+/// Tells a story in a session of its own.
 fn story(name: &str, tell: impl AsyncFnOnce(&Driver, &Simulator)) {
-    let test = format!("window::{name}");
-    in_session(&test, Keyring::Open, async || {
-        let Some(driver) = Driver::start().await else {
-            let mut stderr = std::io::stderr();
-            let reason = "Xvfb or WebKitWebDriver is not installed";
-            return writeln!(stderr, "{test}: skipped, because {reason}").unwrap();
-        };
+    in_session(&format!("stories::{name}"), Keyring::Open, async || {
+        let driver = Driver::start().await;
         let _notifications = Notifications::start().await;
         tell(&driver, &server().await).await;
     });
