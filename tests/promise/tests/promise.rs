@@ -154,6 +154,11 @@ fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
 }
 
 #[test]
+fn a_wash_of_other_data_is_told_again() {
+    keeps(13_032_031);
+}
+
+#[test]
 fn an_employee_of_other_data_who_looks_as_before_is_nobody_new() {
     keeps(13_015_527);
 }

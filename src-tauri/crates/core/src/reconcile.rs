@@ -267,6 +267,7 @@ pub fn lot_booking(before: Option<&Kept<Booking>>, after: &Booking) -> Option<Fa
 #[must_use]
 pub fn wash(before: Option<&Kept<Wash>>, after: &Wash, seen: UnixMillis) -> Vec<Fact> {
     let mut facts = Vec::new();
+    let before = before.filter(|kept| !is_reborn(&kept.row, after));
     let born = after.born.unwrap_or_default();
     let old_payment = before.map_or(Some(PaymentStatus::Pending), |kept| kept.row.payment);
     if let WashId::Standalone(id) = after.id
@@ -301,11 +302,21 @@ pub fn wash(before: Option<&Kept<Wash>>, after: &Wash, seen: UnixMillis) -> Vec<
 /// The number of the episode that the wash is in: it goes up when a completed wash is open again.
 #[must_use]
 pub fn wash_episode(before: Option<&Kept<Wash>>, after: &Wash) -> u32 {
+    let before = before.filter(|kept| !is_reborn(&kept.row, after));
     before.map_or(0, |kept| {
         let is_revived =
             kept.row.status == WashStatus::Completed && after.status == WashStatus::Open;
         kept.episode + u32::from(is_revived)
     })
+}
+
+/// Whether a wash has the number of another one, as a server that was set up anew gives it out (ledger
+/// rule 4).
+fn is_reborn(before: &Wash, after: &Wash) -> bool {
+    before
+        .born
+        .zip(after.born)
+        .is_some_and(|(before, after)| before != after)
 }
 
 /// What two reads of an employee say to the owner with that profile id.

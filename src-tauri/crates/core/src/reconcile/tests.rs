@@ -236,6 +236,24 @@ fn a_wash_that_became_completed_is_done_and_can_be_done_again() {
 }
 
 #[test]
+fn rule_04_a_wash_of_another_birth_is_another_wash() {
+    let paid_and_done = standalone(WashStatus::Completed, PaymentStatus::Success);
+    let before = Kept {
+        row: paid_and_done.clone(),
+        episode: 3,
+    };
+    let reborn = Wash {
+        born: Some(BORN.after(std::time::Duration::from_secs(600))),
+        ..paid_and_done
+    };
+    assert_eq!(
+        keys(&wash(Some(&before), &reborn, SEEN)),
+        keys(&wash(None, &reborn, SEEN))
+    );
+    assert_eq!(wash_episode(Some(&before), &reborn), 0);
+}
+
+#[test]
 fn rule_18_a_standalone_washs_payment_has_a_telling_of_its_own() {
     let after = standalone(WashStatus::Open, PaymentStatus::Success);
     assert_eq!(
