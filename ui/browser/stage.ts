@@ -86,9 +86,10 @@ async function enter(visit: Visit, complaints: string[]): Promise<Page> {
   return page;
 }
 
-/** Switches to the view with these words on its tab. */
+/** Switches to the view with these words on its tab, and waits until it was read. */
 export async function tab(page: Page, key: string, speak: Say = say): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: speak(key) }).click();
+  await page.locator('main > div > h2 + *').first().waitFor({ state: 'attached' });
 }
 
 export { say, words };
