@@ -159,6 +159,11 @@ fn a_wash_of_other_data_is_told_again() {
 }
 
 #[test]
+fn a_late_frame_of_a_washed_car_in_the_other_types_form_is_not_told_again() {
+    keeps(15_039_822);
+}
+
+#[test]
 fn an_employee_of_other_data_who_looks_as_before_is_nobody_new() {
     keeps(13_015_527);
 }

@@ -37,6 +37,8 @@ pub enum Matter {
     Unsure,
     /// It may repeat what is known to be over: only a read can tell.
     MayRepeat,
+    /// It is new as far as can be seen, but nothing is known that could have brought it about.
+    Unexpected,
 }
 
 /// What is to be done about a frame.
@@ -251,7 +253,7 @@ impl Ledger {
                 self.framed.insert(key, claim.at);
                 return Heard::Tell(row);
             }
-            Matter::New | Matter::Unsure | Matter::MayRepeat => {}
+            Matter::New | Matter::Unsure | Matter::MayRepeat | Matter::Unexpected => {}
         }
         if self.heard_of(&claim) {
             return Heard::Known;
@@ -270,11 +272,16 @@ impl Ledger {
             // Reading tells what a flood says.
             return Heard::Known;
         }
-        if matter != Matter::New || copies > 0 {
+        let may_repeat = match matter {
+            Matter::Unexpected => self.is_missed_in_another_form(&claim),
+            Matter::MayRepeat => true,
+            Matter::New | Matter::Unsure | Matter::Is(_) | Matter::Old => false,
+        };
+        if matter == Matter::Unsure || may_repeat || copies > 0 {
             self.claims.push(Claim {
                 state: State::Held,
                 is_copy: copies > 0,
-                may_repeat: matter == Matter::MayRepeat,
+                may_repeat,
                 ..claim
             });
             return Heard::Hold;
@@ -306,6 +313,12 @@ impl Ledger {
             self.claims.remove(at);
         }
         told.is_some()
+    }
+
+    /// Whether it may be the late frame of a wash of the other type, as a repaired server sends it.
+    fn is_missed_in_another_form(&self, claim: &Claim) -> bool {
+        let mut unheard = self.unheard.iter();
+        unheard.any(|unheard| claim.is_of_another_form(&unheard.fact.what))
     }
 
     /// Takes the frame of a fact that was told before its frame came. Says whether there was one.

@@ -49,7 +49,10 @@ impl Ledger {
                         claim.unseen(begun);
                         self.claims.push(claim);
                     }
-                    State::Held if claim.is_copy || is_repetition(&claim) => {}
+                    State::Held
+                        if claim.is_copy
+                            || is_repetition(&claim)
+                            || claim.may_repeat && self.is_missed_in_another_form(&claim) => {}
                     State::Held => settled.push(self.tell(claim)),
                     State::Told(_) | State::Withdrawn { .. } => {
                         // What it spoke of can't be seen any more, and must not take a later event's

@@ -237,6 +237,36 @@ fn rule_10_once_it_was_read_a_washed_car_is_matched_with_a_wash_of_its_type() {
 }
 
 #[test]
+fn rule_10_a_late_frame_of_a_repaired_servers_form_tells_nothing_that_reads_dont_show() {
+    for (shown, learned) in [
+        (Some(WashId::AddOn(3)), Some(Learned::Tell(RowId(1)))),
+        (None, None),
+    ] {
+        let mut ledger = ledger();
+        ledger.learn(&washed(WashId::Standalone(3)), at(0));
+        ledger.tick(at(10), server(10));
+        // No add-on is known that could have been finished.
+        let frame = claim(Kind::WashDone, None, 15);
+        assert_eq!(ledger.hear(frame, Matter::Unexpected), Heard::Hold);
+        let read = shown.map(|wash| ledger.learn(&washed(wash), at(16)));
+        assert_eq!(read, learned);
+        let left = ledger.not_shown(&[Kind::WashDone], at(16), server(16), NOTHING_REPEATS);
+        assert_eq!(left, []);
+        assert_eq!(ledger.tick(at(100), server(100)), []);
+    }
+}
+
+#[test]
+fn rule_10_an_unexpected_wash_is_told_at_once_where_nothing_else_can_be_meant() {
+    let mut ledger = ledger();
+    let frame = claim(Kind::WashDone, None, 0);
+    assert_eq!(
+        ledger.hear(frame, Matter::Unexpected),
+        Heard::Tell(RowId(0))
+    );
+}
+
+#[test]
 fn rule_10_a_repaired_servers_form_is_matched_with_what_the_first_reads_show() {
     for (begun, learned) in [
         (None, Learned::Complete(RowId(0))),

@@ -11,7 +11,7 @@ use crate::{
     ledger::{Heard, Matter, Via},
     reads::Read,
     timing::{READ_AFTER_END, ROW_FRESH},
-    wash::WashStatus,
+    wash::{WashId, WashStatus},
     wire::{self, Frame},
 };
 
@@ -63,7 +63,7 @@ impl Session {
             | Kind::EmployeeAssigned
             | Kind::Other => {
                 let matter = match meant {
-                    Meant::Surely => self.matter_of(&reading, context),
+                    Meant::Surely => self.matter_of(&claim, &reading, context),
                     Meant::Perhaps | Meant::No => Matter::Unsure,
                 };
                 self.hear_event(claim, matter, context);
@@ -122,14 +122,18 @@ impl Session {
         if let Heard::Tell(row) = heard {
             let keys = match matter {
                 Matter::Is(key) => vec![key],
-                Matter::Old | Matter::New | Matter::Unsure | Matter::MayRepeat => Vec::new(),
+                Matter::Old
+                | Matter::New
+                | Matter::Unsure
+                | Matter::MayRepeat
+                | Matter::Unexpected => Vec::new(),
             };
             self.tell_claim(row, &claim, keys, context);
         }
     }
 
     /// What is known of the matter of a frame that is surely meant for this account.
-    fn matter_of(&self, reading: &Reading, context: &Context<'_>) -> Matter {
+    fn matter_of(&self, claim: &Claim, reading: &Reading, context: &Context<'_>) -> Matter {
         let server = self.clock.now(context.now);
         match reading.kind {
             Kind::AutoExpired => self.matter_of_closing(reading.subject, context),
@@ -150,14 +154,7 @@ impl Session {
                 let is_possible = self.own_bookings().any(|row| row.awaits_cash());
                 new_if(is_possible || !self.notebook.baselines.bookings)
             }
-            Kind::WashDone => {
-                let baselines = self.notebook.baselines;
-                let mut washes = self.rows.washes.values();
-                if washes.any(|kept| kept.row.status == WashStatus::Completed) {
-                    return Matter::MayRepeat;
-                }
-                new_if(baselines.add_ons && baselines.washes)
-            }
+            Kind::WashDone => self.matter_of_wash(claim),
             Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
             Kind::Other => {
                 let mut washes = self.rows.washes.values();
@@ -171,6 +168,24 @@ impl Session {
                 }
             }
             Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed => Matter::New,
+        }
+    }
+
+    /// What is known of the matter of a frame that says that a car is washed.
+    fn matter_of_wash(&self, claim: &Claim) -> Matter {
+        let baselines = self.notebook.baselines;
+        let is_any = |status: WashStatus, is_meant: fn(&Claim, WashId) -> bool| {
+            let mut washes = self.rows.washes.values();
+            washes.any(|kept| kept.row.status == status && is_meant(claim, kept.row.id))
+        };
+        if is_any(WashStatus::Completed, |_, _| true) {
+            Matter::MayRepeat
+        } else if !baselines.add_ons || !baselines.washes {
+            Matter::Unsure
+        } else if is_any(WashStatus::Open, Claim::is_of) {
+            Matter::New
+        } else {
+            Matter::Unexpected
         }
     }
 
