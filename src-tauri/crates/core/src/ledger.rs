@@ -272,12 +272,14 @@ impl Ledger {
             // Reading tells what a flood says.
             return Heard::Known;
         }
-        let may_repeat = match matter {
-            Matter::Unexpected => self.is_missed_in_another_form(&claim),
-            Matter::MayRepeat => true,
-            Matter::New | Matter::Unsure | Matter::Is(_) | Matter::Old => false,
+        let may_be_late = self.is_missed_in_another_form(&claim);
+        let (is_held, may_repeat) = match matter {
+            Matter::New => (may_be_late, false),
+            Matter::Unexpected => (may_be_late, may_be_late),
+            Matter::MayRepeat => (true, true),
+            Matter::Unsure | Matter::Is(_) | Matter::Old => (true, false),
         };
-        if matter == Matter::Unsure || may_repeat || copies > 0 {
+        if is_held || copies > 0 {
             self.claims.push(Claim {
                 state: State::Held,
                 is_copy: copies > 0,

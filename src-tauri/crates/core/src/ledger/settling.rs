@@ -13,13 +13,14 @@ use crate::{
 impl Ledger {
     /// A good read, begun at `begun`, of what shows these kinds has been learned from: what was not
     /// matched by now was not shown by it. `is_repetition` says of a claim that can't be denied whether
-    /// it may repeat what the read shows as told.
+    /// it may repeat what the read shows as told; it is told whether the claim may be the late frame of a
+    /// wash of the other type.
     pub fn not_shown(
         &mut self,
         kinds: &[Kind],
         begun: Mono,
         server: UnixMillis,
-        is_repetition: impl Fn(&Claim) -> bool,
+        is_repetition: impl Fn(&Claim, bool) -> bool,
     ) -> Vec<Settled> {
         for kind in kinds {
             self.failing.remove(kind);
@@ -51,8 +52,7 @@ impl Ledger {
                     }
                     State::Held
                         if claim.is_copy
-                            || is_repetition(&claim)
-                            || claim.may_repeat && self.is_missed_in_another_form(&claim) => {}
+                            || is_repetition(&claim, self.is_missed_in_another_form(&claim)) => {}
                     State::Held => settled.push(self.tell(claim)),
                     State::Told(_) | State::Withdrawn { .. } => {
                         // What it spoke of can't be seen any more, and must not take a later event's

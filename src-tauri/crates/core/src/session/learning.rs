@@ -18,7 +18,7 @@ use crate::{
         CLOCK_WAIT, KEY_KEPT, PENDING_KEPT, READ_AFTER_END, READ_PENDING, READ_UNHEARD,
         ROUGH_CLOCK, ROW_INCOMPLETE, VERIFY,
     },
-    wash::{WashId, WashStatus},
+    wash::{Wash, WashId, WashStatus},
     wire::{self, Unreadable},
 };
 
@@ -433,14 +433,18 @@ impl Session {
             self.ledger.drop_held(kinds, begun);
         }
         let washes = &self.rows.washes;
-        let may_repeat = |claim: &Claim| {
-            washes.values().any(|kept| {
+        let may_repeat = |claim: &Claim, may_be_late: bool| {
+            let is_told = washes.values().any(|kept| {
                 if claim.is_wash_payment {
                     kept.row.is_cash && kept.row.payment == Some(PaymentStatus::Success)
                 } else {
                     kept.row.status == WashStatus::Completed
                 }
-            })
+            });
+            // An open wash of its own form that is gone may be the one; one that is open still isn't.
+            let is_open =
+                |kept: &Kept<Wash>| kept.row.status == WashStatus::Open && claim.is_of(kept.row.id);
+            is_told || may_be_late && (claim.may_repeat || washes.values().any(is_open))
         };
         let settled = self.ledger.not_shown(kinds, begun, server, may_repeat);
         self.settle(settled, context);

@@ -9,7 +9,7 @@ use crate::{
     event::Kind,
     reconcile,
     record::{Kept, Record, RecordName},
-    wash::{Wash, WashId},
+    wash::{Wash, WashId, WashStatus},
 };
 
 impl Session {
@@ -41,6 +41,12 @@ impl Session {
             }
         }
         self.tell_facts_of(is_first, facts, context);
+        let is_gone = |row: &Wash| is_missing(row.id) && !listed.contains(&row.id);
+        // A frame may have spoken of it, which an open one would deny.
+        self.drop_washes(
+            |row| row.status == WashStatus::Open && is_gone(row),
+            context,
+        );
         let read = self.rows.washes_read;
         if let Some(standalone) = read.standalone {
             self.not_shown(&[Kind::Other], standalone, false, context);
@@ -50,12 +56,14 @@ impl Session {
             let begun = add_ons.min(standalone);
             self.not_shown(&[Kind::WashDone], begun, false, context);
         }
-        let gone: Vec<WashId> = self
-            .rows
-            .washes
-            .keys()
-            .copied()
-            .filter(|id| is_missing(*id) && !listed.contains(id))
+        self.drop_washes(is_gone, context);
+    }
+
+    fn drop_washes(&mut self, is_gone: impl Fn(&Wash) -> bool, context: &mut Context<'_>) {
+        let washes = self.rows.washes.values().map(|kept| &kept.row);
+        let gone: Vec<WashId> = washes
+            .filter(|row| is_gone(row))
+            .map(|row| row.id)
             .collect();
         for id in gone {
             self.rows.washes.remove(&id);

@@ -315,6 +315,34 @@ fn rule_12_a_wash_that_is_done_again_is_told_again_but_a_second_frame_of_one_is_
 }
 
 #[test]
+fn rule_10_a_late_frame_of_a_wash_is_an_add_ons_only_if_the_open_one_is_gone_or_finished() {
+    let open = add_on(3, 7, "active");
+    for (after, told) in [
+        (Some(open.clone()), vec![]),
+        (
+            Some(add_on(3, 7, "completed")),
+            vec![(Kind::WashDone, 11, true)],
+        ),
+        (None, vec![(Kind::WashDone, 11, true)]),
+    ] {
+        let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
+        rig.add_ons(std::slice::from_ref(&open));
+        rig.washes(&[standalone(9, "confirmed", "pending")]);
+        rig.washes(&[standalone(9, "completed", "pending")]);
+        assert_eq!(rig.told(), [(Kind::WashDone, 0, true)]);
+        // Its frame was missed, and it was opened again.
+        rig.pass(11.0);
+        let washes = [standalone(9, "confirmed", "pending")];
+        rig.washes(&washes);
+        rig.frame(Channel::Profile, "success", WASHED);
+        assert_eq!(rig.told(), []);
+        rig.add_ons(after.as_slice());
+        rig.washes(&washes);
+        assert_eq!(rig.told(), told);
+    }
+}
+
+#[test]
 fn rule_12_a_held_wash_is_told_where_no_finished_one_is_seen() {
     // The first look at washes has not spoken yet.
     let mut rig = Rig::new();
