@@ -122,6 +122,8 @@ fn a_click_on_a_notification_shows_its_row_in_the_window_that_is_open() {
             // What the window does when it opens.
             let caller = Caller::connect(&Place::default_place()).await.unwrap();
             let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
+            // What is found while it catches up would have one banner.
+            status_that(|status| status["is_catching_up"] == false).await;
             for kind in [Kind::CashVerified, Kind::WashDone] {
                 server.world(|world| world.make_happen(kind)).unwrap();
             }

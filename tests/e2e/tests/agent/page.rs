@@ -11,6 +11,9 @@ use crate::{
 /// The Enter key, among what is typed.
 pub(crate) const ENTER: char = '\u{e007}';
 
+/// The key that is held while another is pressed.
+const CONTROL: char = '\u{e009}';
+
 /// How the protocol calls the id of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -94,6 +97,20 @@ impl<'a> Page<'a> {
     pub(crate) async fn type_into(&self, name: &str, words: &str) {
         let field = format!("//input[@name = \"{name}\"]");
         self.act(&field, "value", json!({ "text": words })).await;
+    }
+
+    /// Pastes into the field of that name, and says what it holds then.
+    pub(crate) async fn paste_into(&self, name: &str) -> String {
+        self.type_into(name, &format!("{CONTROL}v")).await;
+        let read = json!({
+            "script": "const [name, done] = arguments;
+                const field = document.querySelector(`input[name=${name}]`);
+                const look = () => field.value && (done(field.value), true);
+                look() || field.addEventListener('input', look);",
+            "args": [name],
+        });
+        let held = self.ask("POST", "execute/async", Some(read)).await.unwrap();
+        held.as_str().unwrap().to_owned()
     }
 
     /// Closes the window.

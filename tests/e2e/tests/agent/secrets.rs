@@ -83,6 +83,8 @@ fn neither_password_nor_token_is_in_any_file() {
                 .spawn()
                 .unwrap();
             sockets(&server, &["1", "4"]).await;
+            // What the first look shows without a word of the server is taken as known.
+            status_that(|status| status["is_catching_up"] == false).await;
             server
                 .world(|world| world.make_happen(Kind::CashVerified))
                 .unwrap();

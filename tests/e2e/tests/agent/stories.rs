@@ -178,3 +178,20 @@ fn a_setting_holds_at_once_and_after_a_restart() {
         page.close().await;
     });
 }
+
+#[test]
+fn the_report_of_the_check_is_copied_and_names_nobody() {
+    let name = "the_report_of_the_check_is_copied_and_names_nobody";
+    story(name, async |driver, server| {
+        let _agent = signed_in(server).await;
+        let page = Page::open(driver).await;
+        page.press("Check").await;
+        page.press("Copy report").await;
+        page.shows("The report is copied.").await;
+        page.press("History").await;
+        let report = page.paste_into("search").await;
+        assert!(report.starts_with("ParkMate Companion"), "{report}");
+        assert!(!report.contains("driver"), "{report}");
+        page.close().await;
+    });
+}
