@@ -125,6 +125,11 @@ tray-booking =
         [one] { $place }: 1 min left
        *[other] { $place }: { $minutes } min left
     }
+tray-label =
+    { $minutes ->
+        [0] < 1 min
+       *[other] { $minutes } min
+    }
 tray-booking-over = { $place }: over
 tray-unread =
     { $count ->

@@ -125,6 +125,11 @@ tray-booking =
         [one] { $place }: { $minutes } मिनट बाकी
        *[other] { $place }: { $minutes } मिनट बाकी
     }
+tray-label =
+    { $minutes ->
+        [0] < 1 मिनट
+       *[other] { $minutes } मिनट
+    }
 tray-booking-over = { $place }: समय खत्म
 tray-unread =
     { $count ->

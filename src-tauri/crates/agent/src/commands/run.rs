@@ -25,7 +25,7 @@ use super::{asked_to_end, runtime};
 use crate::{
     engine::{self, DesktopEngine},
     exit::Failure,
-    tray,
+    tray::{self, Presence},
 };
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
@@ -91,8 +91,8 @@ pub(crate) fn quit() -> Result<(), Failure> {
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn start(how: Start) -> Result<(), Failure> {
-    runtime()?.block_on(start_or_call(how, |trays, chosen| {
-        tokio::spawn(tray::show(trays, chosen));
+    runtime()?.block_on(start_or_call(how, |trays, chosen, presence| {
+        tokio::spawn(tray::show(trays, chosen, presence));
     }))
 }
 
@@ -101,14 +101,14 @@ fn start(how: Start) -> Result<(), Failure> {
 fn start(how: Start) -> Result<(), Failure> {
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(how, move |trays, chosen| {
+        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence| {
             // The main thread waits for it.
-            let _ = give.send((trays, chosen));
+            let _ = give.send((trays, chosen, presence));
         }))
     });
     // There is none to take where it ended before there was a tray.
-    if let Ok((trays, chosen)) = take.recv() {
-        tray::run(trays, chosen);
+    if let Ok((trays, chosen, presence)) = take.recv() {
+        tray::run(trays, chosen, presence);
     }
     engine
         .join()
@@ -118,7 +118,7 @@ fn start(how: Start) -> Result<(), Failure> {
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
     how: Start,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
 ) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     if let Err(fault) = logs::begin(Some(&paths.log)) {
@@ -145,7 +145,7 @@ async fn serve(
     paths: &Paths,
     how: Start,
     door: Listener,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
 ) -> Result<(), Failure> {
     let DesktopEngine {
         driver,
@@ -154,7 +154,8 @@ async fn serve(
     } = engine::desktop(paths, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
-    draw(handle.trays(), chosen);
+    let (tell, _) = watch::channel(Presence::Unknown);
+    draw(handle.trays(), chosen, tell);
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
     tokio::spawn(greet(handle.clone(), how.greeting));
