@@ -19,7 +19,10 @@ use parkmate_door::{
     place::Place,
     protocol::{Ask, News},
 };
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
 
 use super::{asked_to_end, runtime};
 use crate::{
@@ -27,6 +30,8 @@ use crate::{
     exit::Failure,
     tray::{self, Presence},
 };
+
+mod absence;
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
 pub(crate) fn run(
@@ -154,11 +159,17 @@ async fn serve(
     } = engine::desktop(paths, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
-    let (tell, _) = watch::channel(Presence::Unknown);
+    let (tell, presence) = watch::channel(Presence::Unknown);
     draw(handle.trays(), chosen, tell);
+    let tray = tokio::spawn(absence::is_found(presence.clone()));
+    tokio::spawn(absence::tell(
+        presence,
+        handle.clone(),
+        paths.no_tray_told.clone(),
+    ));
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
-    tokio::spawn(greet(handle.clone(), how.greeting));
+    tokio::spawn(greet(handle.clone(), how.greeting, tray));
     driver.run().await;
     handle.announce(News::Ending);
     // Subscribers hear of the end before the door closes with the runtime.
@@ -196,7 +207,7 @@ async fn end_on_signal(handle: Handle) {
 }
 
 /// Shows at the start what is to be shown.
-async fn greet(handle: Handle, greeting: Greeting) {
+async fn greet(handle: Handle, greeting: Greeting, tray: JoinHandle<bool>) {
     let mut snapshots = handle.snapshots();
     // Answered after the loop has begun, so the snapshot is that of a started companion.
     let _ = handle.ask(Ask::Status).await;
@@ -205,11 +216,13 @@ async fn greet(handle: Handle, greeting: Greeting) {
         .await;
     let is_signed_out =
         settled.is_ok_and(|snapshot| matches!(snapshot.session, SessionView::SignedOut { .. }));
-    let show = match greeting {
+    let is_wanted = match greeting {
         Greeting::None => false,
         Greeting::SignIn => is_signed_out,
         Greeting::Window => true,
     };
+    // Without a tray a hidden program could not be found again: it would not be known to run, nor how to quit it.
+    let show = is_wanted || matches!(tray.await, Ok(false));
     if show {
         let shown = handle.ask(Ask::ShowWindow { entry: None }).await;
         if let Err(refusal) = shown {
