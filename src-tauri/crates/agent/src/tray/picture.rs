@@ -232,7 +232,7 @@ mod tests {
         // Downwards through the lowest point of the disc.
         let alpha = |y: usize| with[(y * GRID + 15) * 4];
         assert!(alpha(12) > 200, "the badge");
-        assert_eq!(alpha(13), 0, "the gap");
+        assert!(alpha(13) < 10, "the gap");
         assert_eq!(alpha(15), 255, "the state");
     }
 
