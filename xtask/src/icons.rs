@@ -12,7 +12,22 @@ use crate::process::{find, read, run};
 use crate::project::root;
 use crate::terminal::say;
 
-const STATES: [&str; 4] = ["online", "offline", "attention", "signed-out"];
+const STATES: [&str; 3] = ["online", "offline", "signed-out"];
+/// What the agent puts on a state's picture.
+const LAYERS: [&str; 12] = [
+    "badge",
+    "badge-wide",
+    "count-1",
+    "count-2",
+    "count-3",
+    "count-4",
+    "count-5",
+    "count-6",
+    "count-7",
+    "count-8",
+    "count-9",
+    "count-many",
+];
 const PANELS: [&str; 2] = ["light", "dark"];
 const APP_SIZES: [u32; 8] = [16, 24, 32, 48, 64, 128, 256, 512];
 /// Panels draw 16, 22, 24 or 32 pixels; 44 is 22 at double density.
@@ -64,11 +79,11 @@ pub(crate) fn make() -> Result<()> {
     fs::write(icons.join("icon.ico"), ico(&icons)?)?;
     fs::write(icons.join("icon.icns"), icns(&icons)?)?;
     for name in tray_names() {
-        for size in TRAY_SIZES {
+        for size in tray_sizes(&name) {
             draw(
                 &icons.join(format!("tray/{name}.svg")),
-                size,
-                &icons.join(tray_picture(&name, size)),
+                *size,
+                &icons.join(tray_picture(&name, *size)),
             )?;
         }
         for size in ARGB_SIZES {
@@ -93,7 +108,21 @@ fn argb_picture(name: &str, size: u32) -> String {
     format!("tray/argb/{name}-{size}.argb")
 }
 
+/// All drawings of the tray: the states for each kind of panel, and the layers.
 fn tray_names() -> impl Iterator<Item = String> {
+    state_names().chain(LAYERS.map(str::to_owned))
+}
+
+/// Layers are needed only where they are put together.
+fn tray_sizes(name: &str) -> &'static [u32] {
+    if LAYERS.contains(&name) {
+        &ARGB_SIZES
+    } else {
+        &TRAY_SIZES
+    }
+}
+
+fn state_names() -> impl Iterator<Item = String> {
     STATES
         .iter()
         .flat_map(|state| PANELS.iter().map(move |panel| format!("{state}-{panel}")))
@@ -251,8 +280,8 @@ mod tests {
             assert_eq!(png_size(&icon(name)), (size, size));
         }
         for name in tray_names() {
-            for size in TRAY_SIZES {
-                assert_eq!(png_size(&icon(&tray_picture(&name, size))), (size, size));
+            for size in tray_sizes(&name) {
+                assert_eq!(png_size(&icon(&tray_picture(&name, *size))), (*size, *size));
             }
         }
     }

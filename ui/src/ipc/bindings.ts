@@ -928,7 +928,9 @@ export type TroubleCode =
 /**  The proxy doesn't answer. */
 "proxy_unreachable" | 
 /**  The proxy doesn't let the connection through. */
-"proxy_refused";
+"proxy_refused" | 
+/**  The desktop has nothing that shows tray icons. */
+"tray_missing";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.

@@ -222,6 +222,7 @@ export const states: Record<string, () => LinkView> = {
       },
     }),
   'signed-out-here-only': () => up({ session: signedOut, troubles: [trouble('not_signed_out_elsewhere')] }),
+  'no-tray': () => up({ troubles: [trouble('tray_missing')] }),
   'signing-in': () => up({ session: { state: 'signing_in' } }),
   // As the checks go; the check of any other state passes.
   'check-fails': () => up({}),

@@ -8,7 +8,8 @@ mod agent {
 
 use std::io::Write as _;
 
-use parkmate_core::tray::{Action, Icon, Item, Tray};
+use agent::tray::Presence;
+use parkmate_core::tray::{Action, Badge, Icon, Item, State, Tray};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     sync::{mpsc, watch},
@@ -20,25 +21,22 @@ async fn main() -> std::io::Result<()> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .init();
-    let (draw, trays) = watch::channel(tray(Icon::SignedOut));
+    let (draw, trays) = watch::channel(tray(State::SignedOut, 0));
     let (choose, mut chosen) = mpsc::channel(4);
-    let shown = tokio::spawn(agent::tray::show(trays, choose));
-    let mut states = [
-        Icon::Offline,
-        Icon::Online,
-        Icon::Attention,
-        Icon::SignedOut,
-    ]
-    .into_iter()
-    .cycle();
+    let (tell, _) = watch::channel(Presence::Unknown);
+    let shown = tokio::spawn(agent::tray::show(trays, choose, tell));
+    let mut states = [State::Offline, State::Online, State::SignedOut]
+        .into_iter()
+        .flat_map(|state| (0..=10).map(move |unread| (state, unread)))
+        .cycle();
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     loop {
         tokio::select! {
             line = lines.next_line() => {
-                let (Some(_), Some(icon)) = (line?, states.next()) else {
+                let (Some(_), Some((state, unread))) = (line?, states.next()) else {
                     break;
                 };
-                draw.send_replace(tray(icon));
+                draw.send_replace(tray(state, unread));
             }
             Some(action) = chosen.recv() => {
                 writeln!(std::io::stdout(), "{action:?}")?;
@@ -55,20 +53,22 @@ async fn main() -> std::io::Result<()> {
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 fn main() {}
 
-fn tray(icon: Icon) -> Tray {
-    let booking = match icon {
-        Icon::Online | Icon::Attention => "P&R <North>, slot_4: 12 min left",
-        Icon::Offline | Icon::SignedOut => "No booking is running",
+fn tray(state: State, unread: u32) -> Tray {
+    let (booking, label) = match state {
+        State::Online => ("P&R <North>, slot_4: 12 min left", "12 min"),
+        State::Offline | State::SignedOut => ("No booking is running", ""),
     };
+    let badge = Badge::of(unread);
     let action = |words: &str, action| Item::Action {
         words: words.into(),
         action,
     };
     Tray {
-        icon,
-        tooltip: format!("{icon:?}\n{booking}"),
+        icon: Icon { state, badge },
+        tooltip: format!("{state:?}\n{booking}"),
+        label: label.into(),
         menu: vec![
-            Item::Label(format!("{icon:?}")),
+            Item::Label(format!("{state:?}")),
             Item::Label(booking.into()),
             Item::Separator,
             action("Open", Action::Open),

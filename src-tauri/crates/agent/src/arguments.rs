@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     /// The server to offer in the sign-in form, where nobody is signed in
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) server: Option<String>,
-    /// Start with the tray icon alone, also where somebody has to sign in
+    /// Start with the tray icon alone, also where somebody has to sign in; where there is no tray, with the window
     #[arg(long)]
     pub(crate) hidden: bool,
     /// Record what the companion is told into a new file, without anything personal, for `replay`

@@ -99,6 +99,7 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::RoleHearsNothing
         | TroubleCode::WindowMissing
         | TroubleCode::BrowserMissing
+        | TroubleCode::TrayMissing
         | TroubleCode::Superseded
         | TroubleCode::BookingUnknown
         | TroubleCode::RequestUnderWay

@@ -11,8 +11,9 @@ mod private_bus;
 
 use std::{collections::HashMap, time::Duration};
 
+use agent::tray::Presence;
 use futures_util::StreamExt as _;
-use parkmate_core::tray::{Action, Icon, Item, Tray};
+use parkmate_core::tray::{Action, Badge, Icon, Item, State, Tray};
 use private_bus::{Keyring, in_session};
 use tokio::{
     sync::{mpsc, watch},
@@ -20,7 +21,7 @@ use tokio::{
     time::timeout,
 };
 use zbus::{
-    Connection, MatchRule, MessageStream, Proxy,
+    Connection, MatchRule, Message, MessageStream, Proxy,
     fdo::{self, DBusProxy},
     zvariant::{OwnedValue, Structure, Value},
 };
@@ -29,12 +30,20 @@ use zbus::{
 const SOON: Duration = Duration::from_secs(20);
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+const PATH: &str = "/StatusNotifierWatcher";
+
+const ONLINE: Icon = Icon {
+    state: State::Online,
+    badge: None,
+};
 
 /// The part of a panel that takes tray icons.
 struct Watcher {
     registered: mpsc::UnboundedSender<String>,
     /// How many are refused before one is taken.
     refusals: usize,
+    /// Whether anything shows what is taken.
+    has_host: bool,
 }
 
 #[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
@@ -50,7 +59,7 @@ impl Watcher {
 
     #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> bool {
-        true
+        self.has_host
     }
 }
 
@@ -61,15 +70,20 @@ struct Panel {
 }
 
 impl Panel {
-    async fn start(refusals: usize) -> Self {
+    async fn start() -> Self {
+        Self::start_with(0, true).await
+    }
+
+    async fn start_with(refusals: usize, has_host: bool) -> Self {
         let (tell, registered) = mpsc::unbounded_channel();
         let watcher = Watcher {
             registered: tell,
             refusals,
+            has_host,
         };
         let bus = zbus::connection::Builder::session()
             .unwrap()
-            .serve_at("/StatusNotifierWatcher", watcher)
+            .serve_at(PATH, watcher)
             .unwrap()
             .name(WATCHER)
             .unwrap()
@@ -84,6 +98,23 @@ impl Panel {
             .await
             .unwrap()
             .unwrap()
+    }
+
+    /// Shows from now on what was taken.
+    async fn show(&self) {
+        let watcher = self.bus.object_server().interface::<_, Watcher>(PATH);
+        let watcher = watcher.await.unwrap();
+        watcher.get_mut().await.has_host = true;
+        self.bus
+            .emit_signal(
+                None::<&str>,
+                PATH,
+                WATCHER,
+                "StatusNotifierHostRegistered",
+                &(),
+            )
+            .await
+            .unwrap();
     }
 
     async fn end(self) {
@@ -118,19 +149,31 @@ impl Panel {
 struct Shown {
     draw: watch::Sender<Tray>,
     chosen: mpsc::Receiver<Action>,
+    presence: watch::Receiver<Presence>,
     task: JoinHandle<()>,
 }
 
 fn show(tray: Tray) -> Shown {
     let (draw, trays) = watch::channel(tray);
     let (choose, chosen) = mpsc::channel(4);
-    let task = tokio::spawn(agent::tray::show(trays, choose));
-    Shown { draw, chosen, task }
+    let (tell, presence) = watch::channel(Presence::Unknown);
+    let task = tokio::spawn(agent::tray::show(trays, choose, tell));
+    Shown {
+        draw,
+        chosen,
+        presence,
+        task,
+    }
 }
 
 impl Shown {
     async fn next_choice(&mut self) -> Action {
         timeout(SOON, self.chosen.recv()).await.unwrap().unwrap()
+    }
+
+    async fn is(&mut self, wanted: Presence) {
+        let there = self.presence.wait_for(|presence| *presence == wanted);
+        timeout(SOON, there).await.unwrap().unwrap();
     }
 }
 
@@ -140,8 +183,9 @@ fn tray() -> Tray {
         action,
     };
     Tray {
-        icon: Icon::Online,
+        icon: ONLINE,
         tooltip: "Connected\nP&R <North>: 12 min left".into(),
+        label: "12 min".into(),
         menu: vec![
             Item::Label("P&R <North>, slot_4".into()),
             Item::Separator,
@@ -162,7 +206,12 @@ fn tray() -> Tray {
 /// Width, height and pixels.
 type Picture = (i32, i32, Vec<u8>);
 
-type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
+type Properties = HashMap<String, OwnedValue>;
+
+/// Lines, and which of their properties are gone.
+type Gone = Vec<(i32, Vec<String>)>;
+
+type Layout = (i32, Properties, Vec<OwnedValue>);
 
 /// A menu's lines as a user sees them, each with its id, which is what a panel sends back.
 async fn lines(menu: &Proxy<'_>) -> Vec<(String, i32)> {
@@ -173,6 +222,11 @@ async fn lines(menu: &Proxy<'_>) -> Vec<(String, i32)> {
     let mut lines = Vec::new();
     add_lines(root, "", &mut lines);
     lines
+}
+
+async fn lines_of(menu: &Proxy<'_>) -> Vec<String> {
+    let lines = lines(menu).await;
+    lines.into_iter().map(|(text, _)| text).collect()
 }
 
 fn add_lines((_, _, children): Layout, before: &str, lines: &mut Vec<(String, i32)>) {
@@ -210,17 +264,12 @@ fn shows_the_whole_menu_and_hands_on_what_is_chosen() {
         "shows_the_whole_menu_and_hands_on_what_is_chosen",
         Keyring::None,
         async || {
-            let mut panel = Panel::start(0).await;
+            let mut panel = Panel::start().await;
             let mut shown = show(tray());
             let name = panel.next_item().await;
             let menu = panel.menu(&name).await;
-            let texts: Vec<_> = lines(&menu)
-                .await
-                .into_iter()
-                .map(|(text, _)| text)
-                .collect();
             assert_eq!(
-                texts,
+                lines_of(&menu).await,
                 [
                     "P&R <North>, slot__4",
                     "-",
@@ -254,7 +303,7 @@ fn tells_a_panel_who_it_is_and_how_it_looks() {
         "tells_a_panel_who_it_is_and_how_it_looks",
         Keyring::None,
         async || {
-            let mut panel = Panel::start(0).await;
+            let mut panel = Panel::start().await;
             let _shown = show(tray());
             let name = panel.next_item().await;
             let item = panel.item(&name).await;
@@ -283,48 +332,220 @@ fn tells_a_panel_who_it_is_and_how_it_looks() {
     );
 }
 
-#[test]
-fn redraws_only_what_changed() {
-    in_session("redraws_only_what_changed", Keyring::None, async || {
-        let mut panel = Panel::start(0).await;
-        let shown = show(tray());
-        let name = panel.next_item().await;
+/// The names of what the icon tells, as it comes.
+struct Told(MessageStream);
+
+impl Told {
+    async fn of(name: &str, bus: &Connection) -> Self {
         let rule = MatchRule::builder()
             .msg_type(zbus::message::Type::Signal)
-            .sender(name.as_str())
+            .sender(name)
             .unwrap()
             .build();
-        let mut signals = MessageStream::for_match_rule(rule, &panel.bus, None)
-            .await
-            .unwrap();
-        let mut next_signal = async || {
-            let message = timeout(SOON, signals.next())
+        Self(
+            MessageStream::for_match_rule(rule, bus, None)
                 .await
-                .unwrap()
-                .unwrap()
-                .unwrap();
-            message.header().member().unwrap().to_string()
-        };
-        shown
-            .draw
-            .send_modify(|tray| tray.tooltip = "Connected".into());
-        assert_eq!(next_signal().await, "NewToolTip");
-        shown.draw.send_modify(|tray| tray.icon = Icon::Attention);
-        assert_eq!(next_signal().await, "NewIcon");
-        shown
-            .draw
-            .send_modify(|tray| tray.menu[0] = Item::Label("8 min left".into()));
-        assert_eq!(next_signal().await, "ItemsPropertiesUpdated");
-        shown.draw.send_modify(|tray| tray.menu.truncate(3));
-        assert_eq!(next_signal().await, "LayoutUpdated");
-        let menu = panel.menu(&name).await;
-        let texts: Vec<_> = lines(&menu)
+                .unwrap(),
+        )
+    }
+
+    async fn next(&mut self) -> Message {
+        timeout(SOON, self.0.next())
             .await
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect();
-        assert_eq!(texts, ["8 min left", "-", "[Open]"]);
-    });
+            .unwrap()
+            .unwrap()
+            .unwrap()
+    }
+
+    async fn next_name(&mut self) -> String {
+        self.next().await.header().member().unwrap().to_string()
+    }
+}
+
+#[test]
+fn tells_of_what_changed_once_and_of_nothing_else() {
+    in_session(
+        "tells_of_what_changed_once_and_of_nothing_else",
+        Keyring::None,
+        async || {
+            let mut panel = Panel::start().await;
+            let shown = show(tray());
+            let name = panel.next_item().await;
+            let mut told = Told::of(&name, &panel.bus).await;
+            let draw = |change: fn(&mut Tray)| shown.draw.send_modify(change);
+            draw(|tray| tray.tooltip = "Connected".into());
+            assert_eq!(told.next_name().await, "NewToolTip");
+            // Nothing is told of what is as it was: the next that is told is of the next change.
+            draw(|_| {});
+            draw(|tray| tray.icon.badge = Badge::of(3));
+            assert_eq!(told.next_name().await, "NewIcon");
+            draw(|tray| tray.menu[0] = Item::Label("8 min left".into()));
+            let message = told.next().await;
+            assert_eq!(message.header().member().unwrap(), "ItemsPropertiesUpdated");
+            let (lines, gone): (Vec<(i32, Properties)>, Gone) =
+                message.body().deserialize().unwrap();
+            assert_eq!(gone, []);
+            let [(_, line)] = lines.as_slice() else {
+                panic!("one line has other words: {lines:?}");
+            };
+            assert_eq!(*line["label"], Value::from("8 min left"));
+            draw(|tray| tray.menu.truncate(3));
+            assert_eq!(told.next_name().await, "LayoutUpdated");
+            let menu = panel.menu(&name).await;
+            assert_eq!(lines_of(&menu).await, ["8 min left", "-", "[Open]"]);
+        },
+    );
+}
+
+#[test]
+fn tells_the_time_that_is_left_beside_the_icon() {
+    in_session(
+        "tells_the_time_that_is_left_beside_the_icon",
+        Keyring::None,
+        async || {
+            let mut panel = Panel::start().await;
+            let shown = show(tray());
+            let name = panel.next_item().await;
+            let item = panel.item(&name).await;
+            let label =
+                async |property: &str| -> String { item.get_property(property).await.unwrap() };
+            assert_eq!(label("XAyatanaLabel").await, "12 min");
+            assert_eq!(label("XAyatanaLabelGuide").await, "12 min");
+            let mut told = Told::of(&name, &panel.bus).await;
+            shown.draw.send_modify(|tray| tray.label = "11 min".into());
+            let message = told.next().await;
+            assert_eq!(message.header().member().unwrap(), "XAyatanaNewLabel");
+            let said: (String, String) = message.body().deserialize().unwrap();
+            assert_eq!(said, ("11 min".into(), "11 min".into()));
+            assert_eq!(label("XAyatanaLabel").await, "11 min");
+        },
+    );
+}
+
+#[test]
+fn a_choice_in_a_menu_that_has_changed_is_no_other_choice() {
+    in_session(
+        "a_choice_in_a_menu_that_has_changed_is_no_other_choice",
+        Keyring::None,
+        async || {
+            let mut panel = Panel::start().await;
+            let mut shown = show(tray());
+            let name = panel.next_item().await;
+            let menu = panel.menu(&name).await;
+            let before = lines(&menu).await;
+            let mut told = Told::of(&name, &panel.bus).await;
+            shown.draw.send_modify(|tray| drop(tray.menu.remove(2)));
+            assert_eq!(told.next_name().await, "LayoutUpdated");
+            for (line, id) in before {
+                let event = (id, "clicked", Value::from(0), 0_u32);
+                let answer: zbus::Result<()> = menu.call("Event", &event).await;
+                assert!(answer.is_err(), "{line}");
+            }
+            click(&menu, "[Renew]").await;
+            assert_eq!(
+                shown.next_choice().await,
+                Action::RenewInBrowser { booking: 13 }
+            );
+        },
+    );
+}
+
+#[test]
+fn answers_what_panels_ask_of_a_menu() {
+    in_session(
+        "answers_what_panels_ask_of_a_menu",
+        Keyring::None,
+        async || {
+            let mut panel = Panel::start().await;
+            let mut shown = show(tray());
+            let name = panel.next_item().await;
+            let menu = panel.menu(&name).await;
+            let version: u32 = menu.get_property("Version").await.unwrap();
+            assert_eq!(version, 3);
+            let direction: String = menu.get_property("TextDirection").await.unwrap();
+            assert_eq!(direction, "ltr");
+            let status: String = menu.get_property("Status").await.unwrap();
+            assert_eq!(status, "normal");
+            let themes: Vec<String> = menu.get_property("IconThemePath").await.unwrap();
+            assert!(themes.is_empty());
+
+            let all = lines(&menu).await;
+            let id = |line: &str| all.iter().find(|(text, _)| text == line).unwrap().1;
+            let pause = id("[Pause]");
+            // One level down, and one property.
+            let (_, (_, properties, children)): (u32, Layout) = menu
+                .call("GetLayout", &(0, 1, vec!["enabled"]))
+                .await
+                .unwrap();
+            assert!(properties.is_empty());
+            assert_eq!(children.len(), 6);
+            for child in children {
+                let child = Structure::try_from(child).unwrap();
+                let (_, properties, below): Layout = child.try_into().unwrap();
+                assert!(properties.keys().all(|name| name == "enabled"));
+                assert!(below.is_empty());
+            }
+            let (_, (_, _, below)): (u32, Layout) = menu
+                .call("GetLayout", &(pause, -1, Vec::<String>::new()))
+                .await
+                .unwrap();
+            assert_eq!(below.len(), 2);
+            let group: Vec<(i32, Properties)> = menu
+                .call("GetGroupProperties", &(vec![pause, 999], vec!["label"]))
+                .await
+                .unwrap();
+            assert_eq!(group.len(), 1);
+            assert_eq!(*group[0].1["label"], Value::from("Pause"));
+            let everything: Vec<(i32, Properties)> = menu
+                .call(
+                    "GetGroupProperties",
+                    &(Vec::<i32>::new(), Vec::<String>::new()),
+                )
+                .await
+                .unwrap();
+            assert_eq!(everything.len(), 1 + all.len());
+            let label: OwnedValue = menu.call("GetProperty", &(pause, "label")).await.unwrap();
+            assert_eq!(*label, Value::from("Pause"));
+            let none: zbus::Result<OwnedValue> = menu.call("GetProperty", &(pause, "icon")).await;
+            assert!(none.is_err());
+            let is_stale: bool = menu.call("AboutToShow", &(pause,)).await.unwrap();
+            assert!(!is_stale);
+            let shown_soon: (Vec<i32>, Vec<i32>) = menu
+                .call("AboutToShowGroup", &(vec![0, pause, 999],))
+                .await
+                .unwrap();
+            assert_eq!(shown_soon, (vec![], vec![999]));
+            let events = vec![
+                (pause, "opened", Value::from(0), 0_u32),
+                (id("[Open]"), "clicked", Value::from(0), 0),
+                (999, "clicked", Value::from(0), 0),
+            ];
+            let missing: Vec<i32> = menu.call("EventGroup", &(events,)).await.unwrap();
+            assert_eq!(missing, [999]);
+            assert_eq!(shown.next_choice().await, Action::Open);
+        },
+    );
+}
+
+#[test]
+fn tells_whether_it_is_seen_as_panels_come_and_go() {
+    in_session(
+        "tells_whether_it_is_seen_as_panels_come_and_go",
+        Keyring::None,
+        async || {
+            let mut shown = show(tray());
+            shown.is(Presence::Absent).await;
+            let panel = Panel::start().await;
+            shown.is(Presence::Shown).await;
+            panel.end().await;
+            shown.is(Presence::Absent).await;
+            // What takes icons is there, and nothing that shows them yet.
+            let mut panel = Panel::start_with(0, false).await;
+            panel.next_item().await;
+            panel.show().await;
+            shown.is(Presence::Shown).await;
+        },
+    );
 }
 
 #[test]
@@ -335,10 +556,9 @@ fn appears_in_a_panel_that_starts_late_and_again_after_its_restart() {
         async || {
             let mut shown = show(tray());
             // It has been on the bus, and found no panel.
-            let bus = Connection::session().await.unwrap();
-            wait_for_item(&bus).await;
+            shown.is(Presence::Absent).await;
             for _ in 0..3 {
-                let mut panel = Panel::start(0).await;
+                let mut panel = Panel::start().await;
                 let name = panel.next_item().await;
                 click(&panel.menu(&name).await, "[Open]").await;
                 assert_eq!(shown.next_choice().await, Action::Open);
@@ -348,31 +568,13 @@ fn appears_in_a_panel_that_starts_late_and_again_after_its_restart() {
     );
 }
 
-async fn wait_for_item(bus: &Connection) {
-    let daemon = DBusProxy::new(bus).await.unwrap();
-    let mut changes = daemon.receive_name_owner_changed().await.unwrap();
-    let is_item = |name: &str| name.starts_with("org.kde.StatusNotifierItem-");
-    let names = daemon.list_names().await.unwrap();
-    if names.iter().any(|name| is_item(name.as_str())) {
-        return;
-    }
-    let appears = async {
-        while let Some(change) = changes.next().await {
-            if is_item(change.args().unwrap().name.as_str()) {
-                return;
-            }
-        }
-    };
-    timeout(SOON, appears).await.unwrap();
-}
-
 #[test]
 fn asks_a_panel_again_that_did_not_take_it() {
     in_session(
         "asks_a_panel_again_that_did_not_take_it",
         Keyring::None,
         async || {
-            let mut panel = Panel::start(1).await;
+            let mut panel = Panel::start_with(1, true).await;
             let mut shown = show(tray());
             let name = panel.next_item().await;
             click(&panel.menu(&name).await, "[Quit]").await;
@@ -384,7 +586,7 @@ fn asks_a_panel_again_that_did_not_take_it() {
 #[test]
 fn goes_when_the_program_ends() {
     in_session("goes_when_the_program_ends", Keyring::None, async || {
-        let mut panel = Panel::start(0).await;
+        let mut panel = Panel::start().await;
         let Shown { draw, task, .. } = show(tray());
         let name = panel.next_item().await;
         drop(draw);

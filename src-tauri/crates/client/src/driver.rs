@@ -21,6 +21,7 @@ use parkmate_core::{
     timing,
     tray::{Action, Tray},
     trouble::TroubleCode,
+    wording::Said,
 };
 use parkmate_door::protocol::{Answer, Ask, News, PauseFor, Refusal};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -110,6 +111,8 @@ enum Happening {
     },
     /// Rows of a history were marked, deleted or brought back.
     Altered(AccountKey),
+    /// The user is to be told by a notification what is wrong.
+    ToTell(TroubleCode),
 }
 
 /// News for subscribers that may fall behind by; who falls further reads anew.
@@ -171,6 +174,7 @@ impl std::fmt::Debug for Happening {
             Self::Opened { .. } => "Opened",
             Self::Asked { .. } => "Asked",
             Self::Altered(_) => "Altered",
+            Self::ToTell(_) => "ToTell",
         })
     }
 }
@@ -203,6 +207,17 @@ impl Handle {
         if let Err(refusal) = self.ask(ask).await {
             tracing::warn!(%refusal, "what was chosen in the tray could not be done");
         }
+    }
+
+    /// Says that something is wrong that the loop doesn't know of, or not any more.
+    pub async fn trouble(&self, code: TroubleCode, on: bool) {
+        let input = Input::Trouble { code, on };
+        self.tell(Happening::Core(input)).await;
+    }
+
+    /// Tells the user by a notification what is wrong.
+    pub async fn tell_of(&self, code: TroubleCode) {
+        self.tell(Happening::ToTell(code)).await;
     }
 
     /// Tells subscribers something that the loop doesn't know.
@@ -387,6 +402,16 @@ impl Driver {
             Happening::Opened { epoch, result } => self.opened(epoch, result),
             Happening::Asked { ask, reply } => self.asked(ask, reply),
             Happening::Altered(account) => self.altered(account).await,
+            Happening::ToTell(code) => {
+                let words = &self.companion.wording().words;
+                let told = code.told(words);
+                let said = Said {
+                    title: words.say("app-name"),
+                    body: format!("{} {}", told.sentence, told.advice),
+                };
+                let store = self.parts.store.clone();
+                self.outbox.show_group(Vec::new(), said, false, store);
+            }
         }
     }
 

@@ -13,6 +13,9 @@ use tempfile::NamedTempFile;
 /// The name of our folders.
 const NAME: &str = "parkmate-companion";
 
+/// See [`Paths::no_tray_told`].
+const NO_TRAY_TOLD: &str = "no-tray-told";
+
 /// The companion's files. None of them needs to exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
@@ -22,6 +25,8 @@ pub struct Paths {
     pub history: PathBuf,
     /// The log.
     pub log: PathBuf,
+    /// An empty file that is there once the user was told that the desktop has no tray.
+    pub no_tray_told: PathBuf,
 }
 
 impl Paths {
@@ -33,6 +38,7 @@ impl Paths {
         Some(Self {
             settings: folders.config_dir().join("settings.toml"),
             history: folders.data_local_dir().join("history.db"),
+            no_tray_told: folders.data_local_dir().join(NO_TRAY_TOLD),
             // Only Linux has a folder for state.
             log: folders
                 .state_dir()
@@ -48,6 +54,7 @@ impl Paths {
             settings: folder.join("settings.toml"),
             history: folder.join("history.db"),
             log: folder.join("companion.log"),
+            no_tray_told: folder.join(NO_TRAY_TOLD),
         }
     }
 }
@@ -110,7 +117,13 @@ mod tests {
     #[test]
     fn the_files_lie_in_a_folder_of_our_own() {
         let paths = Paths::of_user().unwrap();
-        for path in [&paths.settings, &paths.history, &paths.log] {
+        let Paths {
+            settings,
+            history,
+            log,
+            no_tray_told,
+        } = &paths;
+        for path in [settings, history, log, no_tray_told] {
             assert!(
                 path.components().any(|part| part.as_os_str() == NAME),
                 "{path:?}"

@@ -125,6 +125,11 @@ tray-booking =
         [one] { $place }: 1 min left
        *[other] { $place }: { $minutes } min left
     }
+tray-label =
+    { $minutes ->
+        [0] < 1 min
+       *[other] { $minutes } min
+    }
 tray-booking-over = { $place }: over
 tray-unread =
     { $count ->
@@ -256,6 +261,8 @@ trouble-window-missing = The window can't be shown: its program is missing or do
 trouble-window-missing-advice = Install the companion again. Notifications and the tray go on without it.
 trouble-browser-missing = No web browser could be started.
 trouble-browser-missing-advice = Open the ParkMate web page in your browser by hand.
+trouble-tray-missing = Without a tray on this desktop, the companion has no icon. It runs all the same, also with its window closed.
+trouble-tray-missing-advice = On GNOME, install the extension “AppIndicator and KStatusNotifierItem Support”; elsewhere, add a tray to the panel. Starting the companion again shows its window.
 trouble-booking-unknown = This booking is not among yours, or its time is over.
 trouble-booking-unknown-advice = Look at your bookings; they are read again by themselves.
 trouble-request-under-way = Something is being asked of the server for this booking already.

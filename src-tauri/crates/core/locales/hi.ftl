@@ -125,6 +125,11 @@ tray-booking =
         [one] { $place }: { $minutes } मिनट बाकी
        *[other] { $place }: { $minutes } मिनट बाकी
     }
+tray-label =
+    { $minutes ->
+        [0] < 1 मिनट
+       *[other] { $minutes } मिनट
+    }
 tray-booking-over = { $place }: समय खत्म
 tray-unread =
     { $count ->
@@ -256,6 +261,8 @@ trouble-window-missing = विंडो नहीं दिखाई जा स
 trouble-window-missing-advice = ऐप फिर से इंस्टॉल करें। नोटिफ़िकेशन और ट्रे उसके बिना भी चलते रहेंगे।
 trouble-browser-missing = कोई वेब ब्राउज़र शुरू नहीं हो सका।
 trouble-browser-missing-advice = ParkMate का वेब पेज अपने ब्राउज़र में खुद खोलें।
+trouble-tray-missing = इस डेस्कटॉप पर ऐप के आइकन के लिए ट्रे नहीं है। ऐप फिर भी चलता रहता है, उसकी विंडो बंद होने पर भी।
+trouble-tray-missing-advice = GNOME पर “AppIndicator and KStatusNotifierItem Support” एक्सटेंशन इंस्टॉल करें; दूसरे डेस्कटॉप पर पैनल में ट्रे जोड़ें। ऐप को फिर से शुरू करने पर उसकी विंडो दिखती है।
 trouble-booking-unknown = यह बुकिंग आपकी बुकिंग में नहीं है, या इसका समय खत्म हो चुका है।
 trouble-booking-unknown-advice = अपनी बुकिंग देखें; वे अपने आप फिर पढ़ी जाती हैं।
 trouble-request-under-way = इस बुकिंग के लिए सर्वर से पहले ही कुछ माँगा जा रहा है।

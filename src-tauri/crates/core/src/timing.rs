@@ -218,6 +218,13 @@ pub const READ_PENDING: Duration = Duration::from_secs(15);
 /// it: a desktop that is starting has both within seconds.
 pub const TRAY_RETRY: Duration = Duration::from_secs(5);
 
+/// Longest time for the answer of a panel that is asked to show the icon; a healthy one needs milliseconds.
+pub const TRAY_ANSWER: Duration = Duration::from_secs(5);
+
+/// How long after the start a desktop without a tray is told from one whose panel is still starting: panels
+/// are up within a second or two, and nobody is to look for an invisible program for longer.
+pub const TRAY_AWAITED: Duration = Duration::from_secs(5);
+
 /// Longest time for a step of the check; more than what limits its parts, which know better what was slow.
 pub const CHECK_STEP: Duration = Duration::from_secs(25);
 

@@ -16,21 +16,52 @@ pub struct Tray {
     pub icon: Icon,
     /// Shown when the pointer rests on the icon, where the desktop does that.
     pub tooltip: String,
+    /// The time that is left, in as few words as fit beside the icon, where the desktop has room for them there;
+    /// else empty.
+    pub label: String,
     /// From top to bottom.
     pub menu: Vec<Item>,
 }
 
-/// The tray's pictures; they differ by shape, not only by colour.
+/// The tray's picture: one of the state, and on it a badge while something is unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Icon {
+    /// How things stand.
+    pub state: State,
+    /// How much is unread, if anything is.
+    pub badge: Option<Badge>,
+}
+
+/// The pictures of the state; they differ by shape, not only by colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Icon {
-    /// Connected, nothing unread.
+pub enum State {
+    /// Connected.
     Online,
     /// Connecting, or waiting to.
     Offline,
-    /// Something is unread.
-    Attention,
     /// Nobody is signed in.
     SignedOut,
+}
+
+/// The number on the icon. There is room for one digit, and one more unread row beyond that draws nothing anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Badge {
+    /// So many, from 1 to 9.
+    Count(u8),
+    /// More than nine.
+    Many,
+}
+
+impl Badge {
+    /// The badge of so many unread rows.
+    #[must_use]
+    pub fn of(unread: u32) -> Option<Self> {
+        match u8::try_from(unread) {
+            Ok(0) => None,
+            Ok(count @ 1..=9) => Some(Self::Count(count)),
+            Ok(10..) | Err(_) => Some(Self::Many),
+        }
+    }
 }
 
 /// A line of the menu.
@@ -85,8 +116,11 @@ impl Tray {
         let status = status(snapshot, wording);
         let first = snapshot.bookings.first();
         let server = UnixMillis(now.wall.0.saturating_add(snapshot.server_ahead));
-        let booking =
-            soonest(snapshot, wording).map(|(place, end)| remaining(&place, end, server, wording));
+        let soonest = soonest(snapshot, wording);
+        let label = soonest
+            .as_ref()
+            .and_then(|(_, end)| label(*end, server, wording));
+        let booking = soonest.map(|(place, end)| remaining(&place, end, server, wording));
         let tooltip = std::iter::once(status.clone())
             .chain(booking.clone())
             .collect::<Vec<_>>()
@@ -94,24 +128,27 @@ impl Tray {
         Self {
             icon: icon(snapshot),
             tooltip,
+            label: label.unwrap_or_default(),
             menu: menu(status, booking, first, snapshot, wording),
         }
     }
 }
 
 fn icon(snapshot: &Snapshot) -> Icon {
-    match (&snapshot.session, &snapshot.connection) {
-        (SessionView::SignedOut { .. }, _) => Icon::SignedOut,
-        (SessionView::SigningIn, _) => Icon::Offline,
-        (SessionView::SignedIn { .. }, _) if snapshot.unread > 0 => Icon::Attention,
+    let (state, unread) = match (&snapshot.session, &snapshot.connection) {
+        // What an account has not read is nobody's business after its end.
+        (SessionView::SignedOut { .. }, _) => (State::SignedOut, 0),
+        (SessionView::SigningIn, _) => (State::Offline, snapshot.unread),
         (SessionView::SignedIn { .. }, ConnectionView::Online | ConnectionView::Off) => {
-            Icon::Online
+            (State::Online, snapshot.unread)
         }
         (
             SessionView::SignedIn { .. },
             ConnectionView::Connecting | ConnectionView::Waiting { .. },
-        ) => Icon::Offline,
-    }
+        ) => (State::Offline, snapshot.unread),
+    };
+    let badge = Badge::of(unread);
+    Icon { state, badge }
 }
 
 fn status(snapshot: &Snapshot, wording: &Wording) -> String {
@@ -171,6 +208,17 @@ fn remaining(place: &str, end: UnixMillis, server: UnixMillis, wording: &Wording
     }
     with.push(("minutes", Value::from(left.as_secs() / 60)));
     wording.words.say_with("tray-booking", &with)
+}
+
+/// Of what runs; that something is over stands in the menu.
+fn label(end: UnixMillis, server: UnixMillis, wording: &Wording) -> Option<String> {
+    let left = end.since(server);
+    let minutes = Value::from(left.as_secs() / 60);
+    (left > Duration::ZERO).then(|| {
+        wording
+            .words
+            .say_with("tray-label", &[("minutes", minutes)])
+    })
 }
 
 fn menu(
@@ -263,6 +311,26 @@ mod tests {
         }
     }
 
+    /// A booking that has so long to run.
+    fn booking(of: &Snapshot, left: Duration) -> BookingView {
+        let left = i64::try_from(left.as_millis()).unwrap();
+        BookingView {
+            id: 13,
+            lot: "City Centre".into(),
+            slot: 4,
+            vehicle: None,
+            starts_at: None,
+            ends_at: UnixMillis(NOW.wall.0 + of.server_ahead + left),
+            time: TimeView::Running,
+            payment: None,
+            renewal_price: None,
+            renews_at_end: None,
+            request: None,
+            can_snooze: false,
+            snoozed_until: None,
+        }
+    }
+
     fn lines(tray: &Tray) -> Vec<String> {
         tray.menu
             .iter()
@@ -280,23 +348,13 @@ mod tests {
         let mut snapshot = signed_in();
         snapshot.unread = 2;
         snapshot.server_ahead = 60_000;
-        snapshot.bookings.push(BookingView {
-            id: 13,
-            lot: "City Centre".into(),
-            slot: 4,
-            vehicle: None,
-            starts_at: None,
-            ends_at: UnixMillis(1_000_000 + 60_000 + 12 * 60_000 + 59_000),
-            time: TimeView::Running,
-            payment: None,
-            renewal_price: None,
-            renews_at_end: None,
-            request: None,
-            can_snooze: false,
-            snoozed_until: None,
-        });
+        let left = Duration::from_secs(12 * 60 + 59);
+        snapshot.bookings.push(booking(&snapshot, left));
         let tray = Tray::of(&snapshot, &wording(), NOW);
-        assert_eq!(tray.icon, Icon::Attention);
+        let badge = Some(Badge::Count(2));
+        let state = State::Online;
+        assert_eq!(tray.icon, Icon { state, badge });
+        assert_eq!(tray.label, "12 min");
         assert_eq!(
             tray.tooltip,
             "Connected to parking.example\nCity Centre, slot 4: 12 min left"
@@ -328,7 +386,7 @@ mod tests {
         };
         snapshot.connection = ConnectionView::Off;
         let tray = Tray::of(&snapshot, &wording(), NOW);
-        assert_eq!(tray.icon, Icon::SignedOut);
+        assert_eq!(tray.icon.state, State::SignedOut);
         assert_eq!(
             lines(&tray),
             [
@@ -355,7 +413,63 @@ mod tests {
     fn a_lost_connection_has_its_own_picture() {
         let mut snapshot = signed_in();
         snapshot.connection = ConnectionView::Connecting;
-        assert_eq!(Tray::of(&snapshot, &wording(), NOW).icon, Icon::Offline);
+        let state = |snapshot| Tray::of(&snapshot, &wording(), NOW).icon.state;
+        assert_eq!(state(snapshot), State::Offline);
+        assert_eq!(state(signed_in()), State::Online);
+    }
+
+    #[test]
+    fn the_badge_says_what_is_unread_whatever_the_state() {
+        let badge = |unread, connection| {
+            let snapshot = Snapshot {
+                unread,
+                connection,
+                ..signed_in()
+            };
+            Tray::of(&snapshot, &wording(), NOW).icon.badge
+        };
+        let online = |unread| badge(unread, ConnectionView::Online);
+        assert_eq!(online(0), None);
+        assert_eq!(online(1), Some(Badge::Count(1)));
+        assert_eq!(online(9), Some(Badge::Count(9)));
+        assert_eq!(online(10), Some(Badge::Many));
+        assert_eq!(online(u32::MAX), Some(Badge::Many));
+        assert_eq!(badge(3, ConnectionView::Connecting), Some(Badge::Count(3)));
+    }
+
+    #[test]
+    fn nothing_of_an_account_is_on_the_icon_when_nobody_is_signed_in() {
+        let mut snapshot = signed_in();
+        snapshot.unread = 4;
+        snapshot.session = SessionView::SignedOut {
+            why: None,
+            server: None,
+            user: None,
+        };
+        assert_eq!(Tray::of(&snapshot, &wording(), NOW).icon.badge, None);
+    }
+
+    #[test]
+    fn the_time_that_is_left_changes_the_tray_once_a_minute() {
+        let at = |left| {
+            let mut snapshot = signed_in();
+            snapshot.bookings.push(booking(&snapshot, left));
+            Tray::of(&snapshot, &wording(), NOW)
+        };
+        let label = |left| at(left).label;
+        let seconds = Duration::from_secs;
+        for (left, expected) in [
+            (seconds(180 * 60), "180 min"),
+            (seconds(60), "1 min"),
+            (seconds(59), "< 1 min"),
+            (Duration::from_millis(1), "< 1 min"),
+            (Duration::ZERO, ""),
+        ] {
+            assert_eq!(label(left), expected, "{left:?}");
+        }
+        assert_eq!(at(seconds(12 * 60)), at(seconds(12 * 60 + 59)));
+        assert_eq!(at(seconds(1)), at(seconds(59)));
+        assert_ne!(at(seconds(12 * 60)), at(seconds(12 * 60 - 1)));
     }
 
     #[test]

@@ -114,6 +114,8 @@ pub enum TroubleCode {
     ProxyUnreachable,
     /// The proxy doesn't let the connection through.
     ProxyRefused,
+    /// The desktop has nothing that shows tray icons.
+    TrayMissing,
 }
 
 /// Something that is wrong, in words.
@@ -221,7 +223,8 @@ impl TroubleCode {
             | Self::PolicyUnreadable
             | Self::AutostartFailing
             | Self::ProxyUnreachable
-            | Self::ProxyRefused => None,
+            | Self::ProxyRefused
+            | Self::TrayMissing => None,
         }
     }
 
@@ -244,7 +247,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -298,5 +301,6 @@ impl TroubleCode {
         Self::AutostartFailing,
         Self::ProxyUnreachable,
         Self::ProxyRefused,
+        Self::TrayMissing,
     ];
 }

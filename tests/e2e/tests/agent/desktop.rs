@@ -90,6 +90,8 @@ impl Notifications {
     }
 }
 
+const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+
 /// A tray host: takes icons, and speaks to the first of them.
 pub(crate) struct TrayHost {
     connection: Connection,
@@ -133,13 +135,25 @@ impl Watcher {
 type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
 impl TrayHost {
+    /// One for a session that has none.
+    pub(crate) async fn start_if_there_is_none() -> Option<Self> {
+        let bus = Connection::session().await.unwrap();
+        let daemon = zbus::fdo::DBusProxy::new(&bus).await.unwrap();
+        let is_there = daemon.name_has_owner(WATCHER.try_into().unwrap()).await;
+        if is_there.unwrap() {
+            None
+        } else {
+            Some(Self::start().await)
+        }
+    }
+
     pub(crate) async fn start() -> Self {
         let (item, registered) = watch::channel(None);
         let connection = zbus::connection::Builder::session()
             .unwrap()
             .serve_at("/StatusNotifierWatcher", Watcher(Arc::default(), item))
             .unwrap()
-            .name("org.kde.StatusNotifierWatcher")
+            .name(WATCHER)
             .unwrap()
             .build()
             .await

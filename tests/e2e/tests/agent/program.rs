@@ -14,6 +14,8 @@ use tokio::{
     time::timeout,
 };
 
+use crate::desktop::TrayHost;
+
 /// Longest wait for what must happen; a loaded machine needs some of it.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
 
@@ -98,13 +100,22 @@ pub(crate) async fn login(server: &str, user: &str) -> Output {
     run(&arguments, &format!("{}\n", World::PASSWORD)).await
 }
 
-/// The running agent.
-pub(crate) struct Agent(Child);
+/// The running agent, on a desktop with a tray.
+pub(crate) struct Agent(Child, Option<TrayHost>);
 
 impl Agent {
     /// Starts it and waits until it answers.
     pub(crate) async fn start() -> Self {
+        let tray = TrayHost::start_if_there_is_none().await;
+        let mut agent = Self::start_without_tray(&[]).await;
+        agent.1 = tray;
+        agent
+    }
+
+    /// Starts it with these arguments on the desktop as it is.
+    pub(crate) async fn start_without_tray(arguments: &[&str]) -> Self {
         let child = program()
+            .args(arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
             .spawn()
@@ -113,7 +124,7 @@ impl Agent {
         timeout(SOON, answering)
             .await
             .expect("an agent that answers");
-        Self(child)
+        Self(child, None)
     }
 
     /// Ends it as a crash would.

@@ -1,12 +1,19 @@
 //! The tray icon's menu as a panel sees it.
 
 use jiff::SignedDuration;
-use parkmate_simulator::World;
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Feed, News},
+};
+use parkmate_simulator::{Kind, World};
+use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::{
     desktop::{Notifications, TrayHost},
     private_bus::{Keyring, in_session},
-    program::{Agent, login, server, status_that},
+    program::{Agent, SOON, answer, login, server, sockets, status_that},
 };
 
 fn words(menu: &[(i32, String)]) -> Vec<&str> {
@@ -56,6 +63,63 @@ fn the_menu_shows_the_state_and_does_what_it_says() {
             status_that(|status| status["session"]["state"] == "signed_out").await;
             host.click("Quit").await;
             assert_eq!(agent.end().await.code(), Some(0));
+        },
+    );
+}
+
+fn misses_a_tray(status: &Value) -> bool {
+    let troubles = status["troubles"].as_array().unwrap();
+    troubles
+        .iter()
+        .any(|trouble| trouble["code"] == "tray_missing")
+}
+
+/// What the window does when it opens; then waits until it is asked to come to the front.
+async fn asked_to_show() {
+    let caller = Caller::connect(&Place::default_place()).await.unwrap();
+    let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
+    let shown = async {
+        loop {
+            if let News::Show { entry } = news.next().await.unwrap() {
+                return entry;
+            }
+        }
+    };
+    assert_eq!(timeout(SOON, shown).await.expect("to be shown"), None);
+}
+
+#[test]
+fn where_no_tray_is_the_window_is_shown_and_that_is_told_once_until_there_is_one() {
+    in_session(
+        "tray::where_no_tray_is_the_window_is_shown_and_that_is_told_once_until_there_is_one",
+        Keyring::Open,
+        async || {
+            let mut notifications = Notifications::start().await;
+            let server = server().await;
+            assert!(login(&server.http_url(), "driver").await.status.success());
+            for told_before in [false, true] {
+                let agent = Agent::start_without_tray(&["--hidden"]).await;
+                asked_to_show().await;
+                status_that(misses_a_tray).await;
+                sockets(&server, &["1", "4"]).await;
+                if told_before {
+                    // What comes after it is of something else.
+                    server
+                        .world(|world| world.make_happen(Kind::CashVerified))
+                        .unwrap();
+                }
+                notifications.wait_for(1 + usize::from(told_before)).await;
+                if told_before {
+                    assert_eq!(notifications.shown(), ["other", "cash_verified"]);
+                    // It says so no longer when there is one, and its icon is there.
+                    let host = TrayHost::start().await;
+                    status_that(|status| !misses_a_tray(status)).await;
+                    host.click("Quit").await;
+                } else {
+                    answer(&["quit"]).await;
+                }
+                assert_eq!(agent.end().await.code(), Some(0));
+            }
         },
     );
 }

@@ -19,14 +19,19 @@ use parkmate_door::{
     place::Place,
     protocol::{Ask, News},
 };
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
 
 use super::{asked_to_end, runtime};
 use crate::{
     engine::{self, DesktopEngine},
     exit::Failure,
-    tray,
+    tray::{self, Presence},
 };
+
+mod absence;
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
 pub(crate) fn run(
@@ -91,8 +96,8 @@ pub(crate) fn quit() -> Result<(), Failure> {
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn start(how: Start) -> Result<(), Failure> {
-    runtime()?.block_on(start_or_call(how, |trays, chosen| {
-        tokio::spawn(tray::show(trays, chosen));
+    runtime()?.block_on(start_or_call(how, |trays, chosen, presence| {
+        tokio::spawn(tray::show(trays, chosen, presence));
     }))
 }
 
@@ -101,14 +106,14 @@ fn start(how: Start) -> Result<(), Failure> {
 fn start(how: Start) -> Result<(), Failure> {
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(how, move |trays, chosen| {
+        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence| {
             // The main thread waits for it.
-            let _ = give.send((trays, chosen));
+            let _ = give.send((trays, chosen, presence));
         }))
     });
     // There is none to take where it ended before there was a tray.
-    if let Ok((trays, chosen)) = take.recv() {
-        tray::run(trays, chosen);
+    if let Ok((trays, chosen, presence)) = take.recv() {
+        tray::run(trays, chosen, presence);
     }
     engine
         .join()
@@ -118,7 +123,7 @@ fn start(how: Start) -> Result<(), Failure> {
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
     how: Start,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
 ) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     if let Err(fault) = logs::begin(Some(&paths.log)) {
@@ -145,7 +150,7 @@ async fn serve(
     paths: &Paths,
     how: Start,
     door: Listener,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>),
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
 ) -> Result<(), Failure> {
     let DesktopEngine {
         driver,
@@ -154,10 +159,17 @@ async fn serve(
     } = engine::desktop(paths, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
-    draw(handle.trays(), chosen);
+    let (tell, presence) = watch::channel(Presence::Unknown);
+    draw(handle.trays(), chosen, tell);
+    let tray = tokio::spawn(absence::is_found(presence.clone()));
+    tokio::spawn(absence::tell(
+        presence,
+        handle.clone(),
+        paths.no_tray_told.clone(),
+    ));
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
-    tokio::spawn(greet(handle.clone(), how.greeting));
+    tokio::spawn(greet(handle.clone(), how.greeting, tray));
     driver.run().await;
     handle.announce(News::Ending);
     // Subscribers hear of the end before the door closes with the runtime.
@@ -195,7 +207,7 @@ async fn end_on_signal(handle: Handle) {
 }
 
 /// Shows at the start what is to be shown.
-async fn greet(handle: Handle, greeting: Greeting) {
+async fn greet(handle: Handle, greeting: Greeting, tray: JoinHandle<bool>) {
     let mut snapshots = handle.snapshots();
     // Answered after the loop has begun, so the snapshot is that of a started companion.
     let _ = handle.ask(Ask::Status).await;
@@ -204,11 +216,13 @@ async fn greet(handle: Handle, greeting: Greeting) {
         .await;
     let is_signed_out =
         settled.is_ok_and(|snapshot| matches!(snapshot.session, SessionView::SignedOut { .. }));
-    let show = match greeting {
+    let is_wanted = match greeting {
         Greeting::None => false,
         Greeting::SignIn => is_signed_out,
         Greeting::Window => true,
     };
+    // Without a tray a hidden program could not be found again: it would not be known to run, nor how to quit it.
+    let show = is_wanted || matches!(tray.await, Ok(false));
     if show {
         let shown = handle.ask(Ask::ShowWindow { entry: None }).await;
         if let Err(refusal) = shown {

@@ -1,35 +1,38 @@
 //! The tray of Linux and BSD desktops: a StatusNotifierItem with its menu, over D-Bus. The desktop's panel,
 //! if it has a tray at all, may start after us, restart or go away: the icon appears whenever there is one.
 
-use futures_util::StreamExt as _;
-use ksni::{
-    Category, Error, Handle, MenuItem, OfflineReason, Status, ToolTip, TrayMethods as _,
-    menu::{StandardItem, SubMenu},
-};
 use parkmate_core::{
-    plain::{plain, plain_line},
     timing,
-    tray::{Action, Icon, Item, Tray},
+    tray::{Action, Tray},
 };
 use tokio::sync::{mpsc, watch};
-use zbus::{
-    Connection, MessageStream,
-    fdo::{self, DBusProxy},
-    names::{OwnedUniqueName, WellKnownName},
-};
+use zbus::{Connection, fdo, names::WellKnownName, zvariant::ObjectPath};
 
-use super::{NAME, picture};
+use self::{host::Host, item::StatusItem, menu::Menu};
+use super::Presence;
 
-/// Where panels take tray icons.
-const WATCHER: WellKnownName<'static> =
-    WellKnownName::from_static_str_unchecked("org.kde.StatusNotifierWatcher");
+mod host;
+mod item;
+mod menu;
 
-/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`.
+/// Where the icon is found on our connection; some panels look nowhere else.
+const ITEM: ObjectPath<'static> = ObjectPath::from_static_str_unchecked("/StatusNotifierItem");
+
+/// Where its menu is found.
+const MENU: ObjectPath<'static> = ObjectPath::from_static_str_unchecked("/MenuBar");
+
+/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`, and whether it is seen
+/// to `presence`.
 ///
 /// Without a D-Bus session or a panel it waits for one. Call it within a tokio runtime.
-pub(crate) async fn show(mut trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) {
+pub(crate) async fn show(
+    mut trays: watch::Receiver<Tray>,
+    chosen: mpsc::Sender<Action>,
+    presence: watch::Sender<Presence>,
+) {
     let mut is_said = false;
-    while let Err(why) = appear(&mut trays, &chosen).await {
+    while let Err(why) = appear(&mut trays, &chosen, &presence).await {
+        presence.send_replace(Presence::Absent);
         if is_said {
             tracing::debug!(%why, "still no tray icon");
         } else {
@@ -46,59 +49,46 @@ pub(crate) async fn show(mut trays: watch::Receiver<Tray>, chosen: mpsc::Sender<
 /// Why there is no icon, other than for want of a panel.
 #[derive(Debug, thiserror::Error)]
 enum NoIcon {
-    #[error(transparent)]
-    Item(#[from] Error),
     #[error("D-Bus: {0}")]
     Bus(#[from] zbus::Error),
     #[error("D-Bus: {0}")]
     Daemon(#[from] fdo::Error),
     #[error("the D-Bus session has ended")]
     BusEnded,
-    #[error("the panel started or went in the middle of it")]
-    PanelChanged,
+    #[error("the panel does not answer")]
+    Slow,
 }
 
 /// Puts the icon on the bus and keeps it up to date; returns without an error when the program ends.
 async fn appear(
     trays: &mut watch::Receiver<Tray>,
     chosen: &mpsc::Sender<Action>,
+    presence: &watch::Sender<Presence>,
 ) -> Result<(), NoIcon> {
-    let bus = Connection::session().await?;
-    let (refused, refusals) = mpsc::channel(1);
-    let before = panel(&bus).await?;
-    let item = StatusItem::new(trays.borrow_and_update().clone(), chosen.clone(), refused);
-    let icon = item.assume_sni_available(true).spawn().await?;
-    // ksni listens for panels only after it has asked for one, and misses one that comes in between.
-    let kept = match panel(&bus).await {
-        Ok(now) if now == before => keep(&icon, trays, &bus, refusals).await,
-        Ok(_) => Err(NoIcon::PanelChanged),
-        Err(why) => Err(why),
-    };
-    icon.shutdown().await;
+    let name = format!("org.kde.StatusNotifierItem-{}-1", std::process::id());
+    let name = WellKnownName::try_from(name).map_err(zbus::Error::from)?;
+    let tray = trays.borrow_and_update().clone();
+    let bus = zbus::connection::Builder::session()?
+        .serve_at(ITEM, StatusItem::new(&tray, chosen.clone()))?
+        .serve_at(MENU, Menu::new(tray.menu, chosen.clone()))?
+        .name(&name)?
+        .build()
+        .await?;
+    let kept = keep(&bus, &name, trays, presence).await;
+    // The icon goes with it. Where that fails it is gone already.
+    let _ = bus.close().await;
     kept
-}
-
-/// The connection of the program that takes tray icons, if there is one.
-async fn panel(bus: &Connection) -> Result<Option<OwnedUniqueName>, NoIcon> {
-    match DBusProxy::new(bus)
-        .await?
-        .get_name_owner(WATCHER.into())
-        .await
-    {
-        Ok(owner) => Ok(Some(owner)),
-        Err(fdo::Error::NameHasNoOwner(_)) => Ok(None),
-        Err(fault) => Err(fault.into()),
-    }
 }
 
 /// Follows the tray until something ends.
 async fn keep(
-    icon: &Handle<StatusItem>,
-    trays: &mut watch::Receiver<Tray>,
     bus: &Connection,
-    mut refusals: mpsc::Receiver<Error>,
+    name: &WellKnownName<'_>,
+    trays: &mut watch::Receiver<Tray>,
+    presence: &watch::Sender<Presence>,
 ) -> Result<(), NoIcon> {
-    let mut messages = MessageStream::from(bus);
+    let mut host = Host::listen(bus).await?;
+    tell(host.ask(name).await?, presence);
     loop {
         tokio::select! {
             changed = trays.changed() => {
@@ -106,169 +96,65 @@ async fn keep(
                     return Ok(());
                 }
                 let tray = trays.borrow_and_update().clone();
-                icon.update(|item| item.draw(tray)).await;
+                draw(tray, bus).await?;
             }
-            Some(why) = refusals.recv() => return Err(why.into()),
-            message = messages.next() => if !matches!(message, Some(Ok(_))) {
-                return Err(NoIcon::BusEnded);
-            },
+            changed = host.changed() => {
+                changed?;
+                tell(host.ask(name).await?, presence);
+            }
         }
     }
+}
+
+fn tell(is_shown: bool, presence: &watch::Sender<Presence>) {
+    let now = if is_shown {
+        Presence::Shown
+    } else {
+        Presence::Absent
+    };
+    if presence.send_replace(now) == now {
+        return;
+    }
+    if is_shown {
+        tracing::info!("a panel with a tray is there");
+    } else {
+        tracing::warn!("no tray icon for now: the desktop has no panel that shows any");
+    }
+}
+
+/// Tells panels what has changed for them, and nothing else: each signal makes them draw anew, and some flicker.
+async fn draw(tray: Tray, bus: &Connection) -> Result<(), NoIcon> {
+    let item = bus.object_server().interface::<_, StatusItem>(ITEM).await?;
+    let redraw = item.get_mut().await.draw(&tray);
+    let emitter = item.signal_emitter();
+    if redraw.icon {
+        StatusItem::new_icon(emitter).await?;
+    }
+    if redraw.tooltip {
+        StatusItem::new_tool_tip(emitter).await?;
+    }
+    if let Some(label) = redraw.label {
+        StatusItem::ayatana_new_label(emitter, &label, &label).await?;
+    }
+    let menu = bus.object_server().interface::<_, Menu>(MENU).await?;
+    let redraw = menu.get_mut().await.draw(tray.menu);
+    let emitter = menu.signal_emitter();
+    match redraw {
+        menu::Redraw::None => {}
+        menu::Redraw::Words(lines) => {
+            Menu::items_properties_updated(emitter, lines, Vec::new()).await?;
+        }
+        menu::Redraw::Lines(revision) => Menu::layout_updated(emitter, revision, 0).await?,
+    }
+    Ok(())
 }
 
 async fn ended(trays: &mut watch::Receiver<Tray>) {
     while trays.changed().await.is_ok() {}
 }
 
-/// What panels ask and tell.
-struct StatusItem {
-    tray: Tray,
-    /// Of the tray's icon.
-    pictures: Vec<ksni::Icon>,
-    chosen: mpsc::Sender<Action>,
-    /// Told when a panel would not take the icon.
-    refused: mpsc::Sender<Error>,
-}
-
-impl StatusItem {
-    fn new(tray: Tray, chosen: mpsc::Sender<Action>, refused: mpsc::Sender<Error>) -> Self {
-        Self {
-            pictures: pictures(tray.icon),
-            tray,
-            chosen,
-            refused,
-        }
+fn choose(chosen: &mpsc::Sender<Action>, action: Action) {
+    if chosen.try_send(action).is_err() {
+        tracing::warn!(?action, "what was chosen in the tray came to nothing");
     }
-
-    fn draw(&mut self, tray: Tray) {
-        if self.tray.icon != tray.icon {
-            self.pictures = pictures(tray.icon);
-        }
-        self.tray = tray;
-    }
-
-    fn choose(&self, action: Action) {
-        if self.chosen.try_send(action).is_err() {
-            tracing::warn!(?action, "what was chosen in the tray came to nothing");
-        }
-    }
-}
-
-impl ksni::Tray for StatusItem {
-    fn id(&self) -> String {
-        "parkmate-companion".into()
-    }
-
-    fn title(&self) -> String {
-        NAME.into()
-    }
-
-    fn category(&self) -> Category {
-        Category::Communications
-    }
-
-    /// Desktops hide passive items, and some show needy ones without their picture: the picture says all.
-    fn status(&self) -> Status {
-        Status::Active
-    }
-
-    fn icon_pixmap(&self) -> Vec<ksni::Icon> {
-        self.pictures.clone()
-    }
-
-    fn tool_tip(&self) -> ToolTip {
-        ToolTip {
-            title: NAME.into(),
-            description: without_markup(&self.tray.tooltip),
-            ..ToolTip::default()
-        }
-    }
-
-    fn activate(&mut self, _x: i32, _y: i32) {
-        self.choose(Action::Open);
-    }
-
-    fn menu(&self) -> Vec<MenuItem<Self>> {
-        menu(&self.tray.menu)
-    }
-
-    fn watcher_online(&self) {
-        tracing::info!("a panel with a tray is there");
-    }
-
-    fn watcher_offline(&self, reason: OfflineReason) -> bool {
-        if let OfflineReason::Error(why) = reason
-            && !is_absence(&why)
-        {
-            // One that waits to be read says enough.
-            let _ = self.refused.try_send(why);
-        } else {
-            tracing::warn!("no tray icon for now: the desktop has no panel that shows any");
-        }
-        true
-    }
-}
-
-/// Whether there is just no panel: ksni notices when one comes.
-fn is_absence(why: &Error) -> bool {
-    matches!(
-        why,
-        Error::Watcher(fdo::Error::ServiceUnknown(_) | fdo::Error::NameHasNoOwner(_))
-    )
-}
-
-fn menu(items: &[Item]) -> Vec<MenuItem<StatusItem>> {
-    items.iter().map(line).collect()
-}
-
-fn line(item: &Item) -> MenuItem<StatusItem> {
-    match item {
-        Item::Label(words) => StandardItem {
-            label: label(words),
-            enabled: false,
-            ..StandardItem::default()
-        }
-        .into(),
-        Item::Action { words, action } => {
-            let action = *action;
-            StandardItem {
-                label: label(words),
-                activate: Box::new(move |item: &mut StatusItem| item.choose(action)),
-                ..StandardItem::default()
-            }
-            .into()
-        }
-        Item::Submenu { words, items } => SubMenu {
-            label: label(words),
-            submenu: menu(items),
-            ..SubMenu::default()
-        }
-        .into(),
-        Item::Separator => MenuItem::Separator,
-    }
-}
-
-/// A single underscore would mark a key.
-fn label(words: &str) -> String {
-    plain_line(words).replace('_', "__")
-}
-
-/// Some desktops read a tooltip as markup, and show nothing if it is none; others show every character of
-/// it. So the characters that mean something in markup give way to others that look like them.
-fn without_markup(text: &str) -> String {
-    plain(text)
-        .replace('&', "\u{ff06}")
-        .replace('<', "\u{2039}")
-        .replace('>', "\u{203a}")
-}
-
-fn pictures(icon: Icon) -> Vec<ksni::Icon> {
-    picture::argb(icon)
-        .into_iter()
-        .map(|(size, argb)| ksni::Icon {
-            width: size.into(),
-            height: size.into(),
-            data: picture::outlined(argb, size.into()),
-        })
-        .collect()
 }

@@ -15,7 +15,7 @@ use tray_icon::{
     menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu},
 };
 
-use super::{NAME, picture};
+use super::{NAME, Presence, picture};
 
 /// Something that the event loop is told.
 #[derive(Debug)]
@@ -30,9 +30,13 @@ enum Notice {
     Ended,
 }
 
-/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`. Call it on the
-/// main thread, once.
-pub(crate) fn run(trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) {
+/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`, and whether it is seen
+/// to `presence`. Call it on the main thread, once.
+pub(crate) fn run(
+    trays: watch::Receiver<Tray>,
+    chosen: mpsc::Sender<Action>,
+    presence: watch::Sender<Presence>,
+) {
     let mut events: EventLoop<Notice> = EventLoopBuilder::with_user_event().build();
     keep_out_of_dock(&mut events);
     forward(events.create_proxy(), trays.clone());
@@ -41,7 +45,13 @@ pub(crate) fn run(trays: watch::Receiver<Tray>, chosen: mpsc::Sender<Action>) {
         *flow = ControlFlow::Wait;
         match event {
             // Earlier, macOS would not take the icon.
-            Event::NewEvents(StartCause::Init) => shown = Shown::new(&trays.borrow()),
+            Event::NewEvents(StartCause::Init) => {
+                shown = Shown::new(&trays.borrow());
+                presence.send_replace(match &shown {
+                    Some(_) => Presence::Shown,
+                    None => Presence::Absent,
+                });
+            }
             Event::UserEvent(Notice::Changed) => {
                 if let Some(shown) = &mut shown {
                     shown.draw(&trays.borrow());
@@ -132,6 +142,7 @@ impl Shown {
             }
         };
         set_picture(&icon, tray.icon);
+        set_label(&icon, tray);
         Some(Self {
             icon,
             tray: tray.clone(),
@@ -147,6 +158,9 @@ impl Shown {
             && let Err(fault) = self.icon.set_tooltip(Some(tooltip(tray)))
         {
             tracing::debug!(%fault, "the tooltip was not changed");
+        }
+        if self.tray.label != tray.label {
+            set_label(&self.icon, tray);
         }
         if self.tray.menu != tray.menu {
             self.actions.clear();
@@ -213,13 +227,12 @@ fn label(words: &str) -> String {
     plain_line(words).replace('&', "&&")
 }
 
-fn set_picture(icon: &TrayIcon, state: Icon) {
-    let [_, (size, argb)] = picture::argb(state);
+fn set_picture(icon: &TrayIcon, wanted: Icon) {
     // macOS draws in the colour of its menu bar whatever is not transparent; a Windows taskbar has any colour.
-    let argb = if cfg!(target_os = "macos") {
-        argb.to_vec()
+    let [_, (size, argb)] = if cfg!(target_os = "macos") {
+        picture::stencilled(wanted)
     } else {
-        picture::outlined(argb, size.into())
+        picture::coloured(wanted)
     };
     let (pixels, _) = argb.as_chunks::<4>();
     let rgba = pixels
@@ -243,3 +256,13 @@ fn set_icon(icon: &TrayIcon, picture: tray_icon::Icon) -> tray_icon::Result<()> 
 fn set_icon(icon: &TrayIcon, picture: tray_icon::Icon) -> tray_icon::Result<()> {
     icon.set_icon(Some(picture))
 }
+
+/// The menu bar has room for words beside the icon.
+#[cfg(target_os = "macos")]
+fn set_label(icon: &TrayIcon, tray: &Tray) {
+    icon.set_title(Some(plain_line(&tray.label)));
+}
+
+/// The notification area has none: the time that is left is in the tooltip and in the menu.
+#[cfg(windows)]
+fn set_label(_: &TrayIcon, _: &Tray) {}

@@ -366,7 +366,7 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
         sound: true,
         notice: Notice::Group {
             rows: vec![RowId(row)],
-            said: parkmate_core::wording::Said {
+            said: Said {
                 title: String::new(),
                 body: String::new(),
             },
