@@ -42,6 +42,7 @@ use crate::{
     socket::{self, CloseReason, SocketCommand, SocketEvent},
     store::Store,
     vault::Vault,
+    wake::{Sleeps, Wake},
 };
 
 mod asks;
@@ -53,6 +54,7 @@ pub mod reception;
 mod sessions;
 mod settings;
 mod storing;
+pub mod waking;
 
 pub use sessions::{sign_in, sign_out};
 
@@ -110,6 +112,8 @@ enum Happening {
     },
     /// Rows of a history were marked, deleted or brought back.
     Altered(AccountKey),
+    /// The computer woke up, or its network changed.
+    Wake(Wake),
 }
 
 /// News for subscribers that may fall behind by; who falls further reads anew.
@@ -146,6 +150,9 @@ pub struct Driver {
     is_ending: bool,
     /// The check that runs, or the last one.
     checking: Option<checking::Checking>,
+    sleeps: Sleeps,
+    /// The way by which reads that are under way begin again.
+    ways: watch::Sender<Http>,
 }
 
 impl std::fmt::Debug for Driver {
@@ -171,6 +178,7 @@ impl std::fmt::Debug for Happening {
             Self::Opened { .. } => "Opened",
             Self::Asked { .. } => "Asked",
             Self::Altered(_) => "Altered",
+            Self::Wake(_) => "Wake",
         })
     }
 }
@@ -258,9 +266,11 @@ impl Driver {
             handle.clone(),
             companion.wording().words.language(),
         );
+        let http = Http::new(&parts.network);
         let mut driver = Self {
             companion,
-            http: Http::new(&parts.network),
+            ways: watch::channel(http.clone()).0,
+            http,
             parts,
             outbox,
             closing: None,
@@ -279,6 +289,7 @@ impl Driver {
             store_fails: None,
             is_ending: false,
             checking: None,
+            sleeps: Sleeps::begin(),
         };
         // They are shown from the first on, so that a window begins in its colours and a tray in its language.
         let settings = Box::new(driver.present_settings());
@@ -309,6 +320,7 @@ impl Driver {
                 }
                 () = tokio::time::sleep(nap) => self.tell_core(Input::Tick),
             }
+            self.look_for_sleep();
             self.settle().await;
         }
         self.outbox.finish().await;
@@ -387,6 +399,7 @@ impl Driver {
             Happening::Opened { epoch, result } => self.opened(epoch, result),
             Happening::Asked { ask, reply } => self.asked(ask, reply),
             Happening::Altered(account) => self.altered(account).await,
+            Happening::Wake(wake) => self.woke_or_changed(wake),
         }
     }
 

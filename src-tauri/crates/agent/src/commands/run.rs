@@ -154,6 +154,7 @@ async fn serve(
     } = engine::desktop(paths, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
+    engine::watch_computer(&handle);
     draw(handle.trays(), chosen);
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
