@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use parkmate_client::{
     autostart::Autostart,
     clock::Clock,
-    driver::{Driver, Handle, Parts},
+    driver::{Driver, Handle, Parts, waking},
     http::Http,
     keeper::Keeper,
     network::Network,
@@ -25,6 +25,7 @@ use parkmate_client::{
     shell::DesktopShell,
     store::Store,
     vault::{Keyring, MemoryVault},
+    wake,
 };
 use parkmate_core::{
     companion::Setup,
@@ -151,6 +152,13 @@ pub(crate) fn desktop(
         handle,
         clicks,
     })
+}
+
+/// Tells the loop when the computer wakes up and when its network changes, as long as it runs.
+pub(crate) fn watch_computer(handle: &Handle) {
+    let (tell, wakes) = mpsc::channel(8);
+    tokio::spawn(wake::watch(tell));
+    tokio::spawn(waking::follow(wakes, handle.clone()));
 }
 
 /// How notifications look.

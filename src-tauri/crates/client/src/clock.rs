@@ -21,6 +21,13 @@ impl Clock {
             wall: wall(),
         }
     }
+
+    /// How long the computer has slept, from a moment on that stays the same while the program runs: the
+    /// difference of a clock that counts sleep to one that doesn't. Always nothing on Windows, whose clocks
+    /// both count it.
+    pub(crate) fn slept() -> Duration {
+        monotonic().saturating_sub(awake())
+    }
 }
 
 /// `CLOCK_MONOTONIC` stands still during sleep on Linux; this one doesn't.
@@ -33,6 +40,20 @@ fn monotonic() -> Duration {
 #[cfg(all(unix, not(target_os = "linux")))]
 fn monotonic() -> Duration {
     read(rustix::time::ClockId::Monotonic)
+}
+
+/// This one stands still during sleep.
+#[cfg(target_os = "linux")]
+fn awake() -> Duration {
+    read(rustix::time::ClockId::Monotonic)
+}
+
+/// `Instant` stands still during sleep on macOS; elsewhere it is as good as the other one.
+#[cfg(not(target_os = "linux"))]
+fn awake() -> Duration {
+    use std::{sync::LazyLock, time::Instant};
+    static START: LazyLock<(Duration, Instant)> = LazyLock::new(|| (monotonic(), Instant::now()));
+    START.0 + START.1.elapsed()
 }
 
 #[cfg(unix)]

@@ -43,6 +43,7 @@ use crate::{
     socket::{self, CloseReason, SocketCommand, SocketEvent},
     store::Store,
     vault::Vault,
+    wake::{Sleeps, Wake},
 };
 
 mod asks;
@@ -54,6 +55,7 @@ pub mod reception;
 mod sessions;
 mod settings;
 mod storing;
+pub mod waking;
 
 pub use sessions::{sign_in, sign_out};
 
@@ -113,6 +115,8 @@ enum Happening {
     Altered(AccountKey),
     /// The user is to be told by a notification what is wrong.
     ToTell(TroubleCode),
+    /// The computer woke up, or its network changed.
+    Wake(Wake),
 }
 
 /// News for subscribers that may fall behind by; who falls further reads anew.
@@ -149,6 +153,9 @@ pub struct Driver {
     is_ending: bool,
     /// The check that runs, or the last one.
     checking: Option<checking::Checking>,
+    sleeps: Sleeps,
+    /// The way by which reads that are under way begin again.
+    ways: watch::Sender<Http>,
 }
 
 impl std::fmt::Debug for Driver {
@@ -175,6 +182,7 @@ impl std::fmt::Debug for Happening {
             Self::Asked { .. } => "Asked",
             Self::Altered(_) => "Altered",
             Self::ToTell(_) => "ToTell",
+            Self::Wake(_) => "Wake",
         })
     }
 }
@@ -273,9 +281,11 @@ impl Driver {
             handle.clone(),
             companion.wording().words.language(),
         );
+        let http = Http::new(&parts.network);
         let mut driver = Self {
             companion,
-            http: Http::new(&parts.network),
+            ways: watch::channel(http.clone()).0,
+            http,
             parts,
             outbox,
             closing: None,
@@ -294,6 +304,7 @@ impl Driver {
             store_fails: None,
             is_ending: false,
             checking: None,
+            sleeps: Sleeps::begin(),
         };
         // They are shown from the first on, so that a window begins in its colours and a tray in its language.
         let settings = Box::new(driver.present_settings());
@@ -324,6 +335,7 @@ impl Driver {
                 }
                 () = tokio::time::sleep(nap) => self.tell_core(Input::Tick),
             }
+            self.look_for_sleep();
             self.settle().await;
         }
         self.outbox.finish().await;
@@ -412,6 +424,7 @@ impl Driver {
                 let store = self.parts.store.clone();
                 self.outbox.show_group(Vec::new(), said, false, store);
             }
+            Happening::Wake(wake) => self.woke_or_changed(wake),
         }
     }
 

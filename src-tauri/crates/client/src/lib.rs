@@ -27,3 +27,4 @@ pub mod store;
 pub mod time_socket;
 pub mod tls;
 pub mod vault;
+pub mod wake;

@@ -29,6 +29,14 @@ impl Network {
         let route = Route::new(&settings.proxy);
         (Self { tls, route }, fault)
     }
+
+    /// The same trust, by the way that the settings and the system name now.
+    pub(crate) fn by_another_way(&self, settings: &Settings) -> Self {
+        Self {
+            tls: self.tls.clone(),
+            route: Route::new(&settings.proxy),
+        }
+    }
 }
 
 impl From<TlsSetup> for Network {

@@ -194,6 +194,12 @@ impl Companion {
             Input::Retry => {
                 self.in_session(self.epoch, now, Session::retry);
             }
+            Input::Woke => self.in_session(self.epoch, now, Session::woke),
+            Input::NetworkChanged { is_up } => {
+                self.in_session(self.epoch, now, |session, context| {
+                    session.network_changed(is_up, context);
+                });
+            }
             Input::Tick => {}
         }
         self.hold_when_still(now);

@@ -13,7 +13,7 @@ use crate::{
     backoff,
     clock::Mono,
     liveness::{Due, Liveness},
-    timing::{BACKOFF_RESET, LINK_AGE, LINK_AGE_SPREAD},
+    timing::{BACKOFF_RESET, LINK_AGE, LINK_AGE_SPREAD, NETWORK_REST},
     trouble::TroubleCode,
 };
 
@@ -25,6 +25,8 @@ pub struct Link {
     newest: u32,
     /// The outage, while there is one.
     outage: Option<Outage>,
+    /// When a change of the network last brought a try forward.
+    hurried: Option<Mono>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,12 @@ enum State {
     /// The connection is up, and its successor is being made (make before break, ledger rule 13).
     Replacing(Live, u32),
     /// The next try is made at `until`.
-    Waiting { until: Mono, why: TroubleCode },
+    Waiting {
+        until: Mono,
+        why: TroubleCode,
+        /// Whether the server itself asked to be left alone.
+        is_asked: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +104,7 @@ impl Link {
             state: State::Connecting(1),
             newest: 1,
             outage: None,
+            hurried: None,
         };
         (link, Step::Open(1))
     }
@@ -107,7 +115,7 @@ impl Link {
         match self.state {
             State::Connecting(_) => Condition::Connecting,
             State::Online(_) | State::Replacing(..) => Condition::Online,
-            State::Waiting { until, why } => Condition::Waiting { until, why },
+            State::Waiting { until, why, .. } => Condition::Waiting { until, why },
         }
     }
 
@@ -206,6 +214,49 @@ impl Link {
         }
     }
 
+    /// The computer woke up, or its way to the network is another: a connection may have died without a
+    /// word, and is pinged; a try that was begun before may lead nowhere, and is begun anew; a link that waits
+    /// tries now. Only a server that asked to be left alone still is.
+    pub fn revive(&mut self, now: Mono) -> Vec<Step> {
+        match &mut self.state {
+            State::Online(live) | State::Replacing(live, _) => {
+                live.liveness.doubt(now);
+                vec![Step::Ping(live.attempt)]
+            }
+            State::Connecting(attempt) => {
+                let given_up = Step::Close(*attempt);
+                self.outage = None;
+                vec![given_up, self.connect()]
+            }
+            State::Waiting { is_asked: true, .. } => Vec::new(),
+            State::Waiting { .. } => {
+                // What failed for want of a network says nothing about the server.
+                self.outage = None;
+                vec![self.connect()]
+            }
+        }
+    }
+
+    /// The network changed; `is_up` if something came, such as an interface or a route. While one comes and
+    /// goes, tries are brought forward once in [`NETWORK_REST`].
+    pub fn network_changed(&mut self, is_up: bool, now: Mono) -> Vec<Step> {
+        let rested = self.hurried.map_or(now, |last| last + NETWORK_REST);
+        match &mut self.state {
+            State::Online(_) | State::Replacing(..) => self.revive(now),
+            State::Connecting(_) | State::Waiting { .. } if !is_up => Vec::new(),
+            State::Waiting { is_asked: true, .. } => Vec::new(),
+            State::Connecting(_) | State::Waiting { .. } if rested <= now => {
+                self.hurried = Some(now);
+                self.revive(now)
+            }
+            State::Connecting(_) => Vec::new(),
+            State::Waiting { until, .. } => {
+                *until = rested.min(*until);
+                Vec::new()
+            }
+        }
+    }
+
     /// Replaces the connection by a fresh one, make before break: it may be deaf.
     pub fn replace(&mut self) -> Option<Step> {
         let State::Online(live) = &self.state else {
@@ -290,6 +341,7 @@ impl Link {
         self.state = State::Waiting {
             until: now + pause,
             why: loss.why,
+            is_asked: loss.retry_after.is_some(),
         };
     }
 }

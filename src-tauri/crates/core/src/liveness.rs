@@ -4,14 +4,15 @@
 
 use crate::{
     clock::Mono,
-    timing::{IDLE_PING, PING_ANSWER},
+    timing::{IDLE_PING, PING_ANSWER, PROBE_ANSWER},
 };
 
 /// When a link was heard last, and whether it owes us an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Liveness {
     heard: Mono,
-    pinged: Option<Mono>,
+    /// Until when it has to answer a ping of ours.
+    owes: Option<Mono>,
 }
 
 /// What has to be done about a link.
@@ -31,7 +32,7 @@ impl Liveness {
     pub const fn new(now: Mono) -> Self {
         Self {
             heard: now,
-            pinged: None,
+            owes: None,
         }
     }
 
@@ -42,9 +43,9 @@ impl Liveness {
 
     /// What has to be done now. [`Due::Ping`] is said once for each silence.
     pub fn due(&mut self, now: Mono) -> Due {
-        match self.pinged {
+        match self.owes {
             None if now >= self.deadline() => {
-                self.pinged = Some(now);
+                self.owes = Some(now + PING_ANSWER);
                 Due::Ping
             }
             Some(_) if now >= self.deadline() => Due::Death,
@@ -52,11 +53,20 @@ impl Liveness {
         }
     }
 
+    /// It may have died without a word: it is pinged now, and has to answer soon. Repeating this doesn't put
+    /// the answer off.
+    pub fn doubt(&mut self, now: Mono) {
+        let until = now + PROBE_ANSWER;
+        self.owes = Some(self.owes.map_or(until, |owed| {
+            // What was owed to a ping before a sleep was never waited for.
+            if owed <= now { until } else { owed.min(until) }
+        }));
+    }
+
     /// When [`due`](Self::due) has something to say next.
     #[must_use]
     pub fn deadline(&self) -> Mono {
-        self.pinged
-            .map_or(self.heard + IDLE_PING, |pinged| pinged + PING_ANSWER)
+        self.owes.unwrap_or(self.heard + IDLE_PING)
     }
 }
 
@@ -86,6 +96,29 @@ mod tests {
         link.heard(at(44));
         assert_eq!(link.due(at(45)), Due::Nothing);
         assert_eq!(link.deadline(), at(74));
+    }
+
+    #[test]
+    fn a_doubted_link_has_five_seconds_to_answer_however_often_it_is_doubted() {
+        let mut link = Liveness::new(at(0));
+        link.doubt(at(10));
+        link.doubt(at(14));
+        assert_eq!(link.due(at(14)), Due::Nothing);
+        assert_eq!(link.due(at(15)), Due::Death);
+        link.heard(at(15));
+        assert_eq!(link.due(at(44)), Due::Nothing);
+        assert_eq!(link.due(at(45)), Due::Ping);
+        link.doubt(at(46));
+        assert_eq!(link.deadline(), at(51));
+    }
+
+    #[test]
+    fn what_was_owed_before_a_sleep_is_asked_for_again() {
+        let mut link = Liveness::new(at(0));
+        assert_eq!(link.due(at(30)), Due::Ping);
+        link.doubt(at(36_000));
+        assert_eq!(link.due(at(36_000)), Due::Nothing);
+        assert_eq!(link.due(at(36_005)), Due::Death);
     }
 
     #[test]

@@ -191,6 +191,8 @@ impl Observation {
             | Input::Pause { .. }
             | Input::Unread(_)
             | Input::Trouble { .. }
+            | Input::Woke
+            | Input::NetworkChanged { .. }
             | Input::Retry
             | Input::Tick) => other,
         };

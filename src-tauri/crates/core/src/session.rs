@@ -292,8 +292,22 @@ impl Session {
     /// Looks at the clocks before anything else is done: what came after a sleep has to be seen as such.
     pub(crate) fn look_at_clocks(&mut self, context: &mut Context<'_>) {
         if self.notice_sleep(context) {
-            self.look_around(context.now);
+            self.woke(context);
         }
+    }
+
+    /// The computer woke up: what it missed is read, and the links are looked at instead of waited for.
+    pub(crate) fn woke(&mut self, context: &mut Context<'_>) {
+        if self.away.woke(context.now.mono) {
+            self.look_around(context.now);
+            self.for_each_link(context, |link, now, _| link.revive(now));
+        }
+    }
+
+    /// The computer's network changed; `is_up` if something came. What was missed is read when the links
+    /// are up again.
+    pub(crate) fn network_changed(&mut self, is_up: bool, context: &mut Context<'_>) {
+        self.for_each_link(context, |link, now, _| link.network_changed(is_up, now));
     }
 
     /// Connects now instead of waiting, and reads what may have changed.

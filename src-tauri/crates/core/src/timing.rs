@@ -45,6 +45,32 @@ pub const IDLE_PING: Duration = Duration::from_secs(30);
 /// Silence after our ping after which a link is dead: found within 45 s of the last byte.
 pub const PING_ANSWER: Duration = Duration::from_secs(15);
 
+/// Silence after a ping that was sent because the computer woke up or its network changed, after which a
+/// link is dead: such a link is half open more often than not, and an answer takes any network a second.
+pub const PROBE_ANSWER: Duration = Duration::from_secs(5);
+
+/// A computer that woke up twice within this time woke up once: several sources tell of it.
+pub const WAKE_ONCE: Duration = Duration::from_secs(10);
+
+/// A network that comes and goes brings a waiting link's next try forward no more often than this, which
+/// together with the backoff that begins anew makes about one try a second at most.
+pub const NETWORK_REST: Duration = Duration::from_secs(5);
+
+/// How long the network has to be quiet before a change of it is told: an interface, its addresses and its
+/// routes come one after the other.
+pub const NETWORK_SETTLES: Duration = Duration::from_millis(300);
+
+/// Longest time for which changes of the network are gathered before they are told.
+pub const NETWORK_GATHERED: Duration = Duration::from_secs(1);
+
+/// How often this computer's own address is looked at where the system doesn't tell of changes: the loop and
+/// this together wake the processor up less than once in three seconds.
+pub const NETWORK_LOOK: Duration = Duration::from_secs(5);
+
+/// How much longer the computer must have slept than was known before it counts as woken up: clocks that are
+/// read one after the other differ by less.
+pub const SLEEP_NOTICED: Duration = Duration::from_secs(1);
+
 /// Age at which a link is replaced by a fresh one: the server forgets group members after 24 h without
 /// closing the socket (S4.6), and half of that leaves room for its clock and ours.
 pub const LINK_AGE: Duration = Duration::from_secs(11 * 3600);

@@ -52,6 +52,7 @@ async fn through_the_door(as_json: bool) -> Result<(), Failure> {
 async fn alone(account: SignIn, record: Option<&Path>, as_json: bool) -> Result<(), Failure> {
     let (driver, handle) = engine::alone(record)?;
     let mut news = handle.news();
+    engine::watch_computer(&handle);
     let running = tokio::spawn(driver.run());
     handle.ask(Ask::SignIn(account)).await?;
     let mut snapshots = handle.snapshots();

@@ -159,6 +159,7 @@ async fn serve(
     } = engine::desktop(paths, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
+    engine::watch_computer(&handle);
     let (tell, presence) = watch::channel(Presence::Unknown);
     draw(handle.trays(), chosen, tell);
     let tray = tokio::spawn(absence::is_found(presence.clone()));

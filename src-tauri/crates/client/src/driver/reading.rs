@@ -31,11 +31,18 @@ impl Driver {
             return;
         };
         let handle = self.handle.clone();
+        let mut ways = self.ways.subscribe();
         tokio::spawn(async move {
-            let begun = Clock::now().mono;
-            let read_body = match &path {
-                Some(path) => api.get(path).await,
-                None => api.verify().await.map(|()| String::new()),
+            let mut api = api;
+            let (begun, read_body) = loop {
+                let begun = Clock::now().mono;
+                tokio::select! {
+                    read_body = read_by(&api, path.as_deref()) => break (begun, read_body),
+                    // A sleep or a change of the network lost the answer, and nobody would say so.
+                    Ok(()) = ways.changed() => {
+                        api = Arc::new(api.through(ways.borrow_and_update().clone()));
+                    }
+                }
             };
             let outcome = match read_body {
                 Ok(body) => ReadOutcome::Body(body),
@@ -120,6 +127,13 @@ fn replied(answer: Result<String, ReadFault>) -> Reply {
         | ReadFault::Busy { .. }
         | ReadFault::NotParkMate
         | ReadFault::TooLong => Reply::Unknown { says: None },
+    }
+}
+
+async fn read_by(api: &Api, path: Option<&str>) -> Result<String, ReadFault> {
+    match path {
+        Some(path) => api.get(path).await,
+        None => api.verify().await.map(|()| String::new()),
     }
 }
 

@@ -1,8 +1,6 @@
 //! Settings that are changed while the program runs: checked and saved first, then told to the core, and
 //! what hangs on them is made anew.
 
-use std::sync::Arc;
-
 use parkmate_core::{
     companion::Input,
     settings::{Change, Own, Settings},
@@ -13,7 +11,6 @@ use parkmate_door::protocol::{Answer, Refusal};
 use super::Driver;
 use crate::{
     autostart::{AtLogin, Autostart},
-    http::Http,
     network::Network,
     tls::TlsFault,
 };
@@ -152,10 +149,6 @@ impl Driver {
             code: TroubleCode::CaUnreadable,
             on: fault.is_some(),
         });
-        self.http = Http::new(&network);
-        self.parts.network = network;
-        if let Some((_, api)) = &mut self.api {
-            *api = Arc::new(api.through(self.http.clone()));
-        }
+        self.go_through(network);
     }
 }

@@ -250,6 +250,14 @@ pub enum Input {
         /// Whether it is wrong now.
         on: bool,
     },
+    /// The computer woke up. A long sleep is also seen by the clocks; this tells of it at once, and of a
+    /// short one.
+    Woke,
+    /// The computer's network changed.
+    NetworkChanged {
+        /// Whether something came, such as an interface or a route.
+        is_up: bool,
+    },
     /// The user wants to connect now.
     Retry,
     /// A deadline passed, or the computer woke up.

@@ -27,5 +27,6 @@ mod settings;
 mod speaking;
 mod traffic;
 mod views;
+mod waking;
 
 use rig::*;

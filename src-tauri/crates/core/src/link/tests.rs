@@ -1,5 +1,5 @@
 use super::*;
-use crate::timing::{BACKOFF_CAP, BACKOFF_EARLY_CAP, BACKOFF_FIRST};
+use crate::timing::{BACKOFF_CAP, BACKOFF_EARLY_CAP, BACKOFF_FIRST, NETWORK_REST};
 
 fn at(seconds: u64) -> Mono {
     Mono::new(Duration::from_secs(seconds))
@@ -183,4 +183,138 @@ fn by_another_way_it_leaves_what_there_is_and_connects_at_once() {
     assert_eq!(link.replace(), Some(Step::Open(5)));
     let left = [Step::Close(4), Step::Close(5), Step::Open(6)];
     assert_eq!(link.anew(), left);
+}
+
+/// A link whose server has been away for ten minutes, so that its next try is up to a minute away.
+fn in_a_long_outage(rng: &mut Rng) -> (Link, Mono) {
+    let (mut link, _) = Link::open();
+    let mut attempt = 1;
+    link.lost(attempt, LOSS, at(0), rng);
+    loop {
+        let now = waits_until(&link);
+        link.tick(now, rng);
+        attempt += 1;
+        link.lost(attempt, LOSS, now, rng);
+        if now > at(600) && waits_until(&link).since(now) > Duration::from_secs(20) {
+            return (link, now);
+        }
+    }
+}
+
+#[test]
+fn after_a_sleep_a_waiting_link_tries_at_once_and_its_backoff_begins_anew() {
+    let mut rng = rng();
+    let (mut link, now) = in_a_long_outage(&mut rng);
+    let steps = link.revive(now);
+    let [Step::Open(attempt)] = steps[..] else {
+        panic!("{steps:?}");
+    };
+    link.lost(attempt, LOSS, now, &mut rng);
+    assert!(waits_until(&link).since(now) <= BACKOFF_FIRST);
+}
+
+#[test]
+fn a_try_that_was_begun_before_a_sleep_is_begun_anew_one_at_a_time() {
+    let (mut link, _) = Link::open();
+    assert_eq!(link.revive(at(9)), [Step::Close(1), Step::Open(2)]);
+    assert_eq!(link.lost(1, LOSS, at(9), &mut rng()), None);
+    assert_eq!(link.condition(), Condition::Connecting);
+    assert_eq!(link.opened(2, at(10), &mut rng()), (true, None));
+}
+
+#[test]
+fn a_half_open_link_is_found_five_seconds_after_a_sleep_or_a_change_of_the_network() {
+    for revive in [
+        Link::revive,
+        |link: &mut Link, now| link.network_changed(true, now),
+        |link: &mut Link, now| link.network_changed(false, now),
+    ] {
+        let mut link = online();
+        assert_eq!(revive(&mut link, at(10)), [Step::Ping(1)]);
+        assert_eq!(link.deadline(), Some(at(15)));
+        assert_eq!(link.tick(at(14), &mut rng()), []);
+        assert_eq!(link.tick(at(15), &mut rng()), [Step::Close(1)]);
+        assert!(waits_until(&link).since(at(15)) <= BACKOFF_FIRST);
+    }
+}
+
+#[test]
+fn a_link_that_answers_after_a_sleep_stays() {
+    let mut link = online();
+    assert_eq!(link.revive(at(10)), [Step::Ping(1)]);
+    link.heard(1, at(11));
+    assert_eq!(link.tick(at(15), &mut rng()), []);
+    assert_eq!(link.condition(), Condition::Online);
+}
+
+#[test]
+fn a_network_that_comes_brings_the_next_try_forward_and_one_that_goes_does_not() {
+    let mut rng = rng();
+    let (mut link, now) = in_a_long_outage(&mut rng);
+    let until = waits_until(&link);
+    assert_eq!(link.network_changed(false, now), []);
+    assert_eq!(waits_until(&link), until);
+    let steps = link.network_changed(true, now);
+    assert!(matches!(steps[..], [Step::Open(_)]), "{steps:?}");
+}
+
+#[test]
+fn a_network_that_comes_and_goes_for_a_minute_brings_a_dozen_tries_forward() {
+    let mut rng = rng();
+    let (mut link, begin) = in_a_long_outage(&mut rng);
+    let mut hurried = 0;
+    let mut tries = 0;
+    for tenth in 0..600 {
+        let now = begin + Duration::from_millis(100 * tenth);
+        let before = tries;
+        for step in link.network_changed(tenth % 2 == 0, now) {
+            hurried += u32::from(matches!(step, Step::Open(_)));
+        }
+        tries += u32::from(matches!(link.condition(), Condition::Connecting));
+        for step in link.tick(now, &mut rng) {
+            tries += u32::from(matches!(step, Step::Open(_)));
+        }
+        assert!(tries - before <= 1);
+        link.lost(link.newest, LOSS, now, &mut rng);
+    }
+    assert!((10..=12).contains(&hurried), "{hurried}");
+    assert!(tries <= 60, "{tries}");
+}
+
+#[test]
+fn a_change_that_comes_too_soon_after_another_is_not_forgotten() {
+    let mut rng = rng();
+    let (mut link, now) = in_a_long_outage(&mut rng);
+    link.network_changed(true, now);
+    link.outage = Some(Outage {
+        since: at(0),
+        failures: 30,
+    });
+    while waits_until_or(&link, now).since(now) < NETWORK_REST {
+        link.state = State::Connecting(link.newest);
+        link.lost(link.newest, LOSS, now, &mut rng);
+    }
+    assert_eq!(link.network_changed(true, now + Duration::from_secs(1)), []);
+    assert_eq!(waits_until(&link), now + NETWORK_REST);
+}
+
+fn waits_until_or(link: &Link, now: Mono) -> Mono {
+    match link.condition() {
+        Condition::Waiting { until, .. } => until,
+        Condition::Connecting | Condition::Online => now,
+    }
+}
+
+#[test]
+fn a_server_that_asked_to_be_left_alone_is_left_alone_whatever_the_network_does() {
+    let loss = Loss {
+        why: TroubleCode::ServerBusy,
+        retry_after: Some(Duration::from_secs(90)),
+    };
+    let (mut link, _) = Link::open();
+    link.lost(1, loss, at(0), &mut rng());
+    let until = waits_until(&link);
+    assert_eq!(link.revive(at(1)), []);
+    assert_eq!(link.network_changed(true, at(1)), []);
+    assert_eq!(waits_until(&link), until);
 }

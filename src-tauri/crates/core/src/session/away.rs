@@ -8,7 +8,7 @@ use crate::{
     clock::{Mono, Now, UnixMillis},
     history::Row,
     reads::Read,
-    timing::{AWAY, CATCH_UP, CLOCK_JUMP, CLOCK_WAIT, NAP_IDLE},
+    timing::{AWAY, CATCH_UP, CLOCK_JUMP, CLOCK_WAIT, NAP_IDLE, WAKE_ONCE},
 };
 
 /// What is known of our own absence.
@@ -23,6 +23,8 @@ pub(super) struct Away {
     /// The last time the computer slept or the program was off, by the monotonic clock; from the
     /// beginning of time where it is the program's start.
     absent: Option<(Option<Mono>, Mono)>,
+    /// When the computer last woke up.
+    woke: Option<Mono>,
     group: Option<Group>,
 }
 
@@ -43,10 +45,20 @@ impl Away {
             offline: Some(now.mono),
             online: None,
             absent: Some((None, now.mono)),
+            woke: None,
             group: None,
         };
         away.begin_group(now.mono, reads);
         away
+    }
+
+    /// The computer woke up. Says whether that is new.
+    pub(super) fn woke(&mut self, now: Mono) -> bool {
+        let is_known = self.woke.is_some_and(|last| now.since(last) < WAKE_ONCE);
+        if !is_known {
+            self.woke = Some(now);
+        }
+        !is_known
     }
 
     /// No socket tells everything any more. Says whether that is new.
