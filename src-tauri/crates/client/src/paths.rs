@@ -22,6 +22,8 @@ pub struct Paths {
     pub history: PathBuf,
     /// The log.
     pub log: PathBuf,
+    /// The sign of life.
+    pub heartbeat: PathBuf,
 }
 
 impl Paths {
@@ -30,14 +32,15 @@ impl Paths {
     #[must_use]
     pub fn of_user() -> Option<Self> {
         let folders = ProjectDirs::from("", "", NAME)?;
+        // Only Linux has a folder for state.
+        let state = folders
+            .state_dir()
+            .unwrap_or_else(|| folders.data_local_dir());
         Some(Self {
             settings: folders.config_dir().join("settings.toml"),
             history: folders.data_local_dir().join("history.db"),
-            // Only Linux has a folder for state.
-            log: folders
-                .state_dir()
-                .unwrap_or_else(|| folders.data_local_dir())
-                .join("companion.log"),
+            log: state.join("companion.log"),
+            heartbeat: state.join("last-seen"),
         })
     }
 
@@ -48,6 +51,7 @@ impl Paths {
             settings: folder.join("settings.toml"),
             history: folder.join("history.db"),
             log: folder.join("companion.log"),
+            heartbeat: folder.join("last-seen"),
         }
     }
 }
@@ -110,7 +114,12 @@ mod tests {
     #[test]
     fn the_files_lie_in_a_folder_of_our_own() {
         let paths = Paths::of_user().unwrap();
-        for path in [&paths.settings, &paths.history, &paths.log] {
+        for path in [
+            &paths.settings,
+            &paths.history,
+            &paths.log,
+            &paths.heartbeat,
+        ] {
             assert!(
                 path.components().any(|part| part.as_os_str() == NAME),
                 "{path:?}"
