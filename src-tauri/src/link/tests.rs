@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use parkmate_core::history::{Filter, Page};
+use parkmate_core::history::{Filter, Page, RowId};
 use parkmate_door::{listener::Listener, protocol::FromAgent};
 use tempfile::TempDir;
 use tokio::{

@@ -480,7 +480,7 @@ export type QuietHours = {
 export type ReconnectsView = {
 	/**  How often today; the user's day. */
 	today: number,
-	/**  The newest loss, of whichever day, since the companion started. */
+	/**  The newest loss, of whichever day, since the account was signed in to. */
 	last: LossView | null,
 };
 
