@@ -5,7 +5,7 @@ use parkmate_core::{history::RowId, spot::Spot};
 use parkmate_door::{
     caller::Caller,
     place::Place,
-    protocol::{Feed, News},
+    protocol::{Ask, CheckOf, Feed, News},
 };
 use parkmate_simulator::{Kind, World};
 use serde_json::Value;
@@ -256,22 +256,38 @@ fn the_log_says_more_while_the_program_runs_and_the_usual_after_the_next_start()
                 || std::fs::read_to_string(format!("{}/companion.log", folder.trim())).unwrap();
             let lines = || log().lines().filter(|line| line.contains("DEBUG")).count();
             assert_eq!(lines(), 0);
-            let server = server().await;
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            let said = async {
-                while lines() == 0 {
-                    tokio::task::yield_now().await;
-                }
-            };
-            tokio::time::timeout(SOON, said)
-                .await
-                .expect("a line of debugging");
+            failing_check().await;
+            let said = lines();
+            assert!(said > 0);
             assert_eq!(agent.terminate().await.code(), Some(0));
-            let before = lines();
             let agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
+            failing_check().await;
             assert_eq!(agent.terminate().await.code(), Some(0));
-            assert_eq!(lines(), before);
+            assert_eq!(lines(), said);
         },
     );
+}
+
+/// Has the agent check a server that isn't there, of which the log says more at the level `debug`.
+async fn failing_check() {
+    let caller = Caller::connect(&Place::default_place()).await.unwrap();
+    let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
+    let of = CheckOf {
+        server: Some("http://127.0.0.1:1".into()),
+        socket: None,
+    };
+    let mut caller = Caller::connect(&Place::default_place()).await.unwrap();
+    caller.ask(Ask::Check(of)).await.unwrap();
+    let ending = async {
+        loop {
+            if let News::Check(view) = news.next().await.unwrap()
+                && view.outcome.is_some()
+            {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, ending)
+        .await
+        .expect("the end of the check");
 }

@@ -191,6 +191,7 @@ impl Session {
             .env("XDG_RUNTIME_DIR", folder("run"))
             .env("XDG_DATA_HOME", folder("data"))
             .env("XDG_CONFIG_HOME", folder("config"))
+            .env("XDG_STATE_HOME", folder("state"))
             .env("XDG_CACHE_HOME", folder("cache"))
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             // What is looked for in a test is said in English, whatever its reader speaks. Of these variables
