@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn a_file_is_set_aside_when_it_has_grown_and_on_a_new_day() {
         let home = tempfile::tempdir().unwrap();
-        let mut log = LogFile::with(&home.path().join("companion.log"), 12, day).unwrap();
+        let mut log = LogFile::with(&home.path().join("companion.log"), 20, day).unwrap();
         for (day, line) in [
             (date(2026, 3, 1), "first line\n"),
             (date(2026, 3, 1), "second\n"),
@@ -218,8 +218,8 @@ mod tests {
             log.write_all(line.as_bytes()).unwrap();
         }
         let expected = owned(&[
-            ("companion.2026-03-01.1.log", "first line\n"),
-            ("companion.2026-03-01.2.log", "second\nmore\n"),
+            ("companion.2026-03-01.1.log", "first line\nsecond\n"),
+            ("companion.2026-03-01.2.log", "more\n"),
             ("companion.log", "next day\n"),
         ]);
         assert_eq!(files(home.path()), expected);
