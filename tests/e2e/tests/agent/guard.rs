@@ -36,8 +36,8 @@ async fn child_of(guard: &Child, before: Option<Pid>) -> Pid {
             let listed = std::fs::read_to_string(&children).unwrap();
             let child = listed.split_whitespace().next();
             let child = child.and_then(|id| Pid::from_raw(id.parse().unwrap()));
-            if child.is_some() && child != before {
-                return child.unwrap();
+            if let Some(child) = child.filter(|child| Some(*child) != before) {
+                return child;
             }
             tokio::task::yield_now().await;
         }
