@@ -187,13 +187,13 @@ impl Session {
         // What it waits for is waited for still.
         if let Some(group) = &mut self.away.group {
             let rows = std::mem::take(&mut group.rows);
-            Self::show_rows(rows, true, context);
+            self.show_rows(rows, true, context);
         }
     }
 
     fn raise_group(&mut self, context: &mut Context<'_>) {
         if let Some(group) = self.away.group.take() {
-            Self::show_rows(group.rows, true, context);
+            self.show_rows(group.rows, true, context);
         }
     }
 }
