@@ -11,10 +11,10 @@ use std::{
 use parkmate_core::{
     account::{Account, AccountKey},
     companion::{
-        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
-        SocketId,
+        Asker, Companion, Effect, Epoch, Input, Setup, SignOut, SocketEvent as Seen, SocketId,
     },
     link::Loss,
+    notice::Deed,
     observation::Observation,
     settings::{Own, Policy},
     snapshot::Snapshot,
@@ -28,6 +28,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::{
     api::Api,
     autostart::Autostart,
+    banner::Banner,
     clock::Clock,
     driver::{
         outbox::Outbox,
@@ -36,7 +37,7 @@ use crate::{
     http::Http,
     keeper::Keeper,
     network::Network,
-    notifier::Notifier,
+    notifier::{Chosen, Notifier},
     recording::Recording,
     shell::Shell,
     socket::{self, CloseReason, SocketCommand, SocketEvent},
@@ -202,6 +203,19 @@ impl Handle {
         };
         if let Err(refusal) = self.ask(ask).await {
             tracing::warn!(%refusal, "what was chosen in the tray could not be done");
+        }
+    }
+
+    /// Does what was chosen on a notification. What comes of a wish is told by another one.
+    pub async fn choose(&self, chosen: Chosen) {
+        let Chosen { row: entry, deed } = chosen;
+        match deed {
+            Deed::Open => {
+                if let Err(refusal) = self.ask(Ask::ShowWindow { entry }).await {
+                    tracing::warn!(%refusal, "the window could not be shown");
+                }
+            }
+            Deed::Wish(wish) => self.tell(Happening::Core(Input::Chosen(wish))).await,
         }
     }
 
@@ -449,14 +463,17 @@ impl Driver {
                 request,
             } => self.send_if_stored(epoch, intent, request),
             Effect::Commit { account, change } => self.commit(account, *change).await,
-            Effect::Show { notice, sound } => {
+            Effect::Show {
+                notice,
+                sound,
+                offers,
+            } => {
                 let store = self.store_of_banners();
-                match notice {
-                    Notice::Row(row) => self.outbox.show(row, sound, store),
-                    Notice::Group { rows, said } => {
-                        self.outbox.show_group(rows, said, sound, store);
-                    }
-                }
+                self.outbox.show(Banner::of(notice, sound, offers), store);
+            }
+            Effect::Improve { row, offers } => {
+                let store = self.store_of_banners();
+                self.outbox.show(Banner::improving(row, offers), store);
             }
             Effect::Prune { before } => self.prune(before),
         }
