@@ -37,7 +37,7 @@ use parkmate_door::{
     protocol::{Answer, Ask},
 };
 use serde::Serialize;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use self::printer::Printer;
 use super::runtime;
