@@ -151,6 +151,8 @@ impl Run {
                 self.store.commit(&account, *change, at, server);
                 self.committed = true;
             }
+            // It stands in the place of the banner of its row.
+            Effect::Improve { .. } => {}
             Effect::Show { notice, .. } => {
                 let rows = Store::rows_of(&notice);
                 self.say(|| format!("    banner of {rows:?}"));

@@ -160,6 +160,7 @@ impl Store {
         match notice {
             Notice::Row(row) => vec![row.id],
             Notice::Group { rows, .. } => rows.clone(),
+            Notice::Note { .. } => Vec::new(),
         }
     }
 

@@ -993,7 +993,13 @@ booking: number } |
 { wish: "cancel"; 
 /**  `booking_id`. */
 booking: number } | 
-/**  Warn again in a while. */
+/**  Confirm that a cash payment was made at the counter (owners). */
+{ wish: "verify_cash"; 
+/**  `booking_id`. */
+booking: number; 
+/**  `pay_id`. */
+payment: number } | 
+/**  Warn again in a while; of what is over, say so again. */
 { wish: "snooze"; 
 /**  Of what. */
 of: Timer } | 

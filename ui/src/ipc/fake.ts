@@ -168,6 +168,8 @@ export class FakeBackend implements Backend {
         this.change({ countdowns: [...countdowns, started] });
         break;
       }
+      case 'verify_cash':
+        break;
       case 'stop_countdown':
         this.change({ countdowns: countdowns.filter((one) => one.id !== wish.id) });
         break;

@@ -18,7 +18,7 @@ use parkmate_client::{
     keeper::Keeper,
     logs::Log,
     network::Network,
-    notifier::{Appearance, Desktop},
+    notifier::{Appearance, Chosen, Desktop},
     nowhere::Nowhere,
     paths::{self, Paths},
     policy_file::{self, PolicyFault},
@@ -31,7 +31,6 @@ use parkmate_client::{
 };
 use parkmate_core::{
     companion::Setup,
-    history::RowId,
     observation::{self, Beginning},
     settings::{Own, Policy, Settings},
     text::{Language, Words},
@@ -44,7 +43,7 @@ use tokio::sync::mpsc;
 pub(crate) struct DesktopEngine {
     pub(crate) driver: Driver,
     pub(crate) handle: Handle,
-    pub(crate) clicks: mpsc::Receiver<Option<RowId>>,
+    pub(crate) clicks: mpsc::Receiver<Chosen>,
 }
 
 /// How to reach the server and where the account is kept.

@@ -2,8 +2,10 @@
 //! hold anything (S4.3, S5.4): it is shown as plain text, never as markup.
 
 use parkmate_core::{
+    companion::Notice,
     event::{Kind, Level, Subject},
-    history::RowId,
+    history::{Row, RowId},
+    notice::Offer,
     plain::{cut, plain, plain_line},
     wording::Said,
 };
@@ -23,7 +25,11 @@ pub struct Banner {
     pub kind: Kind,
     /// Whose story it goes on, see [`story`]: it takes the place of the last banner about the same, where
     /// the desktop can do that.
-    pub about: Option<Subject>,
+    pub about: Option<Story>,
+    /// Whether it takes the place of the banner of its row, and is not shown if that is gone.
+    pub improves: bool,
+    /// What it offers to do at once.
+    pub offers: Vec<Offer>,
     /// Whether it makes itself heard, where the desktop can do that.
     pub sound: bool,
     /// How grave it is.
@@ -34,14 +40,23 @@ pub struct Banner {
     pub body: String,
 }
 
+/// What a banner may be one of several about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Story {
+    /// A booking or a countdown.
+    Of(Subject),
+    /// A burst, by its number.
+    Burst(u64),
+}
+
 /// What a banner tells the story of. A warning, the end and the closing are one story about one booking or
 /// countdown, of which only the newest matters; nothing else makes an earlier banner needless. A slot or a
 /// lot names no booking for certain.
 #[must_use]
-pub const fn story(kind: Kind, subject: Option<Subject>) -> Option<Subject> {
+pub fn story(kind: Kind, subject: Option<Subject>) -> Option<Story> {
     match kind {
         Kind::ExpiringSoon | Kind::Expired | Kind::AutoExpired => match subject {
-            Some(Subject::Booking(_) | Subject::Countdown(_)) => subject,
+            Some(Subject::Booking(_) | Subject::Countdown(_)) => subject.map(Story::Of),
             Some(Subject::Slot(_) | Subject::Lot(_) | Subject::Wash(_) | Subject::Employee(_))
             | None => None,
         },
@@ -57,6 +72,50 @@ pub const fn story(kind: Kind, subject: Option<Subject>) -> Option<Subject> {
 }
 
 impl Banner {
+    /// The banner that the core wants.
+    #[must_use]
+    pub fn of(notice: Notice, sound: bool, offers: Vec<Offer>) -> Self {
+        let (rows, kind, level, about, said) = match notice {
+            Notice::Row(row) => (
+                vec![row.id],
+                row.kind,
+                row.level,
+                story(row.kind, row.subject),
+                Said {
+                    title: row.title,
+                    body: row.body,
+                },
+            ),
+            Notice::Group { rows, said } => (rows, Kind::Other, Level::Info, None, said),
+            Notice::Note {
+                kind,
+                level,
+                subject,
+                said,
+            } => (Vec::new(), kind, level, subject.map(Story::Of), said),
+        };
+        Self {
+            rows,
+            kind,
+            about,
+            improves: false,
+            offers,
+            sound,
+            level,
+            title: said.title,
+            body: said.body,
+        }
+    }
+
+    /// A better banner in the place of the one of that row.
+    #[must_use]
+    pub fn improving(row: Row, offers: Vec<Offer>) -> Self {
+        Self {
+            improves: true,
+            ..Self::of(Notice::Row(row), false, offers)
+        }
+    }
+
     /// An example of a kind of event, which belongs to no row.
     #[must_use]
     pub fn example(kind: Kind, said: Said, sound: bool) -> Self {
@@ -64,6 +123,8 @@ impl Banner {
             rows: Vec::new(),
             kind,
             about: None,
+            improves: false,
+            offers: Vec::new(),
             level: kind.level(),
             title: said.title,
             body: said.body,
@@ -110,6 +171,8 @@ mod tests {
             rows: vec![RowId(1)],
             kind: Kind::Other,
             about: None,
+            improves: false,
+            offers: Vec::new(),
             sound: true,
             level: Level::Info,
             title: text.to_owned(),
@@ -122,7 +185,7 @@ mod tests {
         for about in [Subject::Booking(12), Subject::Countdown(1)] {
             let kinds: Vec<Kind> = Kind::TEN
                 .into_iter()
-                .filter(|kind| story(*kind, Some(about)) == Some(about))
+                .filter(|kind| story(*kind, Some(about)) == Some(Story::Of(about)))
                 .collect();
             assert_eq!(
                 kinds,

@@ -11,13 +11,14 @@ use std::{
 use parkmate_core::{
     account::{Account, AccountKey},
     companion::{
-        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
-        SocketId,
+        Asker, Companion, Effect, Epoch, Input, Setup, SignOut, SocketEvent as Seen, SocketId,
     },
     link::Loss,
+    notice::Deed,
     observation::Observation,
     settings::{Own, Policy},
     snapshot::Snapshot,
+    spot::Spot,
     timing,
     tray::{Action, Tray},
     trouble::TroubleCode,
@@ -29,6 +30,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::{
     api::Api,
     autostart::Autostart,
+    banner::Banner,
     clock::Clock,
     driver::{
         outbox::Outbox,
@@ -39,7 +41,7 @@ use crate::{
     keeper::Keeper,
     logs::Log,
     network::Network,
-    notifier::Notifier,
+    notifier::{Chosen, Notifier},
     recording::Recording,
     shell::Shell,
     socket::{self, CloseReason, SocketCommand, SocketEvent},
@@ -232,6 +234,20 @@ impl Handle {
     /// Tells the user by a notification what is wrong.
     pub async fn tell_of(&self, code: TroubleCode) {
         self.tell(Happening::ToTell(code)).await;
+    }
+
+    /// Does what was chosen on a notification. What comes of a wish is told by another one.
+    pub async fn choose(&self, chosen: Chosen) {
+        let Chosen { row, deed } = chosen;
+        match deed {
+            Deed::Open => {
+                let at = row.map(Spot::Entry);
+                if let Err(refusal) = self.ask(Ask::ShowWindow { at }).await {
+                    tracing::warn!(%refusal, "the window could not be shown");
+                }
+            }
+            Deed::Wish(wish) => self.tell(Happening::Core(Input::Chosen(wish))).await,
+        }
     }
 
     /// Tells subscribers something that the loop doesn't know.
@@ -504,14 +520,17 @@ impl Driver {
                 request,
             } => self.send_if_stored(epoch, intent, request),
             Effect::Commit { account, change } => self.commit(account, *change).await,
-            Effect::Show { notice, sound } => {
+            Effect::Show {
+                notice,
+                sound,
+                offers,
+            } => {
                 let store = self.store_of_banners();
-                match notice {
-                    Notice::Row(row) => self.outbox.show(row, sound, store),
-                    Notice::Group { rows, said } => {
-                        self.outbox.show_group(rows, said, sound, store);
-                    }
-                }
+                self.outbox.show(Banner::of(notice, sound, offers), store);
+            }
+            Effect::Improve { row, offers } => {
+                let store = self.store_of_banners();
+                self.outbox.show(Banner::improving(row, offers), store);
             }
             Effect::Prune { before } => self.prune(before),
         }

@@ -1,4 +1,4 @@
-//! Native notifications. What is shown is a [`Banner`]; a click on it comes back as the row of the
+//! Native notifications. What is shown is a [`Banner`]; what is chosen on it comes back with the row of the
 //! history that it belongs to.
 
 use std::{
@@ -8,11 +8,7 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use notify_rust::Notification;
-#[cfg(not(target_os = "macos"))]
-use notify_rust::Urgency;
-#[cfg(not(target_os = "macos"))]
-use parkmate_core::event::Level;
-use parkmate_core::{history::RowId, text::Words, timing, trouble::TroubleCode};
+use parkmate_core::{history::RowId, notice::Deed, text::Words, timing, trouble::TroubleCode};
 use tokio::{sync::mpsc, time::timeout};
 
 use crate::banner::Banner;
@@ -26,8 +22,19 @@ mod system;
 
 /// Shows notifications.
 pub trait Notifier: Send + Sync {
-    /// Shows one; `Ok` means that the desktop took it over, not that somebody saw it.
+    /// Shows one; `Ok` means that the desktop took it over, not that somebody saw it. It takes as long as the
+    /// desktop wants: whoever can't wait gives it a limit, and doesn't know then whether it will be shown.
     fn show(&self, banner: Banner) -> BoxFuture<'_, Result<(), NotifierFault>>;
+
+    /// Whether a banner can take the place of an earlier one.
+    fn replaces(&self) -> bool {
+        false
+    }
+
+    /// Waits until something else shows notifications than before; for ever where the system doesn't tell.
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
 
     /// Says in these words from now on what it adds to banners by itself.
     fn speak(&self, _words: &Words) {}
@@ -36,6 +43,15 @@ pub trait Notifier: Send + Sync {
     fn service(&self) -> BoxFuture<'_, Result<Option<Service>, NotifierFault>> {
         Box::pin(async { Ok(None) })
     }
+}
+
+/// What was chosen on a notification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The row that it told, the newest of several.
+    pub row: Option<RowId>,
+    /// What is to be done.
+    pub deed: Deed,
 }
 
 /// What shows notifications on this desktop.
@@ -91,12 +107,12 @@ pub struct Desktop {
 }
 
 impl Desktop {
-    /// Clicks are reported to `clicks`; one that finds no room there is dropped.
+    /// What is chosen is reported to `chosen`; what finds no room there is dropped.
     #[must_use]
-    pub fn new(looks: Appearance, clicks: mpsc::Sender<Option<RowId>>) -> Self {
+    pub fn new(looks: Appearance, chosen: mpsc::Sender<Chosen>) -> Self {
         Self {
             looks: RwLock::new(looks),
-            system: system::System::new(clicks),
+            system: system::System::new(chosen),
         }
     }
 }
@@ -108,11 +124,15 @@ impl Notifier for Desktop {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        Box::pin(async move {
-            timeout(timing::NOTIFY, self.system.show(&looks, &banner))
-                .await
-                .unwrap_or(Err(NotifierFault::Slow))
-        })
+        Box::pin(async move { self.system.show(&looks, &banner).await })
+    }
+
+    fn replaces(&self) -> bool {
+        cfg!(all(unix, not(target_os = "macos")))
+    }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.system.changed())
     }
 
     fn speak(&self, words: &Words) {
@@ -135,17 +155,13 @@ impl Appearance {
         let mut notification = Notification::new();
         notification.appname(&self.app).summary(title).body(body);
         if let Some(icon) = self.icon.as_deref().and_then(Path::to_str) {
-            notification.image_path(icon);
+            // Linux has a place for the program's icon, beside the picture of the event.
+            if cfg!(all(unix, not(target_os = "macos"))) {
+                notification.icon(icon);
+            } else {
+                notification.image_path(icon);
+            }
         }
         notification
-    }
-}
-
-/// A failure is to be seen also on a desktop that is told not to disturb; nothing else is that urgent.
-#[cfg(not(target_os = "macos"))]
-const fn urgency(level: Level) -> Urgency {
-    match level {
-        Level::Error => Urgency::Critical,
-        Level::Warning | Level::Success | Level::Info => Urgency::Normal,
     }
 }

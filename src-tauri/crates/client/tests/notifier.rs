@@ -12,12 +12,16 @@ use std::{
 };
 
 use parkmate_client::{
-    banner::Banner,
-    notifier::{Appearance, Desktop, Notifier, NotifierFault},
+    banner::{Banner, Story},
+    notifier::{Appearance, Chosen, Desktop, Notifier, NotifierFault},
 };
 use parkmate_core::{
+    companion::Wish,
     event::{Kind, Level, Subject},
     history::RowId,
+    intent::Method,
+    money::Money,
+    notice::{Deed, Offer},
     timing,
 };
 use tokio::{
@@ -48,6 +52,7 @@ struct Shown {
     body: String,
     actions: Vec<String>,
     hints: HashMap<String, OwnedValue>,
+    timeout: i32,
 }
 
 impl Shown {
@@ -104,7 +109,7 @@ impl Service {
         body: String,
         actions: Vec<String>,
         hints: HashMap<String, OwnedValue>,
-        _timeout: i32,
+        timeout: i32,
     ) -> u32 {
         let mut shown = self.shown.lock().unwrap();
         let next = u32::try_from(shown.len()).unwrap() + 1;
@@ -119,6 +124,7 @@ impl Service {
             body,
             actions,
             hints,
+            timeout,
         });
         id
     }
@@ -189,17 +195,9 @@ impl Running {
             .await
             .unwrap()
     }
-
-    async fn wait_until_gone(&self, sender: &str) {
-        let gone = async {
-            // Each look is a question to the bus, which answers when it has time.
-            while self.is_connected(sender).await {}
-        };
-        timeout(SOON, gone).await.unwrap();
-    }
 }
 
-fn desktop() -> (Desktop, mpsc::Receiver<Option<RowId>>) {
+fn desktop() -> (Desktop, mpsc::Receiver<Chosen>) {
     let (tell, clicks) = mpsc::channel(8);
     let looks = Appearance {
         app: "ParkMate Companion".into(),
@@ -214,6 +212,8 @@ fn banner(row: u64, text: &str) -> Banner {
         rows: vec![RowId(row)],
         kind: Kind::RenewalFailed,
         about: None,
+        improves: false,
+        offers: Vec::new(),
         sound: true,
         level: Level::Error,
         title: text.to_owned(),
@@ -232,21 +232,22 @@ fn shows_all_that_a_desktop_needs() {
             desktop.show(banner(7, "Renewal failed")).await.unwrap();
             let shown = service.last();
             assert_eq!(shown.app, "ParkMate Companion");
-            assert_eq!(shown.icon, "parkmate-companion");
+            assert_eq!(shown.icon, "/usr/share/icons/parkmate-companion.png");
+            assert_eq!(shown.timeout, 0);
             assert_eq!(shown.title, "Renewal failed");
             assert_eq!(shown.body, "Renewal failed");
             assert_eq!(shown.actions, ["default", "Open"]);
             assert_eq!(shown.hint("urgency"), "2");
             assert_eq!(shown.hint("category"), "x-parkmate.renewal_failed");
             assert_eq!(shown.hint("desktop-entry"), "parkmate-companion");
-            assert_eq!(
-                shown.hint("image-path"),
-                "/usr/share/icons/parkmate-companion.png"
-            );
+            assert_eq!(shown.hint("image-path"), "dialog-error");
             let mut info = banner(8, "Car wash done");
-            info.level = Level::Success;
+            info.kind = Kind::WashDone;
             desktop.show(info).await.unwrap();
-            assert_eq!(service.last().hint("urgency"), "1");
+            let info = service.last();
+            assert_eq!(info.hint("urgency"), "1");
+            assert_eq!(info.hint("image-path"), "weather-showers");
+            assert_eq!(info.timeout, 8_000);
         },
     );
 }
@@ -260,7 +261,7 @@ fn a_silent_banner_asks_for_no_sound_and_another_for_one() {
             let service = Running::start(&["body", "sound"]).await;
             let (desktop, _clicks) = desktop();
             desktop.show(banner(7, "Renewal failed")).await.unwrap();
-            assert_eq!(service.last().hint("sound-name"), "message-new-instant");
+            assert_eq!(service.last().hint("sound-name"), "dialog-error");
             assert_eq!(service.last().hint("suppress-sound"), "absent");
             let mut silent = banner(8, "Renewal failed");
             silent.sound = false;
@@ -271,86 +272,122 @@ fn a_silent_banner_asks_for_no_sound_and_another_for_one() {
     );
 }
 
-#[test]
-fn a_click_comes_back_as_its_row() {
-    in_session("a_click_comes_back_as_its_row", Keyring::None, async || {
-        let service = Running::start(&["actions"]).await;
-        let (desktop, mut clicks) = desktop();
-        for row in [3, 4] {
-            desktop.show(banner(row, "New booking")).await.unwrap();
-        }
-        let [first, second] = service.shown.lock().unwrap().clone().try_into().unwrap();
-        // When the client begins to listen can't be seen from here.
-        let clicked = async {
-            loop {
-                service.tell(&second, "ActionInvoked", "default").await;
-                if let Ok(row) = timeout(Duration::from_millis(20), clicks.recv()).await {
-                    return row;
-                }
-            }
-        };
-        assert_eq!(timeout(SOON, clicked).await.unwrap(), Some(Some(RowId(4))));
-        service.wait_until_gone(&second.sender).await;
-        assert!(service.is_connected(&first.sender).await);
-        assert!(clicks.try_recv().is_err());
-    });
+fn with_buttons(row: u64) -> Banner {
+    let offer = |words: &str, deed| Offer {
+        words: words.to_owned(),
+        deed,
+    };
+    Banner {
+        offers: vec![
+            offer("Renew for 25.00 (UPI)", Deed::Wish(renewal())),
+            offer("Open", Deed::Open),
+        ],
+        ..banner(row, "over")
+    }
+}
+
+const fn renewal() -> Wish {
+    Wish::Renew {
+        booking: 12,
+        method: Method::Upi,
+        price: Money(2_500),
+    }
 }
 
 #[test]
-fn holds_the_connection_until_the_notification_ends() {
-    let name = "holds_the_connection_until_the_notification_ends";
+fn what_is_chosen_comes_back_once_with_its_row_over_the_one_connection() {
+    let name = "what_is_chosen_comes_back_once_with_its_row_over_the_one_connection";
     in_session(name, Keyring::None, async || {
         let service = Running::start(&["actions"]).await;
         let (desktop, mut clicks) = desktop();
         desktop.show(banner(3, "New booking")).await.unwrap();
-        let shown = service.last();
-        assert!(service.is_connected(&shown.sender).await);
-        let closed = async {
-            while service.is_connected(&shown.sender).await {
-                service.tell(&shown, "NotificationClosed", 2_u32).await;
-            }
+        desktop.show(with_buttons(4)).await.unwrap();
+        let [first, second] = service.shown.lock().unwrap().clone().try_into().unwrap();
+        assert_eq!(first.sender, second.sender);
+        assert_eq!(first.actions, ["default", "Open"]);
+        let buttons = ["default", "Open", "0", "Renew for 25.00 (UPI)", "1", "Open"];
+        assert_eq!(second.actions, buttons);
+        for (of, action) in [
+            (&second, "0"),
+            (&second, "0"),
+            (&second, "default"),
+            (&first, "nonsense"),
+            (&first, "default"),
+        ] {
+            service.tell(of, "ActionInvoked", action).await;
+        }
+        let next = async |clicks: &mut mpsc::Receiver<Chosen>| {
+            timeout(SOON, clicks.recv()).await.unwrap().unwrap()
         };
-        timeout(SOON, closed).await.unwrap();
-        assert!(clicks.try_recv().is_err());
+        let chosen = |row, deed| Chosen {
+            row: Some(RowId(row)),
+            deed,
+        };
+        let renewal = chosen(4, Deed::Wish(renewal()));
+        assert_eq!(next(&mut clicks).await, renewal);
+        assert_eq!(next(&mut clicks).await, chosen(3, Deed::Open));
+        assert!(service.is_connected(&first.sender).await);
     });
 }
 
 #[test]
-fn holds_no_more_than_twenty_connections() {
-    in_session(
-        "holds_no_more_than_twenty_connections",
-        Keyring::None,
-        async || {
-            let service = Running::start(&["actions"]).await;
-            let (desktop, _clicks) = desktop();
-            for row in 0..22 {
-                desktop.show(banner(row, "New booking")).await.unwrap();
-            }
-            let senders: Vec<_> = service
-                .shown
-                .lock()
-                .unwrap()
-                .iter()
-                .map(|shown| shown.sender.clone())
-                .collect();
-            for old in &senders[..2] {
-                service.wait_until_gone(old).await;
-            }
-            for kept in &senders[2..] {
-                assert!(service.is_connected(kept).await);
-            }
-            drop(desktop);
-            for kept in &senders[2..] {
-                service.wait_until_gone(kept).await;
-            }
-        },
-    );
+fn nobody_but_the_service_is_believed_a_click() {
+    let name = "nobody_but_the_service_is_believed_a_click";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let (desktop, mut clicks) = desktop();
+        desktop.show(with_buttons(4)).await.unwrap();
+        let shown = service.last();
+        let stranger = Connection::session().await.unwrap();
+        let to = Some(shown.sender.as_str());
+        let body = (shown.id, "0");
+        stranger
+            .emit_signal(to, PATH, NAME, "ActionInvoked", &body)
+            .await
+            .unwrap();
+        // The bus has handed it on once it has answered.
+        DBusProxy::new(&stranger)
+            .await
+            .unwrap()
+            .get_id()
+            .await
+            .unwrap();
+        service.tell(&shown, "ActionInvoked", "default").await;
+        let chosen = timeout(SOON, clicks.recv()).await.unwrap().unwrap();
+        assert_eq!(chosen.deed, Deed::Open);
+    });
+}
+
+#[test]
+fn a_better_banner_takes_the_place_of_its_rows_and_none_that_was_closed() {
+    let name = "a_better_banner_takes_the_place_of_its_rows_and_none_that_was_closed";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let (desktop, mut clicks) = desktop();
+        desktop.show(banner(4, "New booking")).await.unwrap();
+        let better = || Banner {
+            improves: true,
+            ..with_buttons(4)
+        };
+        desktop.show(better()).await.unwrap();
+        let shown = service.last();
+        assert_eq!((shown.replaces, shown.id), (1, 1));
+        service.tell(&shown, "NotificationClosed", 2_u32).await;
+        // It has been heard once what comes after it is.
+        desktop.show(banner(5, "New booking")).await.unwrap();
+        service
+            .tell(&service.last(), "ActionInvoked", "default")
+            .await;
+        timeout(SOON, clicks.recv()).await.unwrap().unwrap();
+        desktop.show(better()).await.unwrap();
+        assert_eq!(service.shown.lock().unwrap().len(), 3);
+    });
 }
 
 fn about(booking: u64, row: u64, text: &str) -> Banner {
     Banner {
         kind: Kind::Expired,
-        about: Some(Subject::Booking(booking)),
+        about: Some(Story::Of(Subject::Booking(booking))),
         ..banner(row, text)
     }
 }
@@ -371,31 +408,6 @@ fn a_newer_banner_takes_the_place_of_the_last_about_the_same_booking() {
         assert_eq!([first.replaces, other.replaces, plain.replaces], [0; 3]);
         assert_ne!(first.id, other.id);
         assert_eq!([over.replaces, closed.replaces], [first.id; 2]);
-    });
-}
-
-#[test]
-fn a_click_on_what_took_a_place_comes_back_once_as_the_newest_row() {
-    let name = "a_click_on_what_took_a_place_comes_back_once_as_the_newest_row";
-    in_session(name, Keyring::None, async || {
-        let service = Running::start(&["actions"]).await;
-        let (desktop, mut clicks) = desktop();
-        desktop.show(about(12, 1, "ends soon")).await.unwrap();
-        desktop.show(about(12, 2, "is over")).await.unwrap();
-        let [first, second] = service.shown.lock().unwrap().clone().try_into().unwrap();
-        // Some services tell whoever asked first, some whoever asked last, some everybody.
-        let told = async {
-            while service.is_connected(&first.sender).await
-                || service.is_connected(&second.sender).await
-            {
-                for of in [&first, &second] {
-                    service.tell(of, "ActionInvoked", "default").await;
-                }
-            }
-        };
-        timeout(SOON, told).await.unwrap();
-        assert_eq!(clicks.try_recv().unwrap(), Some(RowId(2)));
-        assert!(clicks.try_recv().is_err());
     });
 }
 

@@ -51,6 +51,10 @@ body-renewal-failed = { $place } was not renewed. { $why }
 body-renewal-failed-elsewhere = A renewal that was asked for elsewhere failed halfway. Look at your bookings before you try again.
 body-not-cancelled = { $place } was not cancelled. { $why }
 body-cancelled = { $place }: you have cancelled this booking.
+body-verified = { $place }: you have verified the cash payment.
+body-verified-before = { $place }: the cash payment had been verified before.
+body-verifying = { $place }: the server has not confirmed that the cash payment is verified. It is being asked what is true; don't take the money twice.
+body-not-verified = { $place }: the cash payment was not verified. { $why }
 body-withdrawn = Reading the server doesn't confirm this.
 body-withdrawn-booking = Withdrawn: there is no such booking.
 body-begun-anew = The server's data was replaced. What it holds now is taken as known, without a message for each.
@@ -75,6 +79,8 @@ why-gone = The booking is not there any more.
 why-not-sent = The server could not be reached, so nothing was asked of it.
 why-moved = Its end was changed, which is not what you agreed to.
 why-over = It was over already.
+why-cancelled = The booking was cancelled meanwhile.
+why-not-pending = The payment doesn't await verification.
 why-too-late = The end was noticed too late: this computer was off or had no connection.
 body-place = { $lot }, slot { $slot }
 body-slot = Slot { $slot }
@@ -91,10 +97,10 @@ body-summary-quiet =
        *[other] { $count } notifications came during your quiet hours.
     }
 title-summary-quiet = During your quiet hours
-title-many =
+title-more =
     { $count ->
-        [one] 1 notification
-       *[other] { $count } notifications
+        [one] and 1 more
+       *[other] and { $count } more
     }
 title-group =
     { $count ->
@@ -110,9 +116,21 @@ title-gave-up = ParkMate Companion is off
 title-cancelled-elsewhere = Booking cancelled
 title-cancelled = Booking cancelled
 title-not-cancelled = Booking not cancelled
+title-verified = Cash payment verified
+title-verifying = Not confirmed yet
+title-not-verified = Cash payment not verified
+title-not-done = That was not done
 title-wash-paid = Car wash paid
 title-begun-anew = The server was set up anew
 body-empty = The server sent a message without words.
+
+## Banners: what their buttons do. $price and $amount are amounts such as 25.00, $method a way to pay.
+
+offer-renew = Renew for { $price } ({ $method })
+offer-renew-at-end = Renew at the end for { $price } ({ $method })
+offer-snooze = Snooze 2 min
+offer-verify = Verify cash
+offer-verify-amount = Verify { $amount } in cash
 
 ## Tray
 

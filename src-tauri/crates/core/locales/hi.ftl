@@ -51,6 +51,10 @@ body-renewal-failed = { $place } की बुकिंग रिन्यू �
 body-renewal-failed-elsewhere = कहीं और से किया गया रिन्यू बीच में अटक गया। दोबारा कोशिश करने से पहले अपनी बुकिंग देख लें।
 body-not-cancelled = { $place } की बुकिंग रद्द नहीं हुई। { $why }
 body-cancelled = { $place }: आपने यह बुकिंग रद्द कर दी है।
+body-verified = { $place }: आपने नकद भुगतान की पुष्टि कर दी है।
+body-verified-before = { $place }: नकद भुगतान की पुष्टि पहले ही हो चुकी थी।
+body-verifying = { $place }: सर्वर ने अभी नहीं बताया कि नकद भुगतान की पुष्टि हुई या नहीं। उससे पूछा जा रहा है; पैसे दोबारा न लें।
+body-not-verified = { $place }: नकद भुगतान की पुष्टि नहीं हुई। { $why }
 body-withdrawn = सर्वर देखने पर इसकी पुष्टि नहीं हुई।
 body-withdrawn-booking = वापस लिया गया: ऐसी कोई बुकिंग नहीं है।
 body-begun-anew = सर्वर का डेटा बदल दिया गया है। अब उसमें जो है उसे देखा हुआ माना जाएगा, हर एक के लिए संदेश नहीं आएगा।
@@ -75,6 +79,8 @@ why-gone = वह बुकिंग अब नहीं है।
 why-not-sent = सर्वर तक पहुँचा नहीं जा सका, इसलिए उससे कुछ नहीं माँगा गया।
 why-moved = उसके खत्म होने का समय बदल गया है, जिसके लिए आपने हाँ नहीं की थी।
 why-over = वह पहले ही खत्म हो चुकी थी।
+why-cancelled = वह बुकिंग इस बीच रद्द कर दी गई।
+why-not-pending = उस भुगतान की पुष्टि बाकी नहीं है।
 why-too-late = खत्म होने का पता बहुत देर से चला: यह कंप्यूटर बंद था या कनेक्ट नहीं था।
 body-place = { $lot }, स्लॉट { $slot }
 body-slot = स्लॉट { $slot }
@@ -91,10 +97,10 @@ body-summary-quiet =
        *[other] आपके शांत समय में { $count } नोटिफ़िकेशन आए।
     }
 title-summary-quiet = आपके शांत समय में
-title-many =
+title-more =
     { $count ->
-        [one] { $count } नोटिफ़िकेशन
-       *[other] { $count } नोटिफ़िकेशन
+        [one] और { $count } नोटिफ़िकेशन
+       *[other] और { $count } नोटिफ़िकेशन
     }
 title-group =
     { $count ->
@@ -110,9 +116,21 @@ title-gave-up = ParkMate Companion बंद है
 title-cancelled-elsewhere = बुकिंग रद्द हुई
 title-cancelled = बुकिंग रद्द हुई
 title-not-cancelled = बुकिंग रद्द नहीं हुई
+title-verified = नकद भुगतान की पुष्टि हुई
+title-verifying = अभी पुष्टि नहीं हुई
+title-not-verified = नकद भुगतान की पुष्टि नहीं हुई
+title-not-done = यह नहीं हो पाया
 title-wash-paid = कार वॉश का भुगतान हुआ
 title-begun-anew = सर्वर नए सिरे से बनाया गया
 body-empty = सर्वर ने बिना शब्दों का संदेश भेजा।
+
+## Banners: what their buttons do. $price and $amount are amounts such as 25.00, $method a way to pay.
+
+offer-renew = { $price } में रिन्यू करें ({ $method })
+offer-renew-at-end = खत्म होने पर { $price } में रिन्यू करें ({ $method })
+offer-snooze = 2 मिनट बाद याद दिलाएँ
+offer-verify = नकद की पुष्टि करें
+offer-verify-amount = { $amount } नकद की पुष्टि करें
 
 ## Tray
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::UnixMillis, money::Money};
+use crate::{clock::UnixMillis, intent::Method, money::Money};
 
 /// A booking, as a REST read showed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,9 @@ pub struct Payment {
     pub status: PaymentStatus,
     /// Whether it is made at the counter.
     pub is_cash: bool,
+    /// Whether it was made by card; what an older version has stored doesn't say it until it is read again.
+    #[serde(default)]
+    pub is_card: bool,
     /// Whether it belongs to a renewal.
     pub is_renewal: bool,
     /// What it pays.
@@ -112,6 +115,20 @@ pub enum PaymentStatus {
     Failed,
     /// A word that this version doesn't know.
     Unknown,
+}
+
+impl Payment {
+    /// How it was made; there are three ways (S7).
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        if self.is_cash {
+            Method::Cash
+        } else if self.is_card {
+            Method::Card
+        } else {
+            Method::Upi
+        }
+    }
 }
 
 impl PaymentStatus {
@@ -159,6 +176,12 @@ impl Booking {
             | Status::CancelledByLot
             | Status::CancelledByDriver => false,
         }
+    }
+
+    /// What its slot was paid with.
+    #[must_use]
+    pub fn slot_payment(&self) -> Option<&Payment> {
+        self.payments.iter().find(|one| one.pays == Pays::Slot)
     }
 
     /// Whether the lot still has to confirm a cash payment.

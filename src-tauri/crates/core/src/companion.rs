@@ -26,6 +26,7 @@ use crate::{
     address::{AddressFault, Addresses},
     change::Change,
     clock::{Mono, Now, ServerClock, UnixMillis},
+    event::{Kind, Level},
     held::Held,
     history::RowId,
     ledger::Ledger,
@@ -37,7 +38,7 @@ use crate::{
     snapshot::{ConnectionView, SessionView, Snapshot},
     timing::AWAY,
     trouble::TroubleCode,
-    wording::Wording,
+    wording::{Said, Wording},
 };
 
 /// What the core is told once, at its making.
@@ -170,6 +171,7 @@ impl Companion {
             Input::SessionOpened { epoch, result } => self.opened(epoch, result, now),
             Input::SignOut(how) => self.sign_out(how, now),
             Input::Wished { asker, wish } => self.wished(asker, wish, now),
+            Input::Chosen(wish) => self.chosen(&wish, now),
             Input::Replied {
                 epoch,
                 intent,
@@ -449,8 +451,11 @@ impl Companion {
             match &mut self.held {
                 // They were stored but perhaps not shown, because the program was killed in between.
                 None => {
+                    // What could be done about them then may be past.
+                    let offers = self.wording.offers_of_window();
+                    let (wording, settings) = (&self.wording, &self.settings);
                     let lost =
-                        banner_of(memory.unshown, Some(absence), &self.wording, &self.settings);
+                        banner_of(memory.unshown, Some(absence), offers, wording, settings);
                     self.fresh.extend(lost);
                 }
                 Some((_, held)) => {
@@ -501,6 +506,33 @@ impl Companion {
             result = session.wish(wish, context);
         });
         self.fresh.push_back(Effect::Answer { asker, result });
+    }
+
+    /// Does what a banner offers. Nobody waits for an answer, and so a banner gives it.
+    fn chosen(&mut self, wish: &Wish, now: Now) {
+        let mut result = Err(TroubleCode::NotSignedIn);
+        self.in_session(self.epoch, now, |session, context| {
+            result = session.wish(wish.clone(), context);
+            if result.is_ok() {
+                session.tell_agreed(wish, context);
+            }
+        });
+        if let Err(code) = result {
+            let trouble = code.told(&self.wording.words);
+            self.fresh.push_back(Effect::Show {
+                notice: Notice::Note {
+                    kind: Kind::Other,
+                    level: Level::Warning,
+                    subject: wish.subject(),
+                    said: Said {
+                        title: self.wording.words.say("title-not-done"),
+                        body: format!("{} {}", trouble.sentence, trouble.advice),
+                    },
+                },
+                sound: true,
+                offers: self.wording.offers_of_window(),
+            });
+        }
     }
 
     fn end_session(&mut self, sign_out: Option<SignOut>, now: Now) -> Option<Ended> {

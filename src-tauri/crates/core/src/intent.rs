@@ -1,4 +1,4 @@
-//! What we ask the server to change: renewals and cancellings (ledger rule 16). An intent is stored
+//! What we ask the server to change: renewals, cancellings and verifications (ledger rule 16). An intent is stored
 //! before its request goes out, and is settled by the answer or, where that doesn't come, by reading. It
 //! is never sent twice.
 
@@ -50,6 +50,20 @@ pub enum Act {
     },
     /// Cancel a booking.
     Cancel,
+    /// Confirm that a cash payment was made; the owner of the lot may.
+    Verify {
+        /// `pay_id`.
+        payment: u64,
+    },
+}
+
+/// What the answer to a verification says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// It was done.
+    Now,
+    /// It had been done before.
+    Before,
 }
 
 /// A request of our own.
@@ -57,7 +71,7 @@ pub enum Act {
 pub struct Intent {
     /// Its number, for ever.
     pub number: u64,
-    /// `booking_id` of what is to be renewed or cancelled.
+    /// `booking_id` of what is to be renewed, cancelled or verified.
     pub booking: u64,
     /// Its birth.
     pub born: UnixMillis,
@@ -96,6 +110,22 @@ pub enum Stage {
         /// What the server said.
         says: Option<String>,
     },
+    /// The server refused to verify. Somebody else may have verified meanwhile, so a read says what is true.
+    Refused {
+        /// Its reason, where it gave one.
+        says: Option<String>,
+    },
+}
+
+impl Stage {
+    /// Whether only reading tells what became of it.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self {
+            Self::Unconfirmed { .. } | Self::Refused { .. } => true,
+            Self::Checking | Self::Sent => false,
+        }
+    }
 }
 
 /// A renewal of ours that the server has tried and that failed: it may have left a booking behind (S5.4).
@@ -170,6 +200,10 @@ impl Intent {
                 path: format!("bookings/{}/cancel/", self.booking),
                 body: String::from("{}"),
             },
+            Act::Verify { payment } => Request {
+                path: format!("owner/payments/{payment}/verify/"),
+                body: String::from(r#"{"verified":true}"#),
+            },
         }
     }
 
@@ -186,7 +220,7 @@ impl Intent {
         let (stage, since) = match self.stage {
             Stage::Checking => (Stage::Checking, now),
             Stage::Sent => (Stage::Unconfirmed { says: None }, now + REQUEST_TIMEOUT),
-            unconfirmed @ Stage::Unconfirmed { .. } => (unconfirmed, now),
+            open @ (Stage::Unconfirmed { .. } | Stage::Refused { .. }) => (open, now),
         };
         Self {
             stage,
@@ -233,6 +267,14 @@ mod tests {
         assert_eq!(
             intent(Act::Cancel).request(Money(0)).path,
             "bookings/13/cancel/"
+        );
+        let verify = Act::Verify { payment: 12 };
+        assert_eq!(
+            intent(verify).request(Money(0)),
+            Request {
+                path: "owner/payments/12/verify/".into(),
+                body: r#"{"verified":true}"#.into()
+            }
         );
     }
 

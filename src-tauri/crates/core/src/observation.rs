@@ -56,7 +56,7 @@ pub struct Observation {
 const TAKEN_OUT: &str = "x";
 
 /// The keys of REST bodies that are read (`wire/rows.rs`); all others are left out.
-const READ: [&str; 35] = [
+const READ: [&str; 37] = [
     "amount",
     "booking",
     "booking_id",
@@ -79,6 +79,7 @@ const READ: [&str; 35] = [
     "owner",
     "pay_id",
     "payment",
+    "payment_id",
     "payment_method",
     "payment_status",
     "payment_type",
@@ -92,10 +93,11 @@ const READ: [&str; 35] = [
     "start_time",
     "status",
     "vehicle_number",
+    "verified_at",
 ];
 
 /// The ones of them whose texts are about nobody; all other texts are replaced.
-const HARMLESS: [&str; 11] = [
+const HARMLESS: [&str; 12] = [
     "amount",
     "created_at",
     "end_time",
@@ -107,6 +109,7 @@ const HARMLESS: [&str; 11] = [
     "service_type",
     "start_time",
     "status",
+    "verified_at",
 ];
 
 impl Observation {
@@ -190,6 +193,7 @@ impl Observation {
             Input::Settings(settings) => Input::Settings(Box::new(redact_settings(*settings))),
             other @ (Input::SignOut(_)
             | Input::Wished { .. }
+            | Input::Chosen(_)
             | Input::Socket { .. }
             | Input::ReadDone { .. }
             | Input::ClockRead { .. }
@@ -281,8 +285,13 @@ fn redact_memory(mut memory: Memory) -> Memory {
     }
     for intent in &mut memory.notebook.intents {
         match &mut intent.stage {
-            Stage::Unconfirmed { says: Some(says) } => TAKEN_OUT.clone_into(says),
-            Stage::Unconfirmed { says: None } | Stage::Checking | Stage::Sent => {}
+            Stage::Unconfirmed { says: Some(says) } | Stage::Refused { says: Some(says) } => {
+                TAKEN_OUT.clone_into(says);
+            }
+            Stage::Unconfirmed { says: None }
+            | Stage::Refused { says: None }
+            | Stage::Checking
+            | Stage::Sent => {}
         }
     }
     memory

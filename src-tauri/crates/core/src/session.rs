@@ -11,11 +11,13 @@ mod baseline;
 mod failures;
 mod hearing;
 mod learning;
+mod offers;
 mod reminding;
 mod requests;
 mod rows;
 mod services;
 mod telling;
+mod verifying;
 mod view;
 
 use std::{

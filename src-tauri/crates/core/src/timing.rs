@@ -20,6 +20,25 @@ pub const SOCKET_CLOSE: Duration = Duration::from_secs(2);
 /// that is being started may need seconds.
 pub const NOTIFY: Duration = Duration::from_secs(5);
 
+/// How long until a banner that the notification service did not take is offered again, doubled up to
+/// [`NOTIFY_RETRY_CAP`]. A service that comes back is noticed by itself; this is for one that only refuses.
+pub const NOTIFY_RETRY: Duration = Duration::from_secs(2);
+
+/// Longest time until then: who starts a notification service sees what waits within it.
+pub const NOTIFY_RETRY_CAP: Duration = Duration::from_secs(60);
+
+/// How long mere information stays on the screen: two sentences are read in it.
+pub const BANNER_BRIEF: Duration = Duration::from_secs(8);
+
+/// How long a banner stays whose buttons are of use: who sits at the computer finds the mouse in it.
+pub const BANNER_LONG: Duration = Duration::from_secs(25);
+
+/// More than [`BURST_LIMIT`] banners within this are a burst: nobody reads faster.
+pub const BURST: Duration = Duration::from_secs(10);
+
+/// How many banners stand alone in a [`BURST`]; more would cover the screen.
+pub const BURST_LIMIT: usize = 3;
+
 /// Highest first delay before a reconnect: a server that restarts is back soon.
 pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
 

@@ -13,7 +13,7 @@ mod loose;
 mod rows;
 
 pub use rows::{
-    add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes,
+    add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes, verified,
 };
 
 /// Longest title or text that is taken from a frame, in characters. A frame may have 64 KiB; ledger and
@@ -131,6 +131,7 @@ mod tests {
     use crate::{
         booking::{Booking, Payment, PaymentStatus, Pays, Status},
         clock::UnixMillis,
+        intent::Verified,
         money::Money,
         wash::{Wash, WashId, WashStatus},
     };
@@ -244,6 +245,7 @@ mod tests {
                     id: 1,
                     status: PaymentStatus::Pending,
                     is_cash: true,
+                    is_card: false,
                     is_renewal: false,
                     pays: Pays::Slot,
                     born: Some(UnixMillis(1_795_383_598_929)),
@@ -329,6 +331,17 @@ mod tests {
         let answer = format!(r#"{{"message":"x","booking":{BOOKING}}}"#);
         assert_eq!(cancelled(&answer).map(|row| row.id), Ok(1));
         assert_eq!(cancelled("done"), Err(Unreadable::NotJson));
+    }
+
+    #[test]
+    fn reads_whether_a_payment_was_verified_now_or_before() {
+        let now = r#"{"message":"Booking activated!","payment_id":12,"booking_id":13,
+            "carwash_id":null,"verified_at":"2026-11-22T21:42:29.075342Z"}"#;
+        assert_eq!(verified(now, 12), Ok(Verified::Now));
+        let again = r#"{"message":"Payment is already verified","payment_id":12}"#;
+        assert_eq!(verified(again, 12), Ok(Verified::Before));
+        assert_eq!(verified(again, 13), Err(Unreadable::OtherShape));
+        assert_eq!(verified("{}", 12), Err(Unreadable::OtherShape));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a telling says: the title and the body of an event, with whatever is known about its booking.
 
+mod banner;
+
 use jiff::{
     Timestamp,
     civil::{DateTime, Time},
@@ -86,6 +88,10 @@ pub enum Failure {
     Moved,
     /// It was over already, so that there is nothing to cancel.
     Over,
+    /// It was cancelled, so that there is nothing to verify.
+    Cancelled,
+    /// Its payment doesn't await verification.
+    NotPending,
 }
 
 impl Failure {
@@ -100,7 +106,9 @@ impl Failure {
             | Self::NotSent
             | Self::TooLate
             | Self::Moved
-            | Self::Over => false,
+            | Self::Over
+            | Self::Cancelled
+            | Self::NotPending => false,
         }
     }
 }
@@ -523,6 +531,8 @@ impl Wording {
             Failure::TooLate => ("why-too-late", None),
             Failure::Moved => ("why-moved", None),
             Failure::Over => ("why-over", None),
+            Failure::Cancelled => ("why-cancelled", None),
+            Failure::NotPending => ("why-not-pending", None),
         };
         let why = match detail.filter(|text| !text.trim().is_empty()) {
             Some(detail) => self.words.say_with(

@@ -37,7 +37,7 @@ use parkmate_door::{
     protocol::{Answer, Ask},
 };
 use serde::Serialize;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use self::printer::Printer;
 use super::runtime;
@@ -156,10 +156,8 @@ async fn notify(
     let mut all = true;
     for kind in Kind::TEN {
         let said = example(kind, wording, Clock::now().wall);
-        let shown = notifier
-            .show(Banner::example(kind, said, true))
-            .await
-            .is_ok();
+        let showing = notifier.show(Banner::example(kind, said, true));
+        let shown = matches!(timeout(timing::NOTIFY, showing).await, Ok(Ok(())));
         all &= shown;
         if as_json {
             print(&serde_json::to_string(&Notified {

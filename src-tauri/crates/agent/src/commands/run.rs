@@ -6,10 +6,10 @@ use anyhow::Context;
 use parkmate_client::{
     driver::{Handle, reception},
     logs::{self, Log},
+    notifier::Chosen,
     paths::Paths,
 };
 use parkmate_core::{
-    history::RowId,
     snapshot::SessionView,
     spot::Spot,
     tray::{Action, Tray},
@@ -189,18 +189,13 @@ async fn serve(
 
 /// Does what is clicked on notifications and chosen in the tray.
 async fn follow(
-    mut clicks: mpsc::Receiver<Option<RowId>>,
+    mut clicks: mpsc::Receiver<Chosen>,
     mut choices: mpsc::Receiver<Action>,
     handle: Handle,
 ) {
     loop {
         tokio::select! {
-            Some(entry) = clicks.recv() => {
-                let at = entry.map(Spot::Entry);
-                if let Err(refusal) = handle.ask(Ask::ShowWindow { at }).await {
-                    tracing::warn!(%refusal, "the window could not be shown");
-                }
-            }
+            Some(chosen) = clicks.recv() => handle.choose(chosen).await,
             Some(action) = choices.recv() => handle.act(action).await,
             else => return,
         }

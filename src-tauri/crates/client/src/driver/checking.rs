@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use parkmate_core::{
     account::Account, address::Addresses, companion::address_trouble, event::Kind,
-    example::example, settings::Loudness, snapshot::SessionView, text::Words,
+    example::example, settings::Loudness, snapshot::SessionView, text::Words, timing,
 };
 use parkmate_door::protocol::{Answer, CheckOf, News, Refusal};
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
 use super::Driver;
 use crate::{
     banner::Banner,
     clock::Clock,
     doctor::{self, Doctor, Patient},
+    notifier::NotifierFault,
 };
 
 /// A check that was begun.
@@ -124,7 +125,9 @@ impl Driver {
         let notifier = Arc::clone(&self.parts.notifier);
         let words = self.words();
         tokio::spawn(async move {
-            let shown = notifier.show(banner).await;
+            let shown = timeout(timing::NOTIFY, notifier.show(banner))
+                .await
+                .unwrap_or(Err(NotifierFault::Slow));
             let answer = shown.map(|()| Answer::Done).map_err(|fault| {
                 tracing::warn!(%fault, "a test notification could not be shown");
                 Refusal::Trouble(fault.code().told(&words))

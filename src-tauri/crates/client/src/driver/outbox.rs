@@ -1,45 +1,34 @@
 //! Banners on their way to the screen, one after the other, so that a slow notification service holds up
-//! nothing but banners. Each is marked as shown when the service has taken it. Of more than can be shown
-//! in time one tells how many they are: the history has them all.
+//! nothing but banners. Each is offered until the service takes it, and is marked as shown then.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::sync::Arc;
 
 use parkmate_core::{
     companion::Input,
-    event::{Kind, Level},
-    history::{Row, RowId},
-    text::{Language, Value, Words},
+    history::RowId,
+    text::{Language, Words},
+    timing,
     trouble::TroubleCode,
-    wording::Said,
 };
 use tokio::{
     sync::{mpsc, watch},
     task::JoinHandle,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
+use self::queue::{Next, Queue, Waiting};
 use super::{Handle, Happening};
 use crate::{
-    banner::{Banner, story},
+    banner::Banner,
+    clock::Clock,
     notifier::{Notifier, NotifierFault},
     store::Store,
 };
 
+mod queue;
+
 /// How long the end of the program waits for banners that are under way.
 const FINISH: std::time::Duration = std::time::Duration::from_secs(2);
-
-/// Banners that wait at most; one more, and they become one. A service may take five seconds for each, so
-/// that the last of so many comes after more than a minute and a half.
-const WAITING_LIMIT: usize = 20;
-
-/// A banner that waits to be shown.
-struct Waiting {
-    banner: Banner,
-    /// How many it stands for.
-    count: usize,
-    /// What is marked as shown after it, and where.
-    marks: Vec<(Store, Vec<RowId>)>,
-}
 
 /// The queue of banners.
 pub(super) struct Outbox {
@@ -72,41 +61,8 @@ impl Outbox {
         }
     }
 
-    /// Raises the banner of a row, which is kept in that store.
-    pub(super) fn show(&self, row: Row, sound: bool, store: Store) {
-        let banner = Banner {
-            rows: vec![row.id],
-            kind: row.kind,
-            about: story(row.kind, row.subject),
-            sound,
-            level: row.level,
-            title: row.title,
-            body: row.body,
-        };
-        self.put(banner, store);
-    }
-
-    /// Raises one banner for several rows, or for none in particular.
-    pub(super) fn show_group(&self, rows: Vec<RowId>, said: Said, sound: bool, store: Store) {
-        let banner = Banner {
-            rows,
-            kind: Kind::Other,
-            about: None,
-            sound,
-            level: Level::Info,
-            title: said.title,
-            body: said.body,
-        };
-        self.put(banner, store);
-    }
-
-    /// Waits a moment for what is under way.
-    pub(super) async fn finish(self) {
-        drop(self.queue);
-        let _ = timeout(FINISH, self.task).await;
-    }
-
-    fn put(&self, banner: Banner, store: Store) {
+    /// Raises a banner, whose rows are kept in that store.
+    pub(super) fn show(&self, banner: Banner, store: Store) {
         let waiting = Waiting {
             count: banner.rows.len().max(1),
             marks: vec![(store, banner.rows.clone())],
@@ -114,6 +70,12 @@ impl Outbox {
         };
         // The queue lives as long as the loop does.
         let _ = self.queue.send(waiting);
+    }
+
+    /// Waits a moment for what is under way.
+    pub(super) async fn finish(self) {
+        drop(self.queue);
+        let _ = timeout(FINISH, self.task).await;
     }
 }
 
@@ -123,92 +85,122 @@ async fn show_all(
     handle: Handle,
     language: watch::Receiver<Language>,
 ) {
-    let mut waiting = VecDeque::new();
-    let mut is_failing = false;
+    let mut queue = Queue::new(notifier.replaces());
+    let mut health = Health::new(handle);
     loop {
         while let Ok(banner) = banners.try_recv() {
-            line_up(banner, &mut waiting, &language);
+            queue.put(banner);
         }
-        let next = match waiting.pop_front() {
-            Some(next) => next,
-            None => match banners.recv().await {
-                Some(next) => next,
+        let spoken = *language.borrow();
+        let next = match queue.next(Clock::now().mono, spoken) {
+            Next::Show(next) => next,
+            Next::WaitUntil(due) => {
+                tokio::select! {
+                    came = banners.recv() => match came {
+                        Some(banner) => queue.put(banner),
+                        // What is counted is in the store, and the next start tells it.
+                        None => return,
+                    },
+                    () = sleep(due.since(Clock::now().mono)) => {}
+                }
+                continue;
+            }
+            Next::Nothing => match banners.recv().await {
+                Some(banner) => {
+                    queue.put(banner);
+                    continue;
+                }
                 None => return,
             },
         };
-        let Waiting { banner, marks, .. } = next;
-        let showing = notifier.show(banner);
-        let shown = show_while_others_come(showing, &mut banners, &mut waiting, &language).await;
-        if let Err(fault) = &shown {
-            tracing::warn!(%fault, "a notification could not be shown");
-        }
-        if is_failing != shown.is_err() {
-            is_failing = shown.is_err();
-            let code = TroubleCode::NotificationsFailing;
-            let input = Input::Trouble {
-                code,
-                on: is_failing,
-            };
-            handle.tell(Happening::Core(input)).await;
-        }
-        if shown.is_ok() {
-            for (store, rows) in marks {
-                mark(rows, &store).await;
-            }
+        if !offer(next, &*notifier, &mut banners, &mut queue, &mut health).await {
+            return;
         }
     }
 }
 
-/// Waits until a banner is shown, and lines up the ones that come meanwhile.
+/// Offers a banner to the service until it takes it, and marks it then. Says whether there is more to do:
+/// where the program ends while the service is away, what waits is told by the next start.
+async fn offer(
+    next: Waiting,
+    notifier: &dyn Notifier,
+    banners: &mut mpsc::UnboundedReceiver<Waiting>,
+    queue: &mut Queue,
+    health: &mut Health,
+) -> bool {
+    let mut pause = timing::NOTIFY_RETRY;
+    loop {
+        let showing = notifier.show(next.banner.clone());
+        let Err(fault) = show_while_others_come(showing, banners, queue, health).await else {
+            health.is(false).await;
+            for (store, rows) in next.marks {
+                mark(rows, &store).await;
+            }
+            return true;
+        };
+        tracing::warn!(%fault, "a notification could not be shown");
+        health.is(true).await;
+        let rest = async move {
+            tokio::select! {
+                () = notifier.changed() => {}
+                () = sleep(pause) => {}
+            }
+        };
+        tokio::pin!(rest);
+        loop {
+            tokio::select! {
+                () = &mut rest => break,
+                came = banners.recv() => match came {
+                    Some(banner) => queue.put(banner),
+                    None => return false,
+                },
+            }
+        }
+        pause = (pause * 2).min(timing::NOTIFY_RETRY_CAP);
+    }
+}
+
+/// Whether the service takes notifications, as the loop was told.
+struct Health {
+    handle: Handle,
+    is_failing: bool,
+}
+
+impl Health {
+    const fn new(handle: Handle) -> Self {
+        Self {
+            handle,
+            is_failing: false,
+        }
+    }
+
+    async fn is(&mut self, failing: bool) {
+        if std::mem::replace(&mut self.is_failing, failing) == failing {
+            return;
+        }
+        let code = TroubleCode::NotificationsFailing;
+        let input = Input::Trouble { code, on: failing };
+        self.handle.tell(Happening::Core(input)).await;
+    }
+}
+
+/// Waits until a banner is shown, and lines up the ones that come meanwhile. A service that hangs is reported,
+/// and goes on being waited for: it may still show what it was sent.
 async fn show_while_others_come(
     mut showing: futures_util::future::BoxFuture<'_, Result<(), NotifierFault>>,
     banners: &mut mpsc::UnboundedReceiver<Waiting>,
-    waiting: &mut VecDeque<Waiting>,
-    language: &watch::Receiver<Language>,
+    queue: &mut Queue,
+    health: &mut Health,
 ) -> Result<(), NotifierFault> {
+    let slow = sleep(timing::NOTIFY);
+    tokio::pin!(slow);
     loop {
         tokio::select! {
             shown = &mut showing => return shown,
-            Some(banner) = banners.recv() => line_up(banner, waiting, language),
+            Some(banner) = banners.recv() => queue.put(banner),
+            () = &mut slow, if !slow.is_elapsed() => health.is(true).await,
         }
     }
-}
-
-/// Puts a banner behind the others; of too many one is made, in the place of the first.
-fn line_up(banner: Waiting, waiting: &mut VecDeque<Waiting>, language: &watch::Receiver<Language>) {
-    waiting.push_back(banner);
-    if waiting.len() <= WAITING_LIMIT {
-        return;
-    }
-    let mut rows = Vec::new();
-    let mut marks = Vec::new();
-    let mut count = 0;
-    let mut level = Level::Info;
-    let mut sound = false;
-    for one in waiting.drain(..) {
-        rows.extend(one.banner.rows);
-        marks.extend(one.marks);
-        count += one.count;
-        sound |= one.banner.sound;
-        if one.banner.level == Level::Error {
-            level = Level::Error;
-        }
-    }
-    let words = Words::of(*language.borrow());
-    let said = |key| words.say_with(key, &[("count", Value::from(count))]);
-    waiting.push_back(Waiting {
-        banner: Banner {
-            rows,
-            kind: Kind::Other,
-            about: None,
-            sound,
-            level,
-            title: said("title-many"),
-            body: words.say("body-many"),
-        },
-        count,
-        marks,
-    });
 }
 
 async fn mark(rows: Vec<RowId>, store: &Store) {
@@ -226,7 +218,9 @@ mod tests {
         account::AccountKey,
         change::{Change, Told},
         clock::UnixMillis,
-        event::Source,
+        companion::Notice,
+        event::{Kind, Level, Source},
+        history::Row,
     };
     use tokio::sync::Semaphore;
 
@@ -246,6 +240,10 @@ mod tests {
                 Ok(())
             })
         }
+
+        fn replaces(&self) -> bool {
+            true
+        }
     }
 
     fn row(id: u64) -> Row {
@@ -263,10 +261,14 @@ mod tests {
         }
     }
 
+    fn banner(id: u64) -> Banner {
+        Banner::of(Notice::Row(row(id)), true, Vec::new())
+    }
+
     fn handle() -> Handle {
         let setup = crate::driver::tests::setup();
         let companion = parkmate_core::companion::Companion::new(setup);
-        let now = crate::clock::Clock::now();
+        let now = Clock::now();
         let snapshot = companion.snapshot(now);
         let tray = parkmate_core::tray::Tray::of(&snapshot, companion.wording(), now);
         Handle {
@@ -279,7 +281,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn of_more_than_twenty_banners_that_wait_one_is_made_and_all_are_marked() {
+    async fn of_a_burst_three_stand_alone_one_counts_the_rest_and_all_are_marked() {
         let account = AccountKey("https://parking.example#4".into());
         let store = Store::in_memory().unwrap();
         let change = Change {
@@ -301,11 +303,11 @@ mod tests {
         let notifier = Arc::new(Slow { permits, shown });
         let slow: Arc<dyn Notifier> = notifier.clone();
         let outbox = Outbox::new(slow, handle(), Language::English);
-        outbox.show(row(1), true, store.clone());
+        outbox.show(banner(1), store.clone());
         // It is being shown when the others come.
         tokio::task::yield_now().await;
         for id in 2..=25 {
-            outbox.show(row(id), true, store.clone());
+            outbox.show(banner(id), store.clone());
         }
         notifier.permits.add_permits(100);
         outbox.finish().await;
@@ -313,35 +315,7 @@ mod tests {
         while let Ok(title) = showing.try_recv() {
             titles.push(title);
         }
-        assert_eq!(
-            titles,
-            ["row 1", "21 notifications", "row 23", "row 24", "row 25"]
-        );
+        assert_eq!(titles, ["row 1", "row 2", "row 3", "and 22 more"]);
         assert_eq!(store.recall(account).await.unwrap().unshown, []);
-    }
-
-    #[test]
-    fn what_is_made_of_many_is_said_in_the_language_that_was_chosen_last() {
-        let (language, spoken) = watch::channel(Language::English);
-        language.send_replace(Language::Hindi);
-        let mut waiting = VecDeque::new();
-        for id in 1..=21 {
-            let banner = Banner {
-                rows: vec![RowId(id)],
-                kind: Kind::Other,
-                about: None,
-                level: Level::Info,
-                title: String::new(),
-                body: String::new(),
-                sound: true,
-            };
-            let one = Waiting {
-                banner,
-                count: 1,
-                marks: Vec::new(),
-            };
-            line_up(one, &mut waiting, &spoken);
-        }
-        assert_eq!(waiting[0].banner.title, "21 नोटिफ़िकेशन");
     }
 }

@@ -366,7 +366,8 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
     };
     let show = |row| Effect::Show {
         sound: true,
-        notice: Notice::Group {
+        offers: Vec::new(),
+        notice: parkmate_core::companion::Notice::Group {
             rows: vec![RowId(row)],
             said: Said {
                 title: String::new(),
@@ -391,7 +392,7 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
         .into_iter()
         .map(|effect| {
             let Effect::Show {
-                notice: Notice::Group { rows, .. },
+                notice: parkmate_core::companion::Notice::Group { rows, .. },
                 ..
             } = effect
             else {

@@ -1,180 +1,332 @@
-//! The notification service of Linux desktops, over D-Bus.
+//! The notification service of Linux desktops, over D-Bus: one connection for the program's life, since GNOME
+//! takes a notification away with the connection that sent it. notify-rust describes a notification; it would
+//! send each over a connection of its own, so it is sent here.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
+use std::{collections::HashMap, sync::Arc};
+
+use futures_util::StreamExt;
+use notify_rust::{Hint, Notification, Timeout, Urgency};
+use parkmate_core::{
+    notice::{Manner, Stay, Urgency as Pressing, manner},
+    plain::plain_line,
+    timing,
+};
+use tokio::{
+    sync::{Mutex, Notify, mpsc},
+    task::JoinHandle,
+    time::timeout,
+};
+use zbus::{
+    Connection, MatchRule, Message, MessageStream,
+    fdo::DBusProxy,
+    message::Type,
+    zvariant::{OwnedValue, Value},
 };
 
-use notify_rust::{Hint, NotificationHandle, NotificationResponse};
-use parkmate_core::{history::RowId, plain::plain_line};
-use tokio::{sync::mpsc, task::JoinHandle};
-use zbus::{Connection, zvariant::OwnedValue};
-
-use self::story::{Stories, Story, Target};
-use super::{Appearance, NotifierFault, Service, urgency};
+use self::board::{Board, Posted};
+use super::{Appearance, Chosen, NotifierFault, Service};
 use crate::banner::Banner;
 
-mod story;
-
-/// How many notifications are kept clickable. Each holds a connection to the bus, without which GNOME
-/// would take it away; the service ends most of them much earlier.
-const KEPT: usize = 20;
+mod board;
 
 /// Names of our desktop entry and of our icon in themes.
 const NAME: &str = "parkmate-companion";
 
+const SERVICE: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+
+/// The action of a click on the notification itself.
+const DEFAULT: &str = "default";
+
+/// Why the service has taken a notification away by itself: its time was over. Its place may be taken still.
+const EXPIRED: u32 = 1;
+
 #[derive(Debug)]
 pub(super) struct System {
-    clicks: mpsc::Sender<Option<RowId>>,
-    /// For questions to the service; none until the first, and after one that failed.
-    asking: tokio::sync::Mutex<Option<Connection>>,
-    shown: Mutex<VecDeque<JoinHandle<()>>>,
-    stories: Mutex<Stories>,
+    chosen: mpsc::Sender<Chosen>,
+    /// None until the first question, and after the connection broke.
+    line: Mutex<Option<Line>>,
+    /// Held while a notification is posted: what is heard of it comes after that.
+    board: Arc<Mutex<Board>>,
+    changed: Arc<Notify>,
+}
+
+/// The connection, and what hears what comes over it.
+#[derive(Debug)]
+struct Line {
+    connection: Connection,
+    hearing: JoinHandle<()>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.hearing.abort();
+    }
 }
 
 impl System {
-    pub(super) const fn new(clicks: mpsc::Sender<Option<RowId>>) -> Self {
+    pub(super) fn new(chosen: mpsc::Sender<Chosen>) -> Self {
         Self {
-            clicks,
-            asking: tokio::sync::Mutex::const_new(None),
-            shown: Mutex::new(VecDeque::new()),
-            stories: Mutex::new(Stories::new()),
+            chosen,
+            line: Mutex::new(None),
+            board: Arc::default(),
+            changed: Arc::default(),
         }
     }
 
+    /// Waits until another notification service runs than before.
+    pub(super) async fn changed(&self) {
+        // Without a connection nothing would tell.
+        match self.connection().await {
+            Ok(_) => self.changed.notified().await,
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// The part that asks nothing twice is in time, or it is given up. Whether a notification that was sent is
+    /// shown can't be known before its answer, which is waited for: sent again, it might stand there twice.
     pub(super) async fn show(
         &self,
         looks: &Appearance,
         banner: &Banner,
     ) -> Result<(), NotifierFault> {
-        let can = self.capabilities().await?;
-        let body = if can.markup {
-            banner.markup_body()
+        let can = timeout(timing::NOTIFY, self.capabilities())
+            .await
+            .unwrap_or(Err(NotifierFault::Slow))?;
+        let mut board = self.board.lock().await;
+        let before = if banner.improves {
+            match banner
+                .rows
+                .first()
+                .and_then(|row| board.of_row(*row, &can.service))
+            {
+                Some(id) => id,
+                // Somebody has closed it, and doesn't want it again.
+                None => return Ok(()),
+            }
         } else {
-            banner.plain_body()
+            let place = banner
+                .about
+                .and_then(|about| board.last(about, &can.service));
+            place.unwrap_or_default()
         };
-        let mut notification = looks.notification(&banner.plain_title(), &body);
-        notification
-            .icon(NAME)
-            .urgency(urgency(banner.level))
-            .hint(Hint::DesktopEntry(NAME.to_owned()))
-            .hint(Hint::Category(format!("x-parkmate.{}", banner.kind.name())));
-        // A service without sounds of its own may still play what its user has set.
-        if !banner.sound {
-            notification.hint(Hint::SuppressSound(true));
-        } else if can.sound {
-            notification.hint(Hint::SoundName("message-new-instant".to_owned()));
-        }
-        if can.actions {
-            notification.action("default", &looks.open);
-        }
-        let before = banner
-            .about
-            .and_then(|about| self.stories().last(about, &can.service));
-        if let Some(before) = &before {
-            notification.id(before.id);
-        }
-        let handle = notification.show_async().await?;
-        let target = before.map(|before| before.target).unwrap_or_default();
-        target.set(banner.rows.last().copied());
-        if let Some(about) = banner.about {
-            self.stories().keep(Story {
-                about,
-                service: can.service,
-                id: handle.id(),
-                target: target.clone(),
-            });
-        }
-        self.keep(handle, target);
+        let notification = describe(looks, banner, &can);
+        let sent = notify(&can.connection, before, &notification).await;
+        let id = match sent {
+            Ok(id) => id,
+            Err(fault) => {
+                drop(board);
+                return Err(self.broke(fault).await);
+            }
+        };
+        board.keep(Posted {
+            id,
+            service: can.service,
+            about: banner.about,
+            rows: banner.rows.clone(),
+            offers: banner.offers.clone(),
+        });
         Ok(())
     }
 
     /// What the service is, and whether it shows anything now.
     pub(super) async fn service(&self) -> Result<Option<Service>, NotifierFault> {
         let can = self.capabilities().await?;
-        let connection = Connection::session().await?;
-        let answer = connection
-            .call_method(
-                Some("org.freedesktop.Notifications"),
-                "/org/freedesktop/Notifications",
-                Some("org.freedesktop.Notifications"),
-                "GetServerInformation",
-                &(),
-            )
-            .await?;
+        let answer = ask(&can.connection, "GetServerInformation").await?;
         let (name, _vendor, version, _): (String, String, String, String) =
             answer.body().deserialize()?;
         Ok(Some(Service {
             name: plain_line(format!("{name} {version}").trim()),
             clicks: can.actions,
-            holds: is_held(&connection).await,
+            holds: is_held(&can.connection).await,
         }))
     }
 
-    fn stories(&self) -> MutexGuard<'_, Stories> {
-        // Every change leaves the stories whole.
-        self.stories.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The connection, made anew where it broke.
+    async fn connection(&self) -> Result<Connection, NotifierFault> {
+        let mut line = self.line.lock().await;
+        if let Some(line) = line.as_ref().filter(|line| !line.hearing.is_finished()) {
+            return Ok(line.connection.clone());
+        }
+        let connection = Connection::session().await?;
+        let messages = listen(&connection).await?;
+        let hearing = tokio::spawn(hear(
+            messages,
+            Arc::clone(&self.board),
+            self.chosen.clone(),
+            Arc::clone(&self.changed),
+        ));
+        *line = Some(Line {
+            connection: connection.clone(),
+            hearing,
+        });
+        Ok(connection)
+    }
+
+    /// A broken connection is given up; what the service says by itself is no fault of the connection.
+    async fn broke(&self, fault: zbus::Error) -> NotifierFault {
+        if matches!(fault, zbus::Error::InputOutput(_)) {
+            *self.line.lock().await = None;
+        }
+        fault.into()
     }
 
     /// What the service can do. Asked each time, since another one may run by now.
     async fn capabilities(&self) -> Result<Capabilities, NotifierFault> {
-        let mut asking = self.asking.lock().await;
-        let connection = match asking.take() {
-            Some(connection) => connection,
-            None => Connection::session().await?,
+        let connection = self.connection().await?;
+        let answer = match ask(&connection, "GetCapabilities").await {
+            Ok(answer) => answer,
+            Err(fault) => return Err(self.broke(fault).await),
         };
-        let answer = connection
-            .call_method(
-                Some("org.freedesktop.Notifications"),
-                "/org/freedesktop/Notifications",
-                Some("org.freedesktop.Notifications"),
-                "GetCapabilities",
-                &(),
-            )
-            .await?;
         let names: Vec<String> = answer.body().deserialize()?;
         let service = answer.header().sender().map(ToString::to_string);
-        *asking = Some(connection);
         let has = |name| names.iter().any(|known| known == name);
         Ok(Capabilities {
+            connection,
             service: service.unwrap_or_default(),
             markup: has("body-markup"),
             actions: has("actions"),
             sound: has("sound"),
         })
     }
-
-    /// Waits for the click on a notification, and for its end.
-    fn keep(&self, handle: NotificationHandle, target: Target) {
-        let clicks = self.clicks.clone();
-        let waiting = tokio::spawn(async move {
-            handle
-                .wait_for_action_async(|answer: &NotificationResponse| {
-                    if matches!(answer, NotificationResponse::Default)
-                        && let Some(row) = target.take()
-                        && clicks.try_send(row).is_err()
-                    {
-                        tracing::info!("a click on a notification came to nothing");
-                    }
-                })
-                .await;
-        });
-        // A deque is whole after every single operation.
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.retain(|waiting| !waiting.is_finished());
-        if shown.len() == KEPT
-            && let Some(oldest) = shown.pop_front()
-        {
-            oldest.abort();
-        }
-        shown.push_back(waiting);
-    }
 }
 
-impl Drop for System {
-    fn drop(&mut self) {
-        let shown = self.shown.get_mut().unwrap_or_else(PoisonError::into_inner);
-        shown.iter().for_each(JoinHandle::abort);
+/// A notification for a service that can do so much.
+fn describe(looks: &Appearance, banner: &Banner, can: &Capabilities) -> Notification {
+    let body = if can.markup {
+        banner.markup_body()
+    } else {
+        banner.plain_body()
+    };
+    let Manner {
+        icon,
+        urgency,
+        sound,
+        stay,
+    } = manner(banner.kind, banner.level);
+    let mut notification = looks.notification(&banner.plain_title(), &body);
+    if notification.icon.is_empty() {
+        notification.icon(NAME);
+    }
+    notification
+        .urgency(match urgency {
+            Pressing::Normal => Urgency::Normal,
+            Pressing::Critical => Urgency::Critical,
+        })
+        .timeout(match stay {
+            Stay::For(time) => Timeout::from(time),
+            Stay::UntilClosed => Timeout::Never,
+        })
+        .hint(Hint::ImagePath(icon.to_owned()))
+        .hint(Hint::DesktopEntry(NAME.to_owned()))
+        .hint(Hint::Category(format!("x-parkmate.{}", banner.kind.name())));
+    // A service without sounds of its own may still play what its user has set.
+    if !banner.sound {
+        notification.hint(Hint::SuppressSound(true));
+    } else if can.sound {
+        notification.hint(Hint::SoundName(sound.to_owned()));
+    }
+    if can.actions {
+        notification.action(DEFAULT, &looks.open);
+        // Of a single offer the click is enough.
+        if banner.offers.len() > 1 {
+            for (number, offer) in banner.offers.iter().enumerate() {
+                notification.action(&number.to_string(), &plain_line(&offer.words));
+            }
+        }
+    }
+    notification
+}
+
+async fn notify(
+    connection: &Connection,
+    replaces: u32,
+    notification: &Notification,
+) -> zbus::Result<u32> {
+    let hints: HashMap<&str, Value<'_>> = notification.hints.iter().map(Into::into).collect();
+    let body = (
+        &notification.appname,
+        replaces,
+        &notification.icon,
+        &notification.summary,
+        &notification.body,
+        &notification.actions,
+        hints,
+        i32::from(notification.timeout),
+    );
+    let answer = connection
+        .call_method(Some(SERVICE), PATH, Some(SERVICE), "Notify", &body)
+        .await?;
+    answer.body().deserialize()
+}
+
+async fn ask(connection: &Connection, question: &str) -> zbus::Result<Message> {
+    connection
+        .call_method(Some(SERVICE), PATH, Some(SERVICE), question, &())
+        .await
+}
+
+/// Asks the bus for what the service says, and for who it is.
+async fn listen(connection: &Connection) -> zbus::Result<MessageStream> {
+    let messages = MessageStream::from(connection);
+    let bus = DBusProxy::new(connection).await?;
+    let said = MatchRule::builder()
+        .msg_type(Type::Signal)
+        .interface(SERVICE)?
+        .path(PATH)?
+        .build();
+    bus.add_match_rule(said).await?;
+    let owners = MatchRule::builder()
+        .msg_type(Type::Signal)
+        .sender("org.freedesktop.DBus")?
+        .interface("org.freedesktop.DBus")?
+        .member("NameOwnerChanged")?
+        .arg(0, SERVICE)?
+        .build();
+    bus.add_match_rule(owners).await?;
+    Ok(messages)
+}
+
+/// Hears what is said of notifications until the connection ends.
+async fn hear(
+    mut messages: MessageStream,
+    board: Arc<Mutex<Board>>,
+    chosen: mpsc::Sender<Chosen>,
+    changed: Arc<Notify>,
+) {
+    while let Some(Ok(message)) = messages.next().await {
+        let header = message.header();
+        if header.message_type() != Type::Signal {
+            continue;
+        }
+        let (Some(member), Some(sender)) = (header.member(), header.sender()) else {
+            continue;
+        };
+        match member.as_str() {
+            "NameOwnerChanged" => {
+                let owners = message.body().deserialize::<(String, String, String)>();
+                if owners.is_ok_and(|(name, _, new)| name == SERVICE && !new.is_empty()) {
+                    // One that comes while nobody waits is kept for whoever waits next.
+                    changed.notify_one();
+                }
+            }
+            "ActionInvoked" => {
+                if let Ok((id, action)) = message.body().deserialize::<(u32, String)>()
+                    && let Some(what) = board.lock().await.choose(id, sender, &action)
+                    && chosen.try_send(what).is_err()
+                {
+                    tracing::info!("a click on a notification came to nothing");
+                }
+            }
+            "NotificationClosed" => {
+                if let Ok((id, reason)) = message.body().deserialize::<(u32, u32)>()
+                    && reason != EXPIRED
+                {
+                    board.lock().await.forget(id, sender);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -188,8 +340,8 @@ async fn is_held(connection: &Connection) -> bool {
     for names in NAMES {
         let answer = connection
             .call_method(
-                Some("org.freedesktop.Notifications"),
-                "/org/freedesktop/Notifications",
+                Some(SERVICE),
+                PATH,
                 Some("org.freedesktop.DBus.Properties"),
                 "Get",
                 &names,
@@ -208,6 +360,7 @@ async fn is_held(connection: &Connection) -> bool {
 
 /// What matters to us of a service's abilities.
 struct Capabilities {
+    connection: Connection,
     /// Its unique name on the bus, which another one never has.
     service: String,
     /// Bodies are read as markup.

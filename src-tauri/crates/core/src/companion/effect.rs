@@ -6,8 +6,10 @@ use crate::{
     address::Addresses,
     change::Change,
     clock::UnixMillis,
+    event::{Kind, Level, Subject},
     history::{Row, RowId},
     intent::Request,
+    notice::Offer,
     reads::Read,
     secret::Password,
     trouble::TroubleCode,
@@ -91,6 +93,16 @@ pub enum Effect {
         notice: Notice,
         /// Whether it makes itself heard.
         sound: bool,
+        /// What it offers to do at once, in the order of the buttons.
+        offers: Vec<Offer>,
+    },
+    /// The row of a banner is known better, and there is more that it can offer: another banner takes its
+    /// place in silence, if it still stands there.
+    Improve {
+        /// The row.
+        row: Row,
+        /// What it offers.
+        offers: Vec<Offer>,
     },
     /// Take the older rows out of the history, of every account of this computer. What was told stays
     /// known (ledger rule 23).
@@ -109,6 +121,17 @@ pub enum Notice {
     Group {
         /// The rows.
         rows: Vec<RowId>,
+        /// What it says.
+        said: Said,
+    },
+    /// About something that has no row: what came of a click on a banner, or a snoozed banner again.
+    Note {
+        /// What happened.
+        kind: Kind,
+        /// How grave it is.
+        level: Level,
+        /// What it is about; it takes the place of the last banner about that.
+        subject: Option<Subject>,
         /// What it says.
         said: Said,
     },

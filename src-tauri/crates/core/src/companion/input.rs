@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::{Account, Channel},
     clock::{ClockSample, Mono, UnixMillis},
+    event::Subject,
     history::{Row, RowId},
     intent::{Method, Reply},
     key::{Key, Timer},
@@ -140,7 +141,14 @@ pub enum Wish {
         /// `booking_id`.
         booking: u64,
     },
-    /// Warn again in a while.
+    /// Confirm that a cash payment was made at the counter (owners).
+    VerifyCash {
+        /// `booking_id`.
+        booking: u64,
+        /// `pay_id`.
+        payment: u64,
+    },
+    /// Warn again in a while; of what is over, say so again.
     Snooze {
         /// Of what.
         of: Timer,
@@ -157,6 +165,28 @@ pub enum Wish {
         /// Its number.
         id: u64,
     },
+}
+
+impl Wish {
+    /// What it is about.
+    #[must_use]
+    pub const fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Renew { booking, .. }
+            | Self::RenewAtEnd { booking, .. }
+            | Self::LetEnd { booking }
+            | Self::Cancel { booking }
+            | Self::VerifyCash { booking, .. }
+            | Self::Snooze {
+                of: Timer::Booking(booking),
+            } => Some(Subject::Booking(*booking)),
+            Self::Snooze {
+                of: Timer::Own(id), ..
+            }
+            | Self::StopCountdown { id } => Some(Subject::Countdown(*id)),
+            Self::StartCountdown { .. } => None,
+        }
+    }
 }
 
 /// Something that happened.
@@ -203,6 +233,8 @@ pub enum Input {
         /// What.
         wish: Wish,
     },
+    /// The user wants what a banner offers. What comes of it is told by banners.
+    Chosen(Wish),
     /// A request of our own was answered, or not.
     Replied {
         /// The session.

@@ -88,7 +88,12 @@ impl Companion {
             },
         };
         let sound = held.sound;
-        self.fresh.push_back(Effect::Show { notice, sound });
+        let offers = self.wording.offers_of_window();
+        self.fresh.push_back(Effect::Show {
+            notice,
+            sound,
+            offers,
+        });
     }
 
     /// Cuts the history to its days, by the server's clock: one of this computer that is years ahead would

@@ -18,6 +18,7 @@ use crate::{
 
 mod countdown;
 mod frames;
+mod offers;
 mod openings;
 mod pauses;
 mod rig;

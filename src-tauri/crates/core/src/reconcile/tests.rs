@@ -22,6 +22,7 @@ fn cash(id: u64, status: PaymentStatus) -> Payment {
         id,
         status,
         is_cash: true,
+        is_card: false,
         is_renewal: false,
         pays: Pays::Slot,
         born: Some(BORN),

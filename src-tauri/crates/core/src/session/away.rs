@@ -210,13 +210,13 @@ impl Session {
         if let Some(group) = &mut self.away.group {
             let rows = std::mem::take(&mut group.rows);
             let absence = group.absence;
-            Self::show_rows(rows, Some(absence), context);
+            self.show_rows(rows, Some(absence), context);
         }
     }
 
     fn raise_group(&mut self, context: &mut Context<'_>) {
         if let Some(group) = self.away.group.take() {
-            Self::show_rows(group.rows, Some(group.absence), context);
+            self.show_rows(group.rows, Some(group.absence), context);
         }
     }
 }

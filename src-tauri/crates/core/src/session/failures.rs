@@ -202,6 +202,10 @@ impl Session {
                     Learned::Complete(_) | Learned::Known => {}
                 }
             }
+            Act::Verify { .. } => {
+                let said = context.wording.not_verified(&place, failure);
+                self.tell_outcome(intent.booking, Level::Error, said, context);
+            }
             Act::Cancel => {
                 let said = context.wording.not_cancelled(&place, failure);
                 self.tell_outcome(intent.booking, Level::Error, said, context);

@@ -1,6 +1,6 @@
 //! The countdown of a session: warnings and ends as they become due.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use super::{Context, Session, telling::News};
 use crate::{
@@ -40,7 +40,13 @@ impl Session {
                 self.remind_of(reminder, With::Nothing, context);
             }
         }
-        self.notebook.snoozed.retain(|_, at| server < *at);
+        let (later, due): (BTreeMap<_, _>, _) = std::mem::take(&mut self.notebook.snoozed)
+            .into_iter()
+            .partition(|(_, at)| server < *at);
+        self.notebook.snoozed = later;
+        for (of, at) in due {
+            self.say_again(of, at, context);
+        }
         self.notebook
             .countdowns
             .retain(|countdown| server < countdown.end);
@@ -69,7 +75,11 @@ impl Session {
             return Some(until);
         }
         let server = self.clock.now(now);
+        let snoozed = self.notebook.snoozed.values().copied();
         countdown::next(self.timers(), server, &self.leads(leads))
+            .into_iter()
+            .chain(snoozed.filter(|at| *at > server))
+            .min()
             .map(|due| self.clock.when(due, now))
     }
 

@@ -39,6 +39,7 @@ impl Session {
                 self.ask(booking, Act::Renew { method, ceiling }, context)
             }
             Wish::Cancel { booking } => self.ask(booking, Act::Cancel, context),
+            Wish::VerifyCash { booking, payment } => self.verify(booking, payment, context),
             Wish::RenewAtEnd {
                 booking,
                 method,
@@ -93,11 +94,18 @@ impl Session {
         let intent = self.notebook.intents[at].clone();
         match reply {
             Reply::Done(body) => self.done(&intent, &body, context),
+            Reply::Refused { says } if matches!(intent.act, Act::Verify { .. }) => {
+                self.look_again(&intent, Stage::Refused { says }, context);
+            }
             Reply::Refused { says } => self.failed(number, Failure::Refused(says), context),
             Reply::NotSent => self.failed(number, Failure::NotSent, context),
             Reply::Unauthorized => {
                 self.failed(number, Failure::NotSent, context);
                 self.refuse(context);
+            }
+            Reply::Unknown { says } if matches!(intent.act, Act::Verify { .. }) => {
+                self.say_unconfirmed(&intent, context);
+                self.look_again(&intent, Stage::Unconfirmed { says }, context);
             }
             Reply::Unknown { says } => {
                 self.notebook.intents[at].stage = Stage::Unconfirmed { says };
@@ -125,6 +133,7 @@ impl Session {
             self.send(number, row, context);
         }
         self.settle_cancelling(row, begun, context);
+        self.settle_verifying(row, begun, context);
     }
 
     /// A good list settles what was unconfirmed (ledger rule 16).
@@ -134,14 +143,14 @@ impl Session {
             .notebook
             .intents
             .iter()
-            .filter(|intent| {
-                matches!(intent.stage, Stage::Unconfirmed { .. }) && begun >= intent.since
-            })
+            .filter(|intent| intent.stage.is_open() && begun >= intent.since)
             .cloned()
             .collect();
-        let early = self.notebook.intents.iter().filter(|intent| {
-            matches!(intent.stage, Stage::Unconfirmed { .. }) && begun < intent.since
-        });
+        let early = self
+            .notebook
+            .intents
+            .iter()
+            .filter(|intent| intent.stage.is_open() && begun < intent.since);
         for intent in early {
             self.reads.want(Read::Bookings, intent.since);
         }
@@ -150,6 +159,7 @@ impl Session {
                 self.settle_renewal(&intent, begun, context);
             } else if let Some(row) = self.rows.booking(intent.booking).cloned() {
                 self.settle_cancelling(&row, begun, context);
+                self.settle_verifying(&row, begun, context);
             } else {
                 self.failed(intent.number, Failure::Gone, context);
             }
@@ -199,7 +209,7 @@ impl Session {
         }
         match act {
             Act::Renew { .. } => self.renew_instead(booking, context),
-            Act::Cancel => {}
+            Act::Cancel | Act::Verify { .. } => {}
         }
         self.put_intent(booking, born, slot, act, Stage::Checking, context);
         self.reads
@@ -264,6 +274,12 @@ impl Session {
                 return;
             }
             Act::Cancel => Money::default(),
+            Act::Verify { payment } => {
+                if !self.may_be_verified(number, row, payment, context) {
+                    return;
+                }
+                Money::default()
+            }
         };
         let now = context.now.mono;
         for mine in &mut self.notebook.intents {
@@ -283,6 +299,7 @@ impl Session {
         let parsed = match intent.act {
             Act::Renew { .. } => wire::renewed(body),
             Act::Cancel => wire::cancelled(body),
+            Act::Verify { payment } => return self.verified(intent, payment, body, context),
         };
         let Ok(row) = parsed else {
             // It was done, but what it made has to be read.
@@ -313,6 +330,8 @@ impl Session {
                 };
                 self.tell_fact(&fact, Source::Reply, context);
             }
+            // Its answer holds no booking, and was taken above.
+            Act::Verify { .. } => {}
             Act::Cancel => {
                 self.tell_facts(facts, Source::Reply, context);
                 // It was cancelled before, so that the read had nothing new to say.
@@ -418,7 +437,7 @@ impl Session {
         }
     }
 
-    fn doubt(&mut self, number: u64, now: Mono) {
+    pub(super) fn doubt(&mut self, number: u64, now: Mono) {
         for mine in &mut self.notebook.intents {
             if mine.number == number {
                 mine.doubted = true;

@@ -14,6 +14,7 @@ use crate::{
     intent::Act,
     key::{Key, Timer},
     ledger::{Learned, Settled, subject_of},
+    notice::{Deed, Offer},
     reconcile::{Canceller, Closing, Fact, What},
     settings::{Loudness, Settings},
     timing::READ_AFTER_END,
@@ -85,10 +86,11 @@ impl Session {
                 context.change.amended.push(Amendment {
                     row,
                     subject: subject_of(&fact.what),
-                    title: Some(said.title),
-                    body: said.body,
+                    title: Some(said.title.clone()),
+                    body: said.body.clone(),
                     keys: vec![fact.key],
                 });
+                self.improve(row, fact, said, context);
             }
         }
     }
@@ -189,7 +191,7 @@ impl Session {
     /// Tells something at once, with a banner of its own.
     pub(super) fn tell(&self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) {
         let row = write(id, keys, news, context);
-        Self::show_rows(vec![row], None, context);
+        self.show_rows(vec![row], None, context);
     }
 
     /// Tells something that a read has shown, or that was missed: what one read shows has one banner, and
@@ -209,11 +211,12 @@ impl Session {
     pub(super) fn flush_batch(&mut self, context: &mut Context<'_>) {
         let rows = std::mem::take(&mut self.batch);
         if let Some(rows) = self.group(rows) {
-            Self::show_rows(rows, None, context);
+            self.show_rows(rows, None, context);
         }
     }
 
     pub(super) fn show_rows(
+        &self,
         mut rows: Vec<Row>,
         missed: Option<Absence>,
         context: &mut Context<'_>,
@@ -231,8 +234,39 @@ impl Session {
             }
             return;
         }
-        let banner = banner_of(rows, missed, context.wording, context.settings);
+        let offers = match &rows[..] {
+            [row] => self.offers(row, context),
+            // Which of them would be meant?
+            _ => context.wording.offers_of_window(),
+        };
+        let banner = banner_of(rows, missed, offers, context.wording, context.settings);
         context.effects.extend(banner);
+    }
+
+    /// A row that a frame has told is known better. The frame of a new booking says nothing of it, so that its
+    /// banner could not offer to verify its payment.
+    fn improve(&self, id: RowId, fact: &Fact, said: Said, context: &mut Context<'_>) {
+        let (What::NewBooking(_), Some(kind)) = (&fact.what, fact.key.kind()) else {
+            return;
+        };
+        let row = Row {
+            id,
+            at: fact.at,
+            kind,
+            level: level_of(&fact.what),
+            title: said.title,
+            body: said.body,
+            subject: subject_of(&fact.what),
+            source: Source::Frame,
+            count: 1,
+            read: false,
+        };
+        let offers = self.offers(&row, context);
+        let offers_more = offers.iter().any(|offer| offer.deed != Deed::Open);
+        if offers_more && context.held.is_none() && context.settings.loudness(kind) != Loudness::Off
+        {
+            context.effects.push_back(Effect::Improve { row, offers });
+        }
     }
 
     /// A cancelling that we asked for is no news; it is confirmed instead (ledger rule 17). It writes
@@ -293,6 +327,7 @@ const fn level_of(what: &What) -> Level {
 pub(crate) fn banner_of(
     rows: Vec<Row>,
     missed: Option<Absence>,
+    offers: Vec<Offer>,
     wording: &Wording,
     settings: &Settings,
 ) -> Option<Effect> {
@@ -305,5 +340,9 @@ pub(crate) fn banner_of(
             rows: rows.iter().map(|row| row.id).collect(),
         },
     };
-    Some(Effect::Show { notice, sound })
+    Some(Effect::Show {
+        notice,
+        sound,
+        offers,
+    })
 }

@@ -145,10 +145,12 @@ impl Session {
             .notebook
             .intents
             .iter()
-            .find(|intent| intent.booking == booking.id)
-            .map(|intent| match intent.act {
-                Act::Renew { .. } => RequestView::Renewing,
-                Act::Cancel => RequestView::Cancelling,
+            .filter(|intent| intent.booking == booking.id)
+            .find_map(|intent| match intent.act {
+                Act::Renew { .. } => Some(RequestView::Renewing),
+                Act::Cancel => Some(RequestView::Cancelling),
+                // An owner's, who has no bookings here.
+                Act::Verify { .. } => None,
             })
             .or_else(|| {
                 let is_checked = self.checks.contains_key(&booking.id);
@@ -180,14 +182,14 @@ impl Session {
     }
 
     /// Whether a warning was told that can come again before the end.
-    fn can_snooze(&self, of: Timer, end: UnixMillis, now: Now) -> bool {
+    pub(super) fn can_snooze(&self, of: Timer, end: UnixMillis, now: Now) -> bool {
         self.ledger.is_warned(of, end)
             && !self.notebook.snoozed.contains_key(&of)
             && end.since(self.clock.now(now)) > SNOOZE
     }
 
     /// Whether the slot was booked again after this booking.
-    fn is_succeeded(&self, row: &Booking) -> bool {
+    pub(super) fn is_succeeded(&self, row: &Booking) -> bool {
         self.own_bookings()
             .any(|other| other.slot == row.slot && other.id != row.id && other.born() > row.born())
     }

@@ -14,6 +14,7 @@ use crate::{
     booking::{Booking, Payment, PaymentStatus, Pays, Status},
     clock::UnixMillis,
     employee::Employee,
+    intent::Verified,
     money::Money,
     wash::{Wash, WashId, WashStatus},
 };
@@ -90,6 +91,27 @@ pub fn cancelled(body: &str) -> Result<Booking, Unreadable> {
         booking: &'a RawValue,
     }
     booking(whole_borrowed::<Cancelled<'_>>(body)?.booking.get())
+}
+
+/// Reads the answer to the verification of a cash payment (S8): whether it was verified just now, or before.
+///
+/// # Errors
+/// [`Unreadable`] if it isn't about that payment.
+pub fn verified(body: &str, payment: u64) -> Result<Verified, Unreadable> {
+    #[derive(Deserialize)]
+    struct Answer {
+        payment_id: u64,
+        #[serde(default, deserialize_with = "loose")]
+        verified_at: Option<String>,
+    }
+    let answer: Answer = whole(body)?;
+    if answer.payment_id != payment {
+        return Err(Unreadable::OtherShape);
+    }
+    Ok(match answer.verified_at {
+        Some(_) => Verified::Now,
+        None => Verified::Before,
+    })
 }
 
 /// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2): a text,
@@ -245,6 +267,7 @@ impl RawPayment {
             id: self.pay_id?,
             status: PaymentStatus::from_wire(&self.status?),
             is_cash: is(self.payment_method.as_ref(), "cash"),
+            is_card: is(self.payment_method.as_ref(), "cc"),
             is_renewal: self.is_renewal.unwrap_or(false),
             pays: if is(self.payment_type.as_ref(), "car wash payment") {
                 Pays::Wash

@@ -9,6 +9,7 @@ use crate::{
     change::{Amendment, Told},
     intent::Request,
     ledger::SourceCount,
+    notice::Offer,
     record::{Record, RecordName},
     snapshot::SourceView,
 };
@@ -66,6 +67,10 @@ pub(super) struct News {
     pub(super) amended: Vec<Amendment>,
     pub(super) counted: Vec<(RowId, UnixMillis)>,
     pub(super) banners: Vec<Notice>,
+    /// What each of the banners offers.
+    pub(super) offers: Vec<Vec<Offer>>,
+    /// Banners that are better by now.
+    pub(super) improved: Vec<(Row, Vec<Offer>)>,
     pub(super) asked: Vec<Read>,
     pub(super) sent: Vec<(u64, Request)>,
     pub(super) opened: Vec<SocketId>,
@@ -405,7 +410,11 @@ impl Rig {
                     news.amended.extend(change.amended);
                     news.counted.extend(change.counted);
                 }
-                Effect::Show { notice, .. } => news.banners.push(notice),
+                Effect::Show { notice, offers, .. } => {
+                    news.banners.push(notice);
+                    news.offers.push(offers);
+                }
+                Effect::Improve { row, offers } => news.improved.push((row, offers)),
                 Effect::Read { read, .. } => news.asked.push(read),
                 Effect::Send {
                     intent, request, ..
@@ -448,7 +457,13 @@ impl Rig {
                 assert!(rows.iter().all(|row| self.history.contains_key(row)));
                 self.store.unshown.retain(|row| !rows.contains(&row.id));
             }
-            Effect::Resume { .. }
+            Effect::Improve { row, .. } => assert!(self.history.contains_key(&row.id)),
+            // It has no row.
+            Effect::Show {
+                notice: Notice::Note { .. },
+                ..
+            }
+            | Effect::Resume { .. }
             | Effect::SignIn { .. }
             | Effect::Answer { .. }
             | Effect::EndSession { .. }

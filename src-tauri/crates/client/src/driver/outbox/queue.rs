@@ -1,0 +1,268 @@
+//! Banners that wait to be shown, and how a burst of them is made into few.
+
+use std::collections::VecDeque;
+
+use parkmate_core::{
+    burst::{Burst, Place},
+    clock::Mono,
+    event::{Kind, Level},
+    history::RowId,
+    notice::{Deed, Offer, Urgency, manner},
+    text::{Language, Value, Words},
+    timing::BURST,
+};
+
+use crate::{
+    banner::{Banner, Story},
+    store::Store,
+};
+
+/// A banner that waits to be shown.
+pub(super) struct Waiting {
+    pub(super) banner: Banner,
+    /// How many it stands for.
+    pub(super) count: usize,
+    /// What is marked as shown after it, and where.
+    pub(super) marks: Vec<(Store, Vec<RowId>)>,
+}
+
+/// What is to be done next.
+pub(super) enum Next {
+    /// This is shown.
+    Show(Waiting),
+    /// Nothing until then.
+    WaitUntil(Mono),
+    /// Nothing until something comes.
+    Nothing,
+}
+
+/// The banners that wait.
+pub(super) struct Queue {
+    waiting: VecDeque<Waiting>,
+    /// The critical ones have a measure of their own, so that none is lost in a crowd of others.
+    ordinary: Lane,
+    critical: Lane,
+    /// Whether the banner that counts can grow in place; else it is shown once, when its time is over.
+    replaces: bool,
+}
+
+/// The bursts of one urgency.
+#[derive(Default)]
+struct Lane {
+    burst: Burst,
+    /// The number of the banner that counts.
+    number: u64,
+    /// What waits to be counted on the screen, and since when.
+    more: Option<(Waiting, Mono)>,
+}
+
+impl Queue {
+    pub(super) fn new(replaces: bool) -> Self {
+        let critical = Lane {
+            // The banner that counts is another one than that of the others.
+            number: 1 << 32,
+            ..Lane::default()
+        };
+        Self {
+            waiting: VecDeque::new(),
+            ordinary: Lane::default(),
+            critical,
+            replaces,
+        }
+    }
+
+    /// Puts a banner behind the others. What waits of the same story is needless, and counts as shown with it.
+    pub(super) fn put(&mut self, mut new: Waiting) {
+        if new.banner.about.is_some() && !new.banner.improves {
+            let (same, others): (VecDeque<_>, _) = std::mem::take(&mut self.waiting)
+                .into_iter()
+                .partition(|old| old.banner.about == new.banner.about);
+            self.waiting = others;
+            new.marks.extend(same.into_iter().flat_map(|old| old.marks));
+        }
+        self.waiting.push_back(new);
+    }
+
+    /// What is to be done at that moment.
+    pub(super) fn next(&mut self, now: Mono, language: Language) -> Next {
+        while let Some(next) = self.waiting.pop_front() {
+            // An answer to a click, or what stands there already, takes no place of its own.
+            if next.banner.rows.is_empty() || next.banner.improves {
+                return Next::Show(next);
+            }
+            let lane = match urgency(&next) {
+                Urgency::Normal => &mut self.ordinary,
+                Urgency::Critical => &mut self.critical,
+            };
+            match lane.burst.admit(next.count, now) {
+                Place::Alone => return Next::Show(next),
+                Place::Among(count) => lane.count(next, count, now, language),
+            }
+        }
+        let mut due = None;
+        for lane in [&mut self.critical, &mut self.ordinary] {
+            let Some((_, since)) = &lane.more else {
+                continue;
+            };
+            let at = if self.replaces {
+                *since
+            } else {
+                *since + BURST
+            };
+            if at <= now
+                && let Some((more, _)) = lane.more.take()
+            {
+                return Next::Show(more);
+            }
+            due = Some(due.map_or(at, |due: Mono| due.min(at)));
+        }
+        due.map_or(Next::Nothing, Next::WaitUntil)
+    }
+}
+
+impl Lane {
+    fn count(&mut self, next: Waiting, count: usize, now: Mono, language: Language) {
+        if count == next.count {
+            self.number += 1;
+        }
+        let (mut more, since) = self.more.take().unwrap_or_else(|| {
+            let none = Waiting {
+                banner: Banner {
+                    rows: Vec::new(),
+                    kind: Kind::Other,
+                    about: None,
+                    improves: false,
+                    offers: Vec::new(),
+                    sound: false,
+                    level: Level::Info,
+                    title: String::new(),
+                    body: String::new(),
+                },
+                count: 0,
+                marks: Vec::new(),
+            };
+            (none, now)
+        });
+        let words = Words::of(language);
+        more.count += next.count;
+        more.marks.extend(next.marks);
+        let banner = &mut more.banner;
+        banner.about = Some(Story::Burst(self.number));
+        banner.rows.extend(next.banner.rows);
+        banner.sound |= next.banner.sound;
+        if manner(next.banner.kind, next.banner.level).urgency == Urgency::Critical {
+            banner.level = Level::Error;
+        }
+        banner.title = words.say_with("title-more", &[("count", Value::from(count))]);
+        banner.body = words.say("body-many");
+        banner.offers = vec![Offer {
+            words: words.say("tray-open"),
+            deed: Deed::Open,
+        }];
+        self.more = Some((more, since));
+    }
+}
+
+fn urgency(waiting: &Waiting) -> Urgency {
+    manner(waiting.banner.kind, waiting.banner.level).urgency
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use parkmate_core::event::Subject;
+
+    use super::*;
+
+    fn waiting(row: u64, kind: Kind) -> Waiting {
+        Waiting {
+            banner: Banner {
+                rows: vec![RowId(row)],
+                kind,
+                about: None,
+                improves: false,
+                offers: Vec::new(),
+                sound: true,
+                level: kind.level(),
+                title: format!("row {row}"),
+                body: String::new(),
+            },
+            count: 1,
+            marks: Vec::new(),
+        }
+    }
+
+    fn at(millis: u64) -> Mono {
+        Mono::new(Duration::from_millis(millis))
+    }
+
+    /// The titles of what is shown until nothing more is due.
+    fn shown(queue: &mut Queue, millis: u64, language: Language) -> Vec<String> {
+        let mut titles = Vec::new();
+        while let Next::Show(next) = queue.next(at(millis), language) {
+            titles.push(next.banner.title);
+        }
+        titles
+    }
+
+    fn of_new_bookings(queue: &mut Queue, rows: std::ops::Range<u64>) {
+        for row in rows {
+            queue.put(waiting(row, Kind::NewBooking));
+        }
+    }
+
+    #[test]
+    fn the_count_grows_in_its_place_and_the_next_burst_has_another() {
+        let mut queue = Queue::new(true);
+        of_new_bookings(&mut queue, 0..30);
+        let first = shown(&mut queue, 0, Language::English);
+        assert_eq!(first, ["row 0", "row 1", "row 2", "and 27 more"]);
+        of_new_bookings(&mut queue, 30..40);
+        let Next::Show(more) = queue.next(at(900), Language::English) else {
+            panic!("the count grows");
+        };
+        assert_eq!(more.banner.title, "and 37 more");
+        assert_eq!(more.banner.about, Some(Story::Burst(1)));
+        of_new_bookings(&mut queue, 40..44);
+        let titles = shown(&mut queue, 10_900, Language::Hindi);
+        assert_eq!(titles[2..], ["row 42", "और 1 नोटिफ़िकेशन"]);
+    }
+
+    #[test]
+    fn where_nothing_can_be_replaced_one_summary_comes_when_the_time_is_over() {
+        let mut queue = Queue::new(false);
+        of_new_bookings(&mut queue, 0..5);
+        let first = shown(&mut queue, 0, Language::English);
+        assert_eq!(first, ["row 0", "row 1", "row 2"]);
+        of_new_bookings(&mut queue, 5..7);
+        let Next::WaitUntil(due) = queue.next(at(9_999), Language::English) else {
+            panic!("too early");
+        };
+        assert_eq!(due, at(10_000));
+        let late = shown(&mut queue, 10_000, Language::English);
+        assert_eq!(late, ["and 4 more"]);
+    }
+
+    #[test]
+    fn a_critical_one_is_not_lost_in_a_burst_of_others() {
+        let mut queue = Queue::new(true);
+        of_new_bookings(&mut queue, 0..20);
+        queue.put(waiting(20, Kind::Declined));
+        queue.put(waiting(21, Kind::Expired));
+        let titles = shown(&mut queue, 0, Language::English);
+        let expected = ["row 0", "row 1", "row 2", "row 20", "row 21", "and 17 more"];
+        assert_eq!(titles, expected);
+    }
+
+    #[test]
+    fn of_one_story_only_the_newest_waits() {
+        let mut queue = Queue::new(true);
+        for (row, kind) in [(1, Kind::ExpiringSoon), (2, Kind::Expired)] {
+            let mut one = waiting(row, kind);
+            one.banner.about = Some(Story::Of(Subject::Booking(7)));
+            queue.put(one);
+        }
+        assert_eq!(shown(&mut queue, 0, Language::English), ["row 2"]);
+    }
+}
