@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -126,6 +126,53 @@ pub(crate) fn install_ui_packages() -> Result<()> {
     say("ui: installing packages");
     run(npm().args(["ci", "--no-audit", "--no-fund"]))?;
     Ok(fs::write(stamp, lock)?)
+}
+
+/// What `cargo xtask cross` needs installed: mingw's compilers for C in others' crates, and to run tests Wine. Debian alone.
+pub(crate) fn prepare_cross(runs: bool) -> Result<()> {
+    if find("apt-get").is_none() {
+        bail!("this needs the packages of Debian 12 with its security updates");
+    }
+    let mut missing = Vec::new();
+    if find("x86_64-w64-mingw32-gcc-posix").is_none() {
+        missing.push("gcc-mingw-w64-x86-64-posix");
+    }
+    if find("x86_64-w64-mingw32-g++-posix").is_none() {
+        missing.push("g++-mingw-w64-x86-64-posix");
+    }
+    if runs && find("wine").is_none() {
+        missing.extend(["wine64", "wine"]);
+    }
+    match &missing[..] {
+        [] => Ok(()),
+        packages => install(&packages.join(" ")),
+    }
+}
+
+/// Debian's newest compiler, with the sources of std.
+const COMPILER: [&str; 5] = [
+    "rustc-web",
+    "libstd-rust-web-1.96",
+    "libstd-rust-web-dev",
+    "rust-web-src",
+    "libllvm22",
+];
+
+/// Unpacks Debian's newest compiler, with the sources of std, into a folder, without installing it: it would be in the way of the
+/// one that the project is built with.
+pub(crate) fn unpack_compiler(folder: &Path) -> Result<()> {
+    let packages = folder.join("packages");
+    fs::create_dir_all(&packages)?;
+    say(&format!("machine: fetching {}", COMPILER.join(" ")));
+    let mut download = Command::new("apt-get");
+    download.arg("download").args(COMPILER);
+    run(download.current_dir(&packages))
+        .context("the packages come with the security updates of Debian 12")?;
+    for package in fs::read_dir(&packages)? {
+        let mut unpack = Command::new("dpkg");
+        run(unpack.arg("-x").arg(package?.path()).arg(folder))?;
+    }
+    Ok(fs::remove_dir_all(packages)?)
 }
 
 /// npm, in the UI's folder.

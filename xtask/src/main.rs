@@ -1,6 +1,7 @@
 //! `cargo xtask`: how a machine is prepared and how the project is built, run, shown and tested. Each command has a file of its own;
 //! `machine` alone knows package names, `desktop` alone knows how a desktop without a screen is put together.
 
+mod cross;
 mod daphne;
 mod demo;
 mod desktop;
@@ -38,6 +39,10 @@ ParkMate Companion: build, run, show and test it.
                             runs a command in a desktop of its own that nobody sees: screen,
                             D-Bus, window manager (openbox), tray (panel), notifications
                             (dunst) and keyring (keyring); any of these can be left out
+  cargo xtask cross [--all] [--run [-- NAME]]
+                            checks on Debian that everything compiles for Windows and macOS,
+                            with --all the window too; with --run the Windows tests of what
+                            is below the window run under Wine
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
                             Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
@@ -70,6 +75,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("run", rest) => return run::run(rest),
         ("test", []) => test::test()?,
         ("desktop", rest) => return desktop::run(rest),
+        ("cross", rest) => cross::cross(rest)?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {
             machine::prepare(machine::Purpose::Test)?;
