@@ -11,7 +11,8 @@ use std::{
 use parkmate_core::{
     account::{Account, AccountKey},
     companion::{
-        Asker, Companion, Effect, Epoch, Input, Setup, SignOut, SocketEvent as Seen, SocketId,
+        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
+        SocketId,
     },
     link::Loss,
     notice::Deed,
@@ -454,8 +455,13 @@ impl Driver {
                     title: words.say("app-name"),
                     body: format!("{} {}", told.sentence, told.advice),
                 };
+                let notice = Notice::Group {
+                    rows: Vec::new(),
+                    said,
+                };
                 let store = self.parts.store.clone();
-                self.outbox.show_group(Vec::new(), said, false, store);
+                self.outbox
+                    .show(Banner::of(notice, false, Vec::new()), store);
             }
             Happening::Wake(wake) => self.woke_or_changed(wake),
         }

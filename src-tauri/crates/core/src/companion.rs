@@ -454,8 +454,7 @@ impl Companion {
                     // What could be done about them then may be past.
                     let offers = self.wording.offers_of_window();
                     let (wording, settings) = (&self.wording, &self.settings);
-                    let lost =
-                        banner_of(memory.unshown, Some(absence), offers, wording, settings);
+                    let lost = banner_of(memory.unshown, Some(absence), offers, wording, settings);
                     self.fresh.extend(lost);
                 }
                 Some((_, held)) => {

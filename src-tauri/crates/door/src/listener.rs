@@ -3,7 +3,7 @@
 //! from a live one, and of two starts at the same moment exactly one wins.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{File, TryLockError},
     io,
     path::PathBuf,
     time::Duration,
@@ -116,7 +116,7 @@ fn answers(place: &Place) -> io::Result<bool> {
 
 #[cfg(unix)]
 fn remove_stale(place: &Place) -> io::Result<()> {
-    match fs::remove_file(place.address()) {
+    match std::fs::remove_file(place.address()) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
