@@ -1,5 +1,8 @@
-//! The company's policy, from a file that only an administrator can write. On Windows the same settings will
-//! come from the registry, on macOS from a profile: [`of_this_computer`] is where they join.
+//! The company's policy, from what an administrator alone can write: a file, and on Windows the registry.
+//! [`of_this_computer`] is where they join.
+
+#[cfg(any(windows, test))]
+mod registry;
 
 use std::{
     fs, io,
@@ -10,27 +13,22 @@ use parkmate_core::{settings::Policy, trouble::TroubleCode};
 use serde::Deserialize;
 
 /// Where the policy of this computer stands. No environment variable names it, since its user could set
-/// that. `None` on Windows, where every user may make folders in `C:\ProgramData`: whoever came first would
-/// set the policy of all.
-#[must_use]
-pub fn default_path() -> Option<PathBuf> {
-    let path = if cfg!(windows) {
-        return None;
-    } else if cfg!(target_os = "macos") {
-        "/Library/Application Support/parkmate-companion/policy.toml"
-    } else {
-        "/etc/parkmate-companion/policy.toml"
-    };
-    Some(PathBuf::from(path))
-}
+/// that. On Windows it is no file, since every user may make folders in `C:\ProgramData`: whoever came first
+/// would set the policy of all.
+#[cfg(not(windows))]
+const PATH: &str = if cfg!(target_os = "macos") {
+    "/Library/Application Support/parkmate-companion/policy.toml"
+} else {
+    "/etc/parkmate-companion/policy.toml"
+};
 
 /// Why the policy can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyFault {
-    /// The file is there and can't be read.
+    /// The file or the key is there and can't be read.
     #[error("the policy {path} can't be read")]
     File {
-        /// The file.
+        /// The file or the key.
         path: PathBuf,
         /// Why not.
         source: io::Error,
@@ -38,7 +36,7 @@ pub enum PolicyFault {
     /// It is no TOML, or a value is none of its key.
     #[error("the policy {path} has a mistake")]
     Content {
-        /// The file.
+        /// The file or the key.
         path: PathBuf,
         /// Where, and which.
         source: Box<toml::de::Error>,
@@ -66,12 +64,17 @@ struct PolicyFile {
     rest: toml::Table,
 }
 
-/// Reads the policy of this computer. Where it has no place, nothing is locked.
+/// Reads the policy of this computer; where there is none, nothing is locked.
 ///
 /// # Errors
-/// As [`load`].
+/// [`PolicyFault`]; then nothing of it is used, and the user has to be told.
 pub fn of_this_computer() -> Result<Policy, PolicyFault> {
-    default_path().map_or_else(|| Ok(Policy::default()), |path| load(&path))
+    #[cfg(windows)]
+    {
+        registry::load(&winreg::RegKey::predef(winreg::enums::HKEY_LOCAL_MACHINE))
+    }
+    #[cfg(not(windows))]
+    load(Path::new(PATH))
 }
 
 /// Reads the policy at `path`; where there is none, nothing is locked. A key that this version doesn't know
@@ -90,11 +93,16 @@ pub fn load(path: &Path) -> Result<Policy, PolicyFault> {
             });
         }
     };
-    let PolicyFile { policy, rest } =
-        toml::from_str(&text).map_err(|source| PolicyFault::Content {
-            path: path.to_owned(),
-            source: Box::new(source),
-        })?;
+    let file = toml::from_str(&text).map_err(|source| PolicyFault::Content {
+        path: path.to_owned(),
+        source: Box::new(source),
+    })?;
+    usable(file, path)
+}
+
+/// The policy that stands at `path`, if it is one.
+fn usable(file: PolicyFile, path: &Path) -> Result<Policy, PolicyFault> {
+    let PolicyFile { policy, rest } = file;
     if !policy.is_valid() {
         return Err(PolicyFault::Range(path.to_owned()));
     }
@@ -119,12 +127,15 @@ mod tests {
         load(&path)
     }
 
+    #[cfg(not(windows))]
     #[test]
-    fn stands_where_an_administrator_alone_can_write_or_nowhere() {
+    fn stands_where_an_administrator_alone_can_write() {
         let folders = ["/etc", "/Library"];
-        let path = default_path();
-        assert_eq!(path.is_none(), cfg!(windows));
-        assert!(path.is_none_or(|path| folders.iter().any(|folder| path.starts_with(folder))));
+        assert!(
+            folders
+                .iter()
+                .any(|folder| Path::new(PATH).starts_with(folder))
+        );
     }
 
     #[test]
