@@ -1,20 +1,26 @@
 //! Native notifications. What is shown is a [`Banner`]; what is chosen on it comes back with the row of the
 //! history that it belongs to.
 
+#[cfg(all(unix, not(target_os = "macos")))]
+use std::path::Path;
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{PoisonError, RwLock},
 };
 
 use futures_util::future::BoxFuture;
+#[cfg(all(unix, not(target_os = "macos")))]
 use notify_rust::Notification;
 use parkmate_core::{history::RowId, notice::Deed, text::Words, timing, trouble::TroubleCode};
 use tokio::{sync::mpsc, time::timeout};
 
 use crate::banner::Banner;
 
-#[cfg(not(all(unix, not(target_os = "macos"))))]
-#[path = "notifier/native.rs"]
+#[cfg(windows)]
+#[path = "notifier/windows.rs"]
+mod system;
+#[cfg(target_os = "macos")]
+#[path = "notifier/macos.rs"]
 mod system;
 #[cfg(all(unix, not(target_os = "macos")))]
 #[path = "notifier/freedesktop.rs"]
@@ -69,12 +75,21 @@ pub struct Service {
 #[derive(Debug, thiserror::Error)]
 pub enum NotifierFault {
     /// There is no notification service, or it refused.
+    #[cfg(all(unix, not(target_os = "macos")))]
     #[error("the notification service refused")]
     Refused(#[from] notify_rust::error::Error),
     /// The notification service can't be reached.
     #[cfg(all(unix, not(target_os = "macos")))]
     #[error("there is no notification service")]
     Unreachable(#[from] zbus::Error),
+    /// macOS would not take it, does not permit it, or we are in no bundle.
+    #[cfg(target_os = "macos")]
+    #[error("macOS would not take the notification")]
+    Centre(#[from] mac_usernotifications::Error),
+    /// Windows would not take it.
+    #[cfg(windows)]
+    #[error("Windows would not take the notification")]
+    Toast(#[from] tauri_winrt_notification::Error),
     /// It did not answer within [`timing::NOTIFY`].
     #[error("the notification service does not answer")]
     Slow,
@@ -110,6 +125,8 @@ impl Desktop {
     /// What is chosen is reported to `chosen`; what finds no room there is dropped.
     #[must_use]
     pub fn new(looks: Appearance, chosen: mpsc::Sender<Chosen>) -> Self {
+        #[cfg(windows)]
+        system::introduce(&looks);
         Self {
             looks: RwLock::new(looks),
             system: system::System::new(chosen),
@@ -128,7 +145,7 @@ impl Notifier for Desktop {
     }
 
     fn replaces(&self) -> bool {
-        cfg!(all(unix, not(target_os = "macos")))
+        cfg!(unix)
     }
 
     fn changed(&self) -> BoxFuture<'_, ()> {
@@ -149,6 +166,7 @@ impl Notifier for Desktop {
     }
 }
 
+#[cfg(all(unix, not(target_os = "macos")))]
 impl Appearance {
     /// The part of a notification that is the same everywhere.
     fn notification(&self, title: &str, body: &str) -> Notification {

@@ -287,6 +287,13 @@ pub const CHECK_ANSWER: Duration = Duration::from_secs(10);
 /// with the program that sent it.
 pub const NOTIFY_SEEN: Duration = Duration::from_secs(8);
 
+/// How long a choice on a notification is listened for where the system doesn't tell that it was cleared
+/// away: what it is about is long over after a day.
+pub const BANNER_HEARD: Duration = DAY;
+
+/// How long the companion takes to end at most when Windows ends the session; it gives a program 5 s.
+pub const SESSION_END: Duration = Duration::from_secs(3);
+
 /// How long after a crash the companion is started again, the first time: before anybody has missed it, and
 /// after what it held (its door, its place in the tray) was let go.
 pub const RESTART_FIRST: Duration = Duration::from_millis(500);

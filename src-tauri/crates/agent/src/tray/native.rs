@@ -2,6 +2,7 @@
 
 use parkmate_core::{
     plain::{plain, plain_line},
+    timing,
     tray::{Action, Icon, Item, Tray},
 };
 use tao::{
@@ -39,7 +40,10 @@ pub(crate) fn run(
 ) {
     let mut events: EventLoop<Notice> = EventLoopBuilder::with_user_event().build();
     keep_out_of_dock(&mut events);
-    forward(events.create_proxy(), trays.clone());
+    // Given back when the loop ends.
+    #[cfg(target_os = "macos")]
+    let _awake = stay_awake();
+    let ended = forward(events.create_proxy(), trays.clone());
     let mut shown: Option<Shown> = None;
     events.run_return(|event, _, flow| {
         *flow = ControlFlow::Wait;
@@ -64,6 +68,11 @@ pub(crate) fn run(
                 }
             }
             Event::UserEvent(Notice::Ended) => *flow = ControlFlow::Exit,
+            // Windows ends the session, and us as soon as this returns. Or we have ended, and nothing waits.
+            Event::LoopDestroyed => {
+                choose(&chosen, Action::Quit);
+                let _ = ended.recv_timeout(timing::SESSION_END);
+            }
             _ => {}
         }
     });
@@ -79,8 +88,22 @@ fn keep_out_of_dock(events: &mut EventLoop<Notice>) {
 #[cfg(windows)]
 fn keep_out_of_dock(_: &mut EventLoop<Notice>) {}
 
-/// Hands on to the event loop what happens elsewhere.
-fn forward(to: EventLoopProxy<Notice>, mut trays: watch::Receiver<Tray>) {
+/// Without this, macOS would let the timers of a program without a window run late ("App Nap"), and the
+/// countdown with them. The computer may sleep all the same.
+#[cfg(target_os = "macos")]
+fn stay_awake() -> impl Sized {
+    use objc2_foundation::{NSActivityOptions, NSProcessInfo, NSString};
+    NSProcessInfo::processInfo().beginActivityWithOptions_reason(
+        NSActivityOptions::UserInitiatedAllowingIdleSystemSleep,
+        &NSString::from_str("parking time is counted down"),
+    )
+}
+
+/// Hands on to the event loop what happens elsewhere. The receiver is cut off when the program is ending.
+fn forward(
+    to: EventLoopProxy<Notice>,
+    mut trays: watch::Receiver<Tray>,
+) -> std::sync::mpsc::Receiver<()> {
     // An event loop that is gone has nothing to show any more.
     let menu = to.clone();
     MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
@@ -97,7 +120,9 @@ fn forward(to: EventLoopProxy<Notice>, mut trays: watch::Receiver<Tray>) {
             let _ = icon.send_event(Notice::Clicked);
         }
     }));
+    let (ends, ended) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
+        let _ends: std::sync::mpsc::Sender<()> = ends;
         let follow = async {
             while trays.changed().await.is_ok() {
                 let _ = to.send_event(Notice::Changed);
@@ -109,6 +134,7 @@ fn forward(to: EventLoopProxy<Notice>, mut trays: watch::Receiver<Tray>) {
             Err(fault) => tracing::warn!(%fault, "the tray does not follow"),
         }
     });
+    ended
 }
 
 fn choose(chosen: &mpsc::Sender<Action>, action: Action) {
