@@ -10,15 +10,16 @@ use std::{
 /// Name of the agent's program, without the system's suffix.
 const PROGRAM: &str = "parkmate-companion";
 
-/// Starts the agent. That it is up shows at its door.
+/// Starts the agent, hidden with its tray icon alone. That it is up shows at its door.
 ///
 /// # Errors
 /// If its program isn't there or can't be started.
-pub(crate) fn start() -> io::Result<()> {
+pub(crate) fn start(is_hidden: bool) -> io::Result<()> {
     let mut command = Command::new(program()?);
-    // Its window is there: this one.
+    if is_hidden {
+        command.arg("--hidden");
+    }
     command
-        .arg("--hidden")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

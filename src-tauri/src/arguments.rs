@@ -12,6 +12,12 @@ pub(crate) enum Arguments {
         /// The place.
         at: Option<Spot>,
     },
+    /// No window: the companion is started. A session of Windows starts it so, since this program has no
+    /// console and the companion's own would show one.
+    Companion {
+        /// Whether it starts with the tray icon alone.
+        is_hidden: bool,
+    },
     /// How it is used.
     Help,
     /// Which version it is.
@@ -23,7 +29,7 @@ pub(crate) enum Arguments {
 pub(crate) struct Unreadable;
 
 impl Arguments {
-    /// Reads `--entry ID`, `--booking ID`, `--help` and `--version`.
+    /// Reads `--entry ID`, `--booking ID`, `--companion`, `--companion --hidden`, `--help` and `--version`.
     pub(crate) fn read(from: impl IntoIterator<Item = String>) -> Result<Self, Unreadable> {
         let given: Vec<String> = from.into_iter().collect();
         let given: Vec<&str> = given.iter().map(String::as_str).collect();
@@ -31,6 +37,8 @@ impl Arguments {
             [] => Ok(Self::Show { at: None }),
             ["--entry", id] => number(id).map(RowId).map(Spot::Entry).map(Self::at),
             ["--booking", id] => number(id).map(Spot::Booking).map(Self::at),
+            ["--companion"] => Ok(Self::Companion { is_hidden: false }),
+            ["--companion", "--hidden"] => Ok(Self::Companion { is_hidden: true }),
             ["--help" | "-h"] => Ok(Self::Help),
             ["--version" | "-V"] => Ok(Self::Version),
             _ => Err(Unreadable),
@@ -63,6 +71,13 @@ mod tests {
     }
 
     #[test]
+    fn the_companion_is_started_with_its_window_or_with_the_icon_alone() {
+        let companion = |is_hidden| Ok(Arguments::Companion { is_hidden });
+        assert_eq!(read("--companion"), companion(false));
+        assert_eq!(read("--companion --hidden"), companion(true));
+    }
+
+    #[test]
     fn help_and_version_can_be_asked_for() {
         assert_eq!(read("--help"), Ok(Arguments::Help));
         assert_eq!(read("-V"), Ok(Arguments::Version));
@@ -77,6 +92,8 @@ mod tests {
             "17",
             "--entry 1 2",
             "--booking x",
+            "--hidden",
+            "--companion --entry",
         ] {
             assert_eq!(read(line), Err(Unreadable), "{line}");
         }

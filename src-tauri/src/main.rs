@@ -28,6 +28,12 @@ fn main() -> ExitCode {
     let words = Words::of(Language::preferred(sys_locale::get_locales()));
     let at = match Arguments::read(std::env::args().skip(1)) {
         Ok(Arguments::Show { at }) => at,
+        Ok(Arguments::Companion { is_hidden }) => {
+            return match agent::start(is_hidden) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => complain(&error.to_string(), 1),
+            };
+        }
         Ok(Arguments::Help) => return say(&words.say("window-usage"), 0),
         Ok(Arguments::Version) => return say(env!("CARGO_PKG_VERSION"), 0),
         Err(_unreadable) => return complain(&words.say("window-usage"), USAGE),

@@ -46,11 +46,16 @@ pub(crate) fn run(at: Option<Spot>, words: &Words) -> tauri::Result<()> {
         .manage(Arc::clone(&link))
         .manage(Dress::default())
         .setup(move |app| {
+            // The bundle is one for the menu bar.
+            #[cfg(target_os = "macos")]
+            app.set_activation_policy(tauri::ActivationPolicy::Regular);
             surface.mount_events(app);
             open(app, &title)?;
             let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move {
-                link.keep(agent::start, |told| pass_on(&handle, told)).await;
+                // Its window is there: this one.
+                let start = || agent::start(true);
+                link.keep(start, |told| pass_on(&handle, told)).await;
             });
             Ok(())
         })

@@ -13,6 +13,9 @@ const APPROVED: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\Star
 /// The value's name; people read it in the task manager.
 const NAME: &str = "ParkMate Companion";
 
+/// The window's program, which starts the companion without a console.
+const WINDOW: &str = "parkmate-companion-window.exe";
+
 /// The value in the user's registry.
 #[derive(Clone, Debug)]
 pub(super) struct Entry;
@@ -46,8 +49,15 @@ impl Entry {
     }
 
     pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
+        // The companion is a program for the console, which would stand open all day.
+        let window = program.with_file_name(WINDOW);
+        let (program, first) = if window.exists() {
+            (window.as_path(), " --companion")
+        } else {
+            (program, "")
+        };
         // A path on Windows holds no quotation mark.
-        let mut command = format!("\"{}\"", text_of(program)?);
+        let mut command = format!("\"{}\"{first}", text_of(program)?);
         for argument in arguments {
             command.push(' ');
             command.push_str(argument);
