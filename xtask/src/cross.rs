@@ -126,6 +126,11 @@ impl Place {
         self.0.join("stand-ins").join(name)
     }
 
+    /// What is built to be run does not wait for what is only checked.
+    fn build(&self, task: &str) -> PathBuf {
+        self.0.join(if task == "check" { "build" } else { "run" })
+    }
+
     /// The toolchain's real cargo, with Debian's compiler, for all the crates below the window.
     fn cargo(&self, task: &str, target: &str) -> Result<Command> {
         // Within `cargo xtask` this is the real one, and not rustup's, which would set the compiler itself.
@@ -144,7 +149,7 @@ impl Place {
             ])
             .args(CRATES.iter().flat_map(|name| ["--package", name]))
             .current_dir(root())
-            .env("CARGO_TARGET_DIR", self.0.join("build"))
+            .env("CARGO_TARGET_DIR", self.build(task))
             .env("RUSTC", self.rustc())
             .env("RUSTDOC", compiler.join("bin/rustdoc"))
             .env("RUSTC_BOOTSTRAP", "1")
@@ -170,7 +175,7 @@ impl Place {
     }
 
     fn run_tests(&self, rest: &[String]) -> Result<()> {
-        let programs = self.0.join("build").join(WINDOWS).join("debug/deps");
+        let programs = self.build("test").join(WINDOWS).join("debug/deps");
         fs::create_dir_all(&programs)?;
         let source = self.0.join("random.c");
         fs::write(&source, RANDOM)?;
