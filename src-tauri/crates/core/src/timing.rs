@@ -291,7 +291,7 @@ pub const NOTIFY_SEEN: Duration = Duration::from_secs(8);
 /// away: what it is about is long over after a day.
 pub const BANNER_HEARD: Duration = DAY;
 
-/// How long the companion takes to end at most when Windows ends the session; it gives a program 5 s.
+/// How long the companion takes to end at most when the system ends the session; Windows gives a program 5 s.
 pub const SESSION_END: Duration = Duration::from_secs(3);
 
 /// How long after a crash the companion is started again, the first time: before anybody has missed it, and

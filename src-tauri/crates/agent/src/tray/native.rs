@@ -1,5 +1,7 @@
 //! The tray of Windows and macOS, with the event loop of the main thread that both want.
 
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
 use parkmate_core::{
     plain::{plain, plain_line},
     timing,
@@ -68,10 +70,12 @@ pub(crate) fn run(
                 }
             }
             Event::UserEvent(Notice::Ended) => *flow = ControlFlow::Exit,
-            // Windows ends the session, and us as soon as this returns. Or we have ended, and nothing waits.
+            // The system ends the session, and us as soon as this returns; else we have ended.
             Event::LoopDestroyed => {
-                choose(&chosen, Action::Quit);
-                let _ = ended.recv_timeout(timing::SESSION_END);
+                if let Err(TryRecvError::Empty) = ended.try_recv() {
+                    choose(&chosen, Action::Quit);
+                    let _ = ended.recv_timeout(timing::SESSION_END);
+                }
             }
             _ => {}
         }
@@ -100,10 +104,7 @@ fn stay_awake() -> impl Sized {
 }
 
 /// Hands on to the event loop what happens elsewhere. The receiver is cut off when the program is ending.
-fn forward(
-    to: EventLoopProxy<Notice>,
-    mut trays: watch::Receiver<Tray>,
-) -> std::sync::mpsc::Receiver<()> {
+fn forward(to: EventLoopProxy<Notice>, mut trays: watch::Receiver<Tray>) -> Receiver<()> {
     // An event loop that is gone has nothing to show any more.
     let menu = to.clone();
     MenuEvent::set_event_handler(Some(move |event: MenuEvent| {
@@ -120,13 +121,13 @@ fn forward(
             let _ = icon.send_event(Notice::Clicked);
         }
     }));
-    let (ends, ended) = std::sync::mpsc::channel();
+    let (ends, ended) = channel::<()>();
     std::thread::spawn(move || {
-        let _ends: std::sync::mpsc::Sender<()> = ends;
         let follow = async {
             while trays.changed().await.is_ok() {
                 let _ = to.send_event(Notice::Changed);
             }
+            drop(ends);
             let _ = to.send_event(Notice::Ended);
         };
         match tokio::runtime::Builder::new_current_thread().build() {
