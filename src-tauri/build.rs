@@ -17,11 +17,12 @@ const COMMANDS: &[&str] = &[
     "place",
     "retry",
     "show_exports",
+    "show_logs",
     "sign_in",
     "sign_out",
     "test_notification",
     "undelete",
-    "wanted_entry",
+    "wanted_spot",
     "wish",
 ];
 

@@ -1,14 +1,16 @@
 //! What the window's program can be told when it is started.
 
-use parkmate_core::history::RowId;
+use std::str::FromStr;
+
+use parkmate_core::{history::RowId, spot::Spot};
 
 /// What is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Arguments {
-    /// The window, at a row of the history if one is named.
+    /// The window, at a row of the history or a booking if one is named.
     Show {
-        /// The row.
-        entry: Option<RowId>,
+        /// The place.
+        at: Option<Spot>,
     },
     /// How it is used.
     Help,
@@ -21,23 +23,27 @@ pub(crate) enum Arguments {
 pub(crate) struct Unreadable;
 
 impl Arguments {
-    /// Reads `--entry ID`, `--help` and `--version`.
+    /// Reads `--entry ID`, `--booking ID`, `--help` and `--version`.
     pub(crate) fn read(from: impl IntoIterator<Item = String>) -> Result<Self, Unreadable> {
         let given: Vec<String> = from.into_iter().collect();
         let given: Vec<&str> = given.iter().map(String::as_str).collect();
         match given[..] {
-            [] => Ok(Self::Show { entry: None }),
-            ["--entry", id] => id
-                .parse()
-                .map(|id| Self::Show {
-                    entry: Some(RowId(id)),
-                })
-                .map_err(|_no_number| Unreadable),
+            [] => Ok(Self::Show { at: None }),
+            ["--entry", id] => number(id).map(RowId).map(Spot::Entry).map(Self::at),
+            ["--booking", id] => number(id).map(Spot::Booking).map(Self::at),
             ["--help" | "-h"] => Ok(Self::Help),
             ["--version" | "-V"] => Ok(Self::Version),
             _ => Err(Unreadable),
         }
     }
+
+    const fn at(spot: Spot) -> Self {
+        Self::Show { at: Some(spot) }
+    }
+}
+
+fn number<N: FromStr>(text: &str) -> Result<N, Unreadable> {
+    text.parse().map_err(|_no_number| Unreadable)
 }
 
 #[cfg(test)]
@@ -49,10 +55,11 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_a_row_of_the_history() {
-        assert_eq!(read(""), Ok(Arguments::Show { entry: None }));
-        let entry = Some(RowId(17));
-        assert_eq!(read("--entry 17"), Ok(Arguments::Show { entry }));
+    fn it_is_shown_at_a_row_of_the_history_or_at_a_booking() {
+        assert_eq!(read(""), Ok(Arguments::Show { at: None }));
+        let at = |spot| Ok(Arguments::Show { at: Some(spot) });
+        assert_eq!(read("--entry 17"), at(Spot::Entry(RowId(17))));
+        assert_eq!(read("--booking 13"), at(Spot::Booking(13)));
     }
 
     #[test]
@@ -63,7 +70,14 @@ mod tests {
 
     #[test]
     fn anything_else_is_unreadable() {
-        for line in ["--entry", "--entry x", "--entry -1", "17", "--entry 1 2"] {
+        for line in [
+            "--entry",
+            "--entry x",
+            "--entry -1",
+            "17",
+            "--entry 1 2",
+            "--booking x",
+        ] {
             assert_eq!(read(line), Err(Unreadable), "{line}");
         }
     }

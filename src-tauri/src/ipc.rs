@@ -8,6 +8,7 @@ use parkmate_core::{
     event::Kind,
     history::{Deleted, Deletion, Filter, Format, Page, RowId, Which},
     settings::Change,
+    spot::Spot,
 };
 use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
 use serde::{Deserialize, Serialize};
@@ -39,11 +40,12 @@ pub(crate) fn surface() -> Builder<Wry> {
             place,
             retry,
             show_exports,
+            show_logs,
             sign_in,
             sign_out,
             test_notification,
             undelete,
-            wanted_entry,
+            wanted_spot,
             wish,
         ])
         .events(collect_events![AgentNews, LinkView])
@@ -56,10 +58,10 @@ fn link(agent: Agent<'_>) -> LinkView {
     agent.view()
 }
 
-/// The row of the history that the window was opened for; told once.
+/// The place that the window was opened for; told once.
 #[tauri::command]
 #[specta::specta]
-fn wanted_entry(agent: Agent<'_>) -> Option<RowId> {
+fn wanted_spot(agent: Agent<'_>) -> Option<Spot> {
     agent.take_wanted()
 }
 
@@ -182,6 +184,13 @@ async fn export_history(agent: Agent<'_>, filter: Filter, format: Format) -> Res
 #[specta::specta]
 async fn show_exports(agent: Agent<'_>) -> Result<(), Fault> {
     agent.ask(Ask::ShowExports).await.map(drop)
+}
+
+/// Shows the folder of the log.
+#[tauri::command]
+#[specta::specta]
+async fn show_logs(agent: Agent<'_>) -> Result<(), Fault> {
+    agent.ask(Ask::ShowLogs).await.map(drop)
 }
 
 /// Pauses notifications, or ends the pause.

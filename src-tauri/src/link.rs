@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use parkmate_core::{history::RowId, snapshot::Snapshot};
+use parkmate_core::{snapshot::Snapshot, spot::Spot};
 use parkmate_door::{
     caller::{CallFault, Caller, NewsStream},
     place::Place,
@@ -84,13 +84,13 @@ pub(crate) enum Told {
 pub(crate) struct Link {
     place: Place,
     view: Mutex<LinkView>,
-    wanted: Mutex<Option<RowId>>,
+    wanted: Mutex<Option<Spot>>,
 }
 
 impl Link {
-    /// A link to the agent behind the door at `place`, with the row of the history that the window was
-    /// started for.
-    pub(crate) const fn new(place: Place, wanted: Option<RowId>) -> Self {
+    /// A link to the agent behind the door at `place`, with the place that the window was started
+    /// for.
+    pub(crate) const fn new(place: Place, wanted: Option<Spot>) -> Self {
         Self {
             place,
             view: Mutex::new(LinkView::Starting),
@@ -103,8 +103,8 @@ impl Link {
         held(&self.view).clone()
     }
 
-    /// The row of the history that the window should show; told once.
-    pub(crate) fn take_wanted(&self) -> Option<RowId> {
+    /// The place that the window should show; told once.
+    pub(crate) fn take_wanted(&self) -> Option<Spot> {
         held(&self.wanted).take()
     }
 
@@ -134,9 +134,9 @@ impl Link {
                         match news {
                             News::Ending => return tell(Told::Ending),
                             News::Snapshot(snapshot) => change(LinkView::Up { snapshot }),
-                            News::Show { entry } => {
-                                *held(&self.wanted) = entry;
-                                tell(Told::News(News::Show { entry }));
+                            News::Show { at } => {
+                                *held(&self.wanted) = at;
+                                tell(Told::News(News::Show { at }));
                             }
                             News::Told(_)
                             | News::HistoryChanged

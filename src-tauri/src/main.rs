@@ -9,6 +9,7 @@ mod arguments;
 mod display;
 mod ipc;
 mod link;
+mod placement;
 mod storage;
 mod window;
 
@@ -25,8 +26,8 @@ const NO_DISPLAY: u8 = 3;
 
 fn main() -> ExitCode {
     let words = Words::of(Language::preferred(sys_locale::get_locales()));
-    let entry = match Arguments::read(std::env::args().skip(1)) {
-        Ok(Arguments::Show { entry }) => entry,
+    let at = match Arguments::read(std::env::args().skip(1)) {
+        Ok(Arguments::Show { at }) => at,
         Ok(Arguments::Help) => return say(&words.say("window-usage"), 0),
         Ok(Arguments::Version) => return say(env!("CARGO_PKG_VERSION"), 0),
         Err(_unreadable) => return complain(&words.say("window-usage"), USAGE),
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     if let Err(NoDisplay) = display::prepare() {
         return complain(&words.say("window-no-display"), NO_DISPLAY);
     }
-    match window::run(entry, &words) {
+    match window::run(at, &words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => complain(&error.to_string(), 1),
     }

@@ -1,13 +1,16 @@
 //! The one window: shows the page, passes the agent's news on to it, and comes to the front when the
 //! agent asks for that.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use parkmate_core::{history::RowId, settings, text::Words};
+use parkmate_core::{settings, spot::Spot, text::Words};
 use parkmate_door::{place::Place, protocol::News};
 use tauri::{
     App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    utils::config::Color,
+    WindowEvent, utils::config::Color,
 };
 use tauri_specta::Event;
 
@@ -15,7 +18,7 @@ use crate::{
     agent,
     ipc::{self, AgentNews},
     link::{Link, LinkView, Told},
-    storage,
+    placement, storage,
 };
 
 /// The window's name; the capability names it too.
@@ -30,14 +33,14 @@ const LEAST: (f64, f64) = (340.0, 400.0);
 const PAGE_LIGHT: Color = Color(246, 247, 249, 255);
 const PAGE_DARK: Color = Color(22, 24, 29, 255);
 
-/// Shows the window at `entry` of the history, and comes back when it was closed.
+/// Shows the window at a place, and comes back when it was closed.
 ///
 /// # Errors
 /// If the system can't show it.
-pub(crate) fn run(entry: Option<RowId>, words: &Words) -> tauri::Result<()> {
+pub(crate) fn run(at: Option<Spot>, words: &Words) -> tauri::Result<()> {
     let surface = ipc::surface();
     let title = words.say("window-title");
-    let link = Arc::new(Link::new(Place::default_place(), entry));
+    let link = Arc::new(Link::new(Place::default_place(), at));
     tauri::Builder::default()
         .invoke_handler(surface.invoke_handler())
         .manage(Arc::clone(&link))
@@ -55,11 +58,8 @@ pub(crate) fn run(entry: Option<RowId>, words: &Words) -> tauri::Result<()> {
 }
 
 fn open(app: &App, title: &str) -> tauri::Result<()> {
-    // WebKit on macOS has a place of its own, in a folder that is the user's alone.
-    if !cfg!(target_os = "macos") {
-        // Before the window, which would make it with the usual rights.
-        storage::make_private(&app.path().app_local_data_dir()?)?;
-    }
+    // Before the window, which would make it with the usual rights.
+    storage::make_private(&app.path().app_local_data_dir()?)?;
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(title)
         .inner_size(SIZE.0, SIZE.1)
@@ -68,7 +68,25 @@ fn open(app: &App, title: &str) -> tauri::Result<()> {
         .visible(false)
         .build()?;
     paint(&window)?;
+    placement::restore(&window, &place_of(app.handle())?);
+    let closing = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { .. } = event {
+            keep_place(&closing);
+        }
+    });
     window.show()
+}
+
+/// The file that remembers where the window was.
+fn place_of(app: &AppHandle) -> tauri::Result<PathBuf> {
+    Ok(app.path().app_local_data_dir()?.join("window.json"))
+}
+
+fn keep_place(window: &WebviewWindow) {
+    if let Ok(file) = place_of(window.app_handle()) {
+        placement::keep(window, &file);
+    }
 }
 
 /// Whether an address is the program's own page: `tauri://localhost`, on Windows `http://tauri.localhost`.
@@ -133,7 +151,12 @@ fn pass_on(app: &AppHandle, told: Told) {
             }
             drop(AgentNews(news).emit(app));
         }
-        Told::Ending => app.exit(0),
+        Told::Ending => {
+            if let Some(window) = app.get_webview_window(MAIN) {
+                keep_place(&window);
+            }
+            app.exit(0);
+        }
     }
 }
 

@@ -1,9 +1,11 @@
-import { screen, within } from '@testing-library/svelte';
+import { cleanup, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
-import { expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { states } from './ipc/fake-states';
 import { AXE_LIMIT, open } from './stage';
+
+beforeEach(() => localStorage.clear());
 
 test('bookings are shown with what is left of them', async () => {
   await open('driver');
@@ -70,7 +72,7 @@ test('the history is grouped by day, and all of it can be marked as read', async
 });
 
 test('the window opens at the row it was opened for', async () => {
-  await open('driver', 380);
+  await open('driver', { entry: 380 });
   await vi.waitFor(() => expect(document.querySelector('#row-380 .pointed')).toBeTruthy());
   expect(document.activeElement?.id).toBe('row-380');
 });
@@ -78,7 +80,7 @@ test('the window opens at the row it was opened for', async () => {
 test('a request to show a row switches to it while the window is open', async () => {
   const backend = await open('driver');
   await screen.findByRole('article', { name: 'City Centre' });
-  backend.show(499);
+  backend.show({ entry: 499 });
   await vi.waitFor(() => expect(document.querySelector('#row-499 .pointed')).toBeTruthy());
 });
 
@@ -165,3 +167,63 @@ test.each(Object.keys(states))('axe finds nothing wrong in the state %s', async 
     expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
   }
 }, AXE_LIMIT);
+
+test('a link to a booking that has a card shows the card', async () => {
+  const backend = await open('driver');
+  const { id } = backend.snapshot.bookings.at(-1)!;
+  await userEvent.click(screen.getByRole('button', { name: /^History/ }));
+  backend.show({ booking: id });
+  await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-booking')).toBe(String(id)));
+});
+
+test('a link to another booking shows what was told of it, once everything was read', async () => {
+  const backend = await open('driver', { booking: 999 });
+  expect(await screen.findByRole('heading', { name: 'The story of booking 999' })).toBeTruthy();
+  backend.change({ is_catching_up: true });
+  backend.show({ booking: 998 });
+  expect(screen.queryByRole('heading', { name: 'The story of booking 998' })).toBeNull();
+  backend.change({ is_catching_up: false });
+  expect(await screen.findByRole('heading', { name: 'The story of booking 998' })).toBeTruthy();
+});
+
+test('the folder of the log can be opened from the check', async () => {
+  const backend = await open('driver');
+  await userEvent.click(await screen.findByRole('button', { name: /^Check/ }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Open log folder' }));
+  expect(backend.requests).toContain('showLogs');
+});
+
+/** The question whether the companion is to start by itself. */
+const question = (): HTMLElement | null => screen.queryByText(/^Start ParkMate Companion when you log in/);
+
+test('the start at login is asked once, and is off until somebody says yes', async () => {
+  const backend = await open('driver');
+  expect(question()).toBeTruthy();
+  expect(backend.changes).toEqual([]);
+  await userEvent.click(screen.getByRole('button', { name: 'Yes' }));
+  expect(backend.changes).toEqual([{ setting: 'start_at_login', to: true }]);
+  expect(question()).toBeNull();
+  backend.change({ settings: { ...backend.snapshot.settings, start_at_login: false } });
+  cleanup();
+  await open('driver');
+  expect(question()).toBeNull();
+});
+
+test('who does not want the start at login is not asked again', async () => {
+  const backend = await open('driver');
+  await userEvent.click(screen.getByRole('button', { name: 'No' }));
+  expect(question()).toBeNull();
+  cleanup();
+  await open('driver');
+  expect(question()).toBeNull();
+  expect(backend.changes).toEqual([]);
+});
+
+test('where the company decides, nothing is asked', async () => {
+  const backend = await open('driver');
+  const { settings } = backend.snapshot;
+  backend.change({ settings: { ...settings, locked: ['start_at_login'] } });
+  await vi.waitFor(() => expect(question()).toBeNull());
+  backend.change({ settings: { ...settings, start_at_login: true } });
+  await vi.waitFor(() => expect(question()).toBeNull());
+});

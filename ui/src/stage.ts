@@ -2,6 +2,7 @@
 import { configure, render } from '@testing-library/svelte';
 import { vi } from 'vitest';
 import App from './App.svelte';
+import type { Spot } from './ipc/bindings';
 import { FakeBackend } from './ipc/fake';
 import { Companion } from './state/companion.svelte';
 
@@ -14,9 +15,9 @@ export const AXE_LIMIT = 60_000;
 configure({ asyncUtilTimeout: 10_000 });
 
 /** Shows the app in a state of the fake backend. */
-export async function open(state: string, entry: number | null = null): Promise<FakeBackend> {
+export async function open(state: string, spot: Spot | null = null): Promise<FakeBackend> {
   fillGaps();
-  const backend = new FakeBackend(state, entry);
+  const backend = new FakeBackend(state, spot);
   const companion = new Companion(backend);
   render(App, { companion });
   await companion.start();

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use parkmate_core::history::{Filter, Page};
+use parkmate_core::history::{Filter, Page, RowId};
 use parkmate_door::{listener::Listener, protocol::FromAgent};
 use tempfile::TempDir;
 use tokio::{
@@ -61,7 +61,7 @@ fn keep(
     place: &Place,
     start: impl Fn() -> io::Result<()> + Send + Sync + 'static,
 ) -> (Arc<Link>, UnboundedReceiver<Told>) {
-    let link = Arc::new(Link::new(place.clone(), Some(RowId(5))));
+    let link = Arc::new(Link::new(place.clone(), Some(Spot::Entry(RowId(5)))));
     let (tell, told) = unbounded_channel();
     let kept = Arc::clone(&link);
     tokio::spawn(async move { kept.keep(start, |what| drop(tell.send(what))).await });
@@ -79,7 +79,7 @@ async fn news_are_told_in_their_order_and_the_snapshot_is_kept() {
     let (_folder, place) = place();
     let listener = Listener::bind(&place).unwrap();
     let show = News::Show {
-        entry: Some(RowId(9)),
+        at: Some(Spot::Booking(9)),
     };
     let news = vec![
         News::Snapshot(Box::new(snapshot(2))),
@@ -90,7 +90,7 @@ async fn news_are_told_in_their_order_and_the_snapshot_is_kept() {
     let (link, mut told) = keep(&place, || panic!("an agent is there"));
     assert_eq!(
         (link.take_wanted(), link.take_wanted()),
-        (Some(RowId(5)), None)
+        (Some(Spot::Entry(RowId(5))), None)
     );
     serve_once(&listener, 1, news).await;
     assert_eq!(next(&mut told).await, Some(up(1)));
@@ -103,7 +103,7 @@ async fn news_are_told_in_their_order_and_the_snapshot_is_kept() {
     assert_eq!(next(&mut told).await, Some(Told::Ending));
     assert_eq!(next(&mut told).await, None);
     assert_eq!(Told::View(link.view()), up(2));
-    assert_eq!(link.take_wanted(), Some(RowId(9)));
+    assert_eq!(link.take_wanted(), Some(Spot::Booking(9)));
 }
 
 #[tokio::test]

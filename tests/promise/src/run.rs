@@ -363,6 +363,7 @@ impl Run {
         self.tell(Input::Started {
             account,
             server: None,
+            last_seen: None,
         });
     }
 

@@ -18,6 +18,7 @@ import {
   type RowId,
   type SignIn,
   type SignOut,
+  type Spot,
   type Which,
   type Wish,
 } from './bindings';
@@ -32,8 +33,8 @@ export type Unlisten = () => void;
 export interface Backend {
   /** How the link to the agent is, with its newest snapshot. */
   link(): Promise<LinkView>;
-  /** The row of the history that the window was opened for; told once. */
-  wantedEntry(): Promise<RowId | null>;
+  /** The place that the window was opened for; told once. */
+  wantedSpot(): Promise<Spot | null>;
   /** A page of the rows of a filter, newest first: `limit` rows after `offset` others. */
   history(filter: Filter, offset: number, limit: number): Promise<Outcome<Page>>;
   /** How many rows of a filter are in front of a row; null if it isn't among them. */
@@ -52,6 +53,8 @@ export interface Backend {
   export(filter: Filter, format: Format): Promise<Outcome<null>>;
   /** Shows the folder in which exports lie. */
   showExports(): Promise<Outcome<null>>;
+  /** Shows the folder of the log. */
+  showLogs(): Promise<Outcome<null>>;
   pause(length: PauseFor): Promise<Outcome<null>>;
   /** Changes a setting, at once and for the next start. */
   changeSetting(change: Change): Promise<Outcome<null>>;
@@ -74,7 +77,7 @@ export interface Backend {
 /** The backend in the app's window. */
 export const backend: Backend = {
   link: commands.link,
-  wantedEntry: commands.wantedEntry,
+  wantedSpot: commands.wantedSpot,
   history: commands.history,
   signIn: commands.signIn,
   signOut: commands.signOut,
@@ -85,6 +88,7 @@ export const backend: Backend = {
   undelete: commands.undelete,
   export: commands.exportHistory,
   showExports: commands.showExports,
+  showLogs: commands.showLogs,
   pause: commands.pause,
   changeSetting: commands.changeSetting,
   forgetSignIn: commands.forgetSignIn,

@@ -33,6 +33,8 @@ export const commands = {
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
 	/**  Shows the folder in which exports lie. */
 	showExports: () => typedError<null, Fault>(__TAURI_INVOKE("show_exports")),
+	/**  Shows the folder of the log. */
+	showLogs: () => typedError<null, Fault>(__TAURI_INVOKE("show_logs")),
 	/**  Signs in. */
 	signIn: (form: SignIn) => typedError<null, Fault>(__TAURI_INVOKE("sign_in", { form })),
 	/**  Signs out. */
@@ -41,8 +43,8 @@ export const commands = {
 	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
 	/**  Brings back what was deleted. Gives how many rows came back: none if they are gone for good. */
 	undelete: (deletion: Deletion) => typedError<number, Fault>(__TAURI_INVOKE("undelete", { deletion })),
-	/**  The row of the history that the window was opened for; told once. */
-	wantedEntry: () => __TAURI_INVOKE<RowId | null>("wanted_entry"),
+	/**  The place that the window was opened for; told once. */
+	wantedSpot: () => __TAURI_INVOKE<Spot | null>("wanted_spot"),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
 	wish: (wish: Wish) => typedError<null, Fault>(__TAURI_INVOKE("wish", { wish })),
 };
@@ -408,7 +410,7 @@ export type News =
 	news: "told",
 } & Row | 
 /**  The history was changed otherwise: read it anew. */
-({ news: "history_changed" }) & { entry?: never } | 
+({ news: "history_changed" }) & { at?: never } | 
 /**  A check goes on, or has ended. */
 {
 	news: "check",
@@ -417,12 +419,12 @@ export type News =
 {
 	news: "export",
 } & Export | 
-/**  The window should come to the front, at a row of the history if one is named. */
+/**  The window should come to the front, at a row of the history or a booking if one is named. */
 { news: "show"; 
-/**  The row. */
-entry: RowId | null } | 
+/**  The place. */
+at: Spot | null } | 
 /**  The user quit the agent: the window ends too. An agent that goes without this is started again. */
-({ news: "ending" }) & { entry?: never };
+({ news: "ending" }) & { at?: never };
 
 /**  How loud a kind is. */
 export type NotifyView = {
@@ -710,6 +712,13 @@ export type SourceView = {
 	/**  What can be expected of its frames. */
 	habit: Habit,
 };
+
+/**  What is pointed at. */
+export type Spot = 
+/**  A row of the history. */
+({ entry: RowId }) & { booking?: never } | 
+/**  A booking, by `booking_id`. */
+({ booking: number }) & { entry?: never };
 
 /**  What is tried, in the order in which it is shown. */
 export type Step = 

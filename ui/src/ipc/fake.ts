@@ -1,4 +1,4 @@
-// A backend without an agent: shows the state named in the address (`?state=waiting`, `?entry=493`) and
+// A backend without an agent: shows the state named in the address (`?state=waiting`, `?entry=493`, `?booking=13`) and
 // plays along, for `npm run dev` and for tests.
 import type { Backend, Outcome } from './backend';
 import type {
@@ -17,6 +17,7 @@ import type {
   SignIn,
   SignOut,
   Snapshot,
+  Spot,
   Trouble,
   TroubleCode,
   Which,
@@ -55,16 +56,16 @@ export class FakeBackend implements Backend {
   view: LinkView;
   rows: Row[];
   readonly #deleted: Row[][] = [];
-  #entry: number | null;
+  #spot: Spot | null;
   readonly #check: FakeCheck;
   #hearLink: (view: LinkView) => void = () => {};
   #hearNews: (news: News) => void = () => {};
 
-  constructor(state = 'driver', entry: number | null = null) {
+  constructor(state = 'driver', spot: Spot | null = null) {
     this.view = (states[state] ?? states.driver!)();
     this.rows = this.view.link === 'up' && state === 'empty' ? [] : rows(state === 'crowded' ? 100_000 : 130);
     if (state === 'long') this.rows = endless(this.rows);
-    this.#entry = entry;
+    this.#spot = spot;
     this.#check = new FakeCheck(state);
   }
 
@@ -92,16 +93,16 @@ export class FakeBackend implements Backend {
   }
 
   /** Asks the window to show itself. */
-  show(entry: number | null): void {
-    this.#hearNews({ news: 'show', entry });
+  show(at: Spot | null): void {
+    this.#hearNews({ news: 'show', at });
   }
 
   link = async (): Promise<LinkView> => this.view;
 
-  wantedEntry = async (): Promise<number | null> => {
-    const entry = this.#entry;
-    this.#entry = null;
-    return entry;
+  wantedSpot = async (): Promise<Spot | null> => {
+    const spot = this.#spot;
+    this.#spot = null;
+    return spot;
   };
 
   history = async (filter: Filter, offset: number, limit: number): Promise<Outcome<Page>> => {
@@ -216,6 +217,11 @@ export class FakeBackend implements Backend {
     return done;
   };
 
+  showLogs = async (): Promise<Outcome<null>> => {
+    this.requests.push('showLogs');
+    return done;
+  };
+
   showExports = async (): Promise<Outcome<null>> => {
     this.requests.push('showExports');
     return done;
@@ -305,12 +311,12 @@ function refuse(told: Trouble): Outcome<never> {
 }
 
 const asked = new URLSearchParams(location.search);
-const entry = asked.get('entry');
+const [entry, booking] = [asked.get('entry'), asked.get('booking')];
 
 /** The backend of `npm run dev`. */
 export const backend = new FakeBackend(
   asked.get('state') ?? 'driver',
-  entry === null ? null : Number(entry),
+  entry !== null ? { entry: Number(entry) } : booking !== null ? { booking: Number(booking) } : null,
 );
 
 /** Lets tests in a real engine make things happen. */

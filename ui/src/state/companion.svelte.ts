@@ -14,6 +14,7 @@ import type {
   SignIn,
   SignOut,
   Snapshot,
+  Spot,
   Which,
   Wish,
 } from '../ipc/bindings';
@@ -37,6 +38,8 @@ export class Companion {
   /** The row of the history to point out, and whether it was scrolled to; each wish is a new object, so that
    *  the same one can be repeated. */
   entry = $state.raw<{ row: RowId; reached: boolean } | null>(null);
+  /** The booking to point out, likewise. */
+  booking = $state.raw<{ id: number; reached: boolean } | null>(null);
   /** What to read out: the newest event, or what a button has done that shows too little. */
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
@@ -81,14 +84,30 @@ export class Companion {
     await this.#backend.onLink((view) => this.#linked(view));
     await this.#backend.onNews((news) => this.#heard(news));
     this.#linked(await this.#backend.link());
-    const wanted = await this.#backend.wantedEntry();
+    const wanted = await this.#backend.wantedSpot();
     if (wanted !== null) this.show(wanted);
   }
 
-  /** Shows the history at a row. */
-  show(row: RowId): void {
+  /** Shows a row of the history, or a booking: its card, or what was told of one that has none. */
+  show(spot: Spot): void {
+    if (spot.entry !== undefined) {
+      this.view = 'history';
+      this.entry = { row: spot.entry, reached: false };
+      return;
+    }
+    this.view = 'now';
+    this.booking = { id: spot.booking, reached: false };
+    this.#findBooking();
+  }
+
+  /** Which bookings have a card is known when everything was read. */
+  #findBooking(): void {
+    const { booking, snapshot } = this;
+    if (!booking || booking.reached || !snapshot || snapshot.is_catching_up) return;
+    if (snapshot.session.state !== 'signed_in' || snapshot.bookings.some(({ id }) => id === booking.id)) return;
+    booking.reached = true;
     this.view = 'history';
-    this.entry = { row, reached: false };
+    void this.history.search({ ...everything, booking: booking.id });
   }
 
   /** Signs in; the outcome is the form's to show. */
@@ -119,6 +138,9 @@ export class Companion {
   markRead = (row: RowId): Promise<Fault | null> => this.mark({ rows: [row] }, true);
   mark = (which: Which, read: boolean): Promise<Fault | null> => this.#do(this.#backend.mark(which, read));
   showExports = (): Promise<Fault | null> => this.#do(this.#backend.showExports());
+  startAtLogin = (): Promise<Fault | null> =>
+    this.#do(this.#backend.changeSetting({ setting: 'start_at_login', to: true }));
+  showLogs = (): Promise<Fault | null> => this.#do(this.#backend.showLogs());
   openInBrowser = (booking: number): Promise<Fault | null> => this.#do(this.#backend.openInBrowser(booking));
 
   /** Deletes rows of the history, and offers to bring them back. */
@@ -217,6 +239,7 @@ export class Companion {
         void this.history.read();
       }
     }
+    this.#findBooking();
   }
 
   #heard(news: News): void {
@@ -239,7 +262,7 @@ export class Companion {
         if (news.export === 'written') this.announcement = say('window-exported', { count: news.rows, file: news.file });
         return;
       case 'show':
-        if (news.entry !== null) this.show(news.entry);
+        if (news.at !== null) this.show(news.at);
         return;
       case 'ending':
         return;

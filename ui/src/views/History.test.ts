@@ -71,7 +71,7 @@ test('a row that was opened keeps the focus when it becomes part of a story', as
   const backend = await history();
   const last = (await row(9)) && backend.rows[0]!;
   backend.tell({ ...last, id: 10, at: last.at + 500, subject: { booking: 41 }, title: 'Your booking ends soon' });
-  backend.show(10);
+  backend.show({ entry: 10 });
   await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-10'));
   backend.tell({ ...last, id: 11, at: last.at + 900, subject: { booking: 41 }, title: 'Your booking has ended' });
   await vi.waitFor(() => expect(within(line(11)).getByRole('heading', { name: 'Booking 41' })).toBeTruthy());
@@ -82,7 +82,7 @@ test('a row that was opened keeps the focus when it becomes part of a story', as
 test('the window goes to a moment of a story and marks it as read', async () => {
   const backend = await history();
   await row(8);
-  backend.show(8);
+  backend.show({ entry: 8 });
   await vi.waitFor(() => expect(document.activeElement?.id).toBe('row-8'));
   expect(document.querySelector('#row-8 .pointed')).toBeTruthy();
   await vi.waitFor(() => expect(backend.rows.map((one) => one.read)).toEqual([false, true, false]));

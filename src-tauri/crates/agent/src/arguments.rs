@@ -7,8 +7,9 @@ use parkmate_core::{
     event::{Kind, Level},
     history::Filter,
     secret::Password,
+    spot::Spot,
 };
-use parkmate_door::protocol::SignIn;
+use parkmate_door::protocol::{LogLevel, SignIn};
 
 const EXIT_STATUSES: &str = "Exit statuses:
   0  it was done
@@ -37,8 +38,21 @@ pub(crate) struct Arguments {
     /// Record what the companion is told into a new file, without anything personal, for `replay`
     #[arg(long, value_name = "FILE")]
     pub(crate) record: Option<PathBuf>,
+    /// Run in this process alone, and stay off after a crash: for who watches over it otherwise
+    #[arg(long)]
+    pub(crate) no_restart: bool,
+    /// A booking to show, such as parkmate://booking/13
+    #[arg(value_name = "LINK", value_parser = Spot::of_link)]
+    pub(crate) link: Option<Spot>,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+}
+
+impl Arguments {
+    /// Whether the companion is to run, and to be started again after a crash.
+    pub(crate) const fn wants_guard(&self) -> bool {
+        !self.no_restart && matches!(self.command, None | Some(Command::Open))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,6 +77,8 @@ pub(crate) enum Command {
     /// --server, everything is checked that needs no account. Ends with a status of its own for each step;
     /// of several that failed, with that of the first.
     Doctor(Doctor),
+    /// Print the folder of the log; say how much is logged, until the running companion ends
+    Logs(Logs),
     /// Show the window; start the companion if it does not run
     Open,
     /// End the running companion
@@ -222,6 +238,21 @@ pub(crate) struct Doctor {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Logs {
+    /// How much: warn, info (the usual), debug or trace. From debug on also what is personal
+    #[arg(long, value_name = "LEVEL", value_parser = log_level)]
+    pub(crate) level: Option<LogLevel>,
+    /// Show the folder in the file manager
+    #[arg(long)]
+    pub(crate) show: bool,
+}
+
+fn log_level(name: &str) -> Result<LogLevel, String> {
+    let named = LogLevel::ALL.into_iter().find(|level| level.name() == name);
+    named.ok_or_else(|| "levels are warn, info, debug and trace".into())
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Status {
     /// One JSON object
     #[arg(long)]
@@ -271,6 +302,47 @@ mod tests {
         assert!(parse("parkmate-companion listen --user x").is_err());
         assert!(parse("parkmate-companion login --server x --user y").is_err());
     }
+
+    #[test]
+    fn a_link_to_a_booking_starts_the_companion_there_and_anything_else_is_a_mistake() {
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
+        let started = parse("parkmate-companion parkmate://booking/13").unwrap();
+        assert_eq!(started.link, Some(Spot::Booking(13)));
+        assert!(started.wants_guard());
+        for mistaken in ["https://booking/13", "parkmate://booking/x", "statsu", "13"] {
+            let fault = parse(&format!("parkmate-companion {mistaken}")).unwrap_err();
+            assert_eq!(fault.exit_code(), 2, "{mistaken}");
+        }
+    }
+
+    #[test]
+    fn only_what_stays_has_a_guard_and_only_if_it_is_wanted() {
+        let guarded = |line: &str| {
+            Arguments::try_parse_from(line.split(' '))
+                .unwrap()
+                .wants_guard()
+        };
+        assert!(guarded("parkmate-companion"));
+        assert!(guarded("parkmate-companion --hidden"));
+        assert!(guarded("parkmate-companion open"));
+        assert!(!guarded("parkmate-companion status"));
+        assert!(!guarded("parkmate-companion --no-restart"));
+        assert!(!guarded("parkmate-companion --no-restart open"));
+    }
+
+    #[test]
+    fn the_log_takes_a_level_by_name() {
+        let parse = |line: &str| Arguments::try_parse_from(line.split(' '));
+        let Some(Command::Logs(logs)) = parse("parkmate-companion logs --level debug")
+            .unwrap()
+            .command
+        else {
+            panic!();
+        };
+        assert_eq!(logs.level, Some(LogLevel::Debug));
+        assert!(parse("parkmate-companion logs --level all").is_err());
+    }
+
     #[test]
     fn the_history_takes_kinds_and_levels_by_name_and_one_form_at_a_time() {
         let parse = |line: &str| Arguments::try_parse_from(line.split(' '));

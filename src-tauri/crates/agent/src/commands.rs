@@ -7,12 +7,13 @@ pub(crate) mod classify;
 pub(crate) mod doctor;
 pub(crate) mod history;
 pub(crate) mod listen;
+pub(crate) mod logs;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod status;
 
 /// A runtime of one thread: nothing here needs a second.
-fn runtime() -> io::Result<tokio::runtime::Runtime> {
+pub(crate) fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -20,7 +21,7 @@ fn runtime() -> io::Result<tokio::runtime::Runtime> {
 
 /// Waits for the first signal that asks the program to end.
 #[cfg(unix)]
-async fn asked_to_end() -> io::Result<()> {
+pub(crate) async fn asked_to_end() -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -35,6 +36,16 @@ async fn asked_to_end() -> io::Result<()> {
 
 /// Waits for the first signal that asks the program to end.
 #[cfg(windows)]
-async fn asked_to_end() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+pub(crate) async fn asked_to_end() -> io::Result<()> {
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+    let (mut interrupt, mut stop, mut close) = (ctrl_c()?, ctrl_break()?, ctrl_close()?);
+    let (mut log_off, mut shut_down) = (ctrl_logoff()?, ctrl_shutdown()?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = stop.recv() => {}
+        _ = close.recv() => {}
+        _ = log_off.recv() => {}
+        _ = shut_down.recv() => {}
+    }
+    Ok(())
 }

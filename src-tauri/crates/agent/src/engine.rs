@@ -13,8 +13,10 @@ use parkmate_client::{
     autostart::Autostart,
     clock::Clock,
     driver::{Driver, Handle, Parts},
+    heartbeat::Heartbeat,
     http::Http,
     keeper::Keeper,
+    logs::Log,
     network::Network,
     notifier::{Appearance, Desktop},
     nowhere::Nowhere,
@@ -110,6 +112,7 @@ fn network_of(settings: &Settings, troubles: &mut Vec<TroubleCode>) -> Network {
 /// The loop with everything a desktop has.
 pub(crate) fn desktop(
     paths: &Paths,
+    log: Option<Log>,
     server: Option<String>,
     record: Option<&Path>,
 ) -> anyhow::Result<DesktopEngine> {
@@ -142,6 +145,10 @@ pub(crate) fn desktop(
         shell: Arc::new(DesktopShell::beside_this_program()?),
         store: opened.store,
         network: ground.network,
+        log,
+        heartbeat: Heartbeat::open(&paths.heartbeat)
+            .inspect_err(|fault| tracing::info!(%fault, "no sign of life can be left"))
+            .ok(),
         downloads: paths::downloads(),
         recording: record_to(record, &setup)?,
     };
@@ -221,6 +228,8 @@ fn parts_alone(
         shell: Arc::new(Nowhere),
         store: Store::in_memory()?,
         network,
+        log: None,
+        heartbeat: None,
         downloads: None,
         recording,
     })

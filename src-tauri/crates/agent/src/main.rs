@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod engine;
 mod exit;
+mod guard;
 mod output;
 mod tray;
 
@@ -15,14 +16,18 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.wants_guard() {
+        return guard::guard().unwrap_or_else(|failure| exit::report(Err(failure)));
+    }
     let outcome = match arguments.command {
-        None => commands::run::run(arguments.server, arguments.hidden, arguments.record),
+        None => commands::run::run(arguments),
         Some(Command::Listen(with)) => commands::listen::listen(with),
         Some(Command::Login(with)) => commands::account::login(with),
         Some(Command::Logout(with)) => commands::account::logout(&with),
         Some(Command::History(with)) => commands::history::history(&with),
         Some(Command::Status(with)) => commands::status::status(&with),
         Some(Command::Doctor(with)) => commands::doctor::doctor(with),
+        Some(Command::Logs(with)) => commands::logs::logs(&with),
         Some(Command::Open) => commands::run::open(),
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),

@@ -34,8 +34,10 @@ use crate::{
         outbox::Outbox,
         storing::{Unstored, changes_first},
     },
+    heartbeat::Heartbeat,
     http::Http,
     keeper::Keeper,
+    logs::Log,
     network::Network,
     notifier::Notifier,
     recording::Recording,
@@ -81,6 +83,10 @@ pub struct Parts {
     pub shell: Arc<dyn Shell>,
     /// History and memory.
     pub store: Store,
+    /// The log, where it has files.
+    pub log: Option<Log>,
+    /// What tells the next start until when this one ran; `None` where nothing does.
+    pub heartbeat: Option<Heartbeat>,
     /// Where exports of the history are put; `None` where there is no such place.
     pub downloads: Option<PathBuf>,
     /// How the server is reached.
@@ -196,7 +202,7 @@ impl Handle {
     /// Does what was chosen in the tray's menu.
     pub async fn act(&self, action: Action) {
         let ask = match action {
-            Action::Open => Ask::ShowWindow { entry: None },
+            Action::Open => Ask::ShowWindow { at: None },
             Action::RenewInBrowser { booking } => Ask::OpenInBrowser { booking },
             Action::PauseHour => Ask::Pause(PauseFor::Hour),
             Action::PauseUntilTomorrow => Ask::Pause(PauseFor::UntilTomorrow),
@@ -309,11 +315,19 @@ impl Driver {
         }
         let account = self.parts.account.take();
         let server = self.parts.server.take();
-        self.tell_core(Input::Started { account, server });
+        let last_seen = self.parts.heartbeat.as_ref().and_then(Heartbeat::last_seen);
+        self.tell_core(Input::Started {
+            account,
+            server,
+            last_seen,
+        });
         self.settle().await;
         self.purge().await;
         let mut frames = Vec::with_capacity(FRAME_BACKLOG);
         while !self.is_ending {
+            if let Some(heartbeat) = &mut self.parts.heartbeat {
+                heartbeat.beat(Clock::now());
+            }
             let nap = self.nap();
             tokio::select! {
                 Some(happening) = self.happenings.recv() => self.happened(happening).await,
@@ -327,6 +341,9 @@ impl Driver {
             self.settle().await;
         }
         self.outbox.finish().await;
+        if let Some(heartbeat) = &mut self.parts.heartbeat {
+            heartbeat.beat_last(Clock::now());
+        }
     }
 
     /// How long to wait for something to happen. Timers stand still while the computer sleeps, so long

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use futures_util::future::BoxFuture;
-use parkmate_core::history::RowId;
+use parkmate_core::spot::Spot;
 
 use crate::{
     banner::Banner,
@@ -30,7 +30,7 @@ impl Shell for Nowhere {
         Err(ShellFault::NotAFolder)
     }
 
-    fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
+    fn start_window(&self, _: Option<Spot>) -> Result<(), ShellFault> {
         Err(ShellFault::NotAPage)
     }
 }

@@ -27,6 +27,8 @@ pub struct Paths {
     pub log: PathBuf,
     /// An empty file that is there once the user was told that the desktop has no tray.
     pub no_tray_told: PathBuf,
+    /// The sign of life.
+    pub heartbeat: PathBuf,
 }
 
 impl Paths {
@@ -35,15 +37,16 @@ impl Paths {
     #[must_use]
     pub fn of_user() -> Option<Self> {
         let folders = ProjectDirs::from("", "", NAME)?;
+        // Only Linux has a folder for state.
+        let state = folders
+            .state_dir()
+            .unwrap_or_else(|| folders.data_local_dir());
         Some(Self {
             settings: folders.config_dir().join("settings.toml"),
             history: folders.data_local_dir().join("history.db"),
             no_tray_told: folders.data_local_dir().join(NO_TRAY_TOLD),
-            // Only Linux has a folder for state.
-            log: folders
-                .state_dir()
-                .unwrap_or_else(|| folders.data_local_dir())
-                .join("companion.log"),
+            log: state.join("companion.log"),
+            heartbeat: state.join("last-seen"),
         })
     }
 
@@ -55,6 +58,7 @@ impl Paths {
             history: folder.join("history.db"),
             log: folder.join("companion.log"),
             no_tray_told: folder.join(NO_TRAY_TOLD),
+            heartbeat: folder.join("last-seen"),
         }
     }
 }
@@ -122,8 +126,9 @@ mod tests {
             history,
             log,
             no_tray_told,
+            heartbeat,
         } = &paths;
-        for path in [settings, history, log, no_tray_told] {
+        for path in [settings, history, log, no_tray_told, heartbeat] {
             assert!(
                 path.components().any(|part| part.as_os_str() == NAME),
                 "{path:?}"

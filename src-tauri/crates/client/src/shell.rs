@@ -7,7 +7,7 @@ use std::{
     process::Stdio,
 };
 
-use parkmate_core::history::RowId;
+use parkmate_core::{history::RowId, spot::Spot};
 use tokio::process::{Child, Command};
 
 /// The window's program, without the ending that some systems give programs.
@@ -27,11 +27,11 @@ pub trait Shell: Send + Sync {
     /// [`ShellFault`] if it is no folder, or no file manager could be started.
     fn open_folder(&self, folder: &Path) -> Result<(), ShellFault>;
 
-    /// Starts the window, at a row of the history if one is given.
+    /// Starts the window, at a row of the history or a booking if one is given.
     ///
     /// # Errors
     /// [`ShellFault`] if its program isn't there or doesn't start.
-    fn start_window(&self, entry: Option<RowId>) -> Result<(), ShellFault>;
+    fn start_window(&self, at: Option<Spot>) -> Result<(), ShellFault>;
 }
 
 /// Why nothing was started. In words it names no path, since that may name the user.
@@ -103,11 +103,13 @@ impl Shell for DesktopShell {
         start_first(open::commands(folder)).map_err(ShellFault::NoFileManager)
     }
 
-    fn start_window(&self, entry: Option<RowId>) -> Result<(), ShellFault> {
+    fn start_window(&self, at: Option<Spot>) -> Result<(), ShellFault> {
         let mut command = Command::new(&self.window);
-        if let Some(RowId(entry)) = entry {
-            command.arg("--entry").arg(entry.to_string());
-        }
+        match at {
+            Some(Spot::Entry(RowId(entry))) => command.arg("--entry").arg(entry.to_string()),
+            Some(Spot::Booking(booking)) => command.arg("--booking").arg(booking.to_string()),
+            None => &mut command,
+        };
         match start(command) {
             Ok(child) => {
                 reap(child);
@@ -204,7 +206,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn starts_the_window_at_a_row_and_leaves_no_zombie() {
+    async fn starts_the_window_at_a_booking_and_leaves_no_zombie() {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
         let program = home.path().join(WINDOW);
@@ -219,11 +221,11 @@ mod tests {
         .unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
         DesktopShell::new(program)
-            .start_window(Some(RowId(7)))
+            .start_window(Some(Spot::Booking(7)))
             .unwrap();
         let said = eventually(|| std::fs::read_to_string(&said).ok()).await;
         let (id, arguments) = said.trim().split_once(' ').unwrap();
-        assert_eq!(arguments, "--entry 7");
+        assert_eq!(arguments, "--booking 7");
         #[cfg(target_os = "linux")]
         eventually(|| (!Path::new("/proc").join(id).exists()).then_some(())).await;
     }

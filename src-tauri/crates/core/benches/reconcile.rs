@@ -79,6 +79,7 @@ fn companion() -> Companion {
         Input::Started {
             account: Some(account.clone()),
             server: None,
+            last_seen: None,
         },
         Input::SessionOpened {
             epoch: Epoch(1),

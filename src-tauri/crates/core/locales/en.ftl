@@ -57,6 +57,8 @@ body-begun-anew = The server's data was replaced. What it holds now is taken as 
 body-vehicle = Vehicle { $vehicle }
 body-countdown = Your countdown
 body-wash = Car wash
+body-away = Nothing could be heard from { $since } to { $until }.
+body-gave-up = It ended unexpectedly again and again, and was not started any more: you are not told of your bookings. Start it by hand; if it ends again, send its log to your support.
 body-group-more =
     { $count ->
         [one] and 1 more
@@ -104,6 +106,7 @@ title-away =
         [one] 1 event while you were away
        *[other] { $count } events while you were away
     }
+title-gave-up = ParkMate Companion is off
 title-cancelled-elsewhere = Booking cancelled
 title-cancelled = Booking cancelled
 title-not-cancelled = Booking not cancelled
@@ -151,6 +154,7 @@ tray-quit = Quit
 ## Command line
 
 cli-not-running = the companion is not running; start it with: parkmate-companion
+cli-gave-up = the companion crashed too often in ten minutes and is not started again; its log says more
 cli-signed-in = Signed in as { $user }.
 cli-signed-in-at = Signed in as { $user } at { $server }.
 cli-signing-in = Signing in.
@@ -647,6 +651,10 @@ window-step-passed = passed
 window-step-failed = failed
 window-step-not-tried = not tried
 window-step-not-needed = not needed
+window-login-question = Start ParkMate Companion when you log in, so that you miss nothing?
+window-login-yes = Yes
+window-login-no = No
+window-logs-show = Open log folder
 window-report-copy = Copy report
 window-report-copied = The report is copied. It holds no names, bookings or secrets.
 window-report-marked = The report could not be copied by itself. It is marked: press Ctrl+C to copy it.
@@ -673,8 +681,8 @@ window-tests-note = Each shows an example of its event. They don't come into the
 window-tests-all = Show all ten
 window-tests-shown = Shown. If you saw nothing, your desktop holds notifications back.
 window-usage =
-    Usage: parkmate-companion-window [--entry ID]
+    Usage: parkmate-companion-window [--entry ID | --booking ID]
 
-    Shows the companion's window, at a row of the history if its ID is given.
+    Shows the companion's window, at a row of the history or a booking if its ID is given.
     The companion itself is the program parkmate-companion.
 window-no-display = There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY names one that answers. Use parkmate-companion listen, status or history in a terminal.

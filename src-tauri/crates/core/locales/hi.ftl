@@ -57,6 +57,8 @@ body-begun-anew = सर्वर का डेटा बदल दिया ग
 body-vehicle = वाहन { $vehicle }
 body-countdown = आपका काउंटडाउन
 body-wash = कार वॉश
+body-away = { $since } से { $until } तक कुछ सुना नहीं जा सका।
+body-gave-up = यह बार-बार अचानक बंद हुआ और अब दोबारा शुरू नहीं किया गया: आपको बुकिंग की सूचना नहीं मिलेगी। इसे खुद शुरू करें; फिर बंद हो तो इसका लॉग अपनी सहायता टीम को भेजें।
 body-group-more =
     { $count ->
         [one] और { $count } और
@@ -104,6 +106,7 @@ title-away =
         [one] आपकी ग़ैरमौजूदगी में { $count } घटना हुई
        *[other] आपकी ग़ैरमौजूदगी में { $count } घटनाएँ हुईं
     }
+title-gave-up = ParkMate Companion बंद है
 title-cancelled-elsewhere = बुकिंग रद्द हुई
 title-cancelled = बुकिंग रद्द हुई
 title-not-cancelled = बुकिंग रद्द नहीं हुई
@@ -151,6 +154,7 @@ tray-quit = बंद करें
 ## Command line
 
 cli-not-running = ऐप नहीं चल रहा है; उसे ऐसे शुरू करें: parkmate-companion
+cli-gave-up = ऐप दस मिनट में बहुत बार अचानक बंद हुआ और दोबारा शुरू नहीं किया गया; लॉग में और जानकारी है
 cli-signed-in = { $user } के रूप में साइन इन हुआ।
 cli-signed-in-at = { $server } पर { $user } के रूप में साइन इन है।
 cli-signing-in = साइन इन हो रहा है।
@@ -647,6 +651,10 @@ window-step-passed = सफल
 window-step-failed = विफल
 window-step-not-tried = नहीं आज़माया गया
 window-step-not-needed = ज़रूरत नहीं
+window-login-question = लॉग इन करने पर ParkMate Companion अपने आप शुरू हो, ताकि आपसे कुछ न छूटे?
+window-login-yes = हाँ
+window-login-no = नहीं
+window-logs-show = लॉग का फ़ोल्डर खोलें
 window-report-copy = रिपोर्ट कॉपी करें
 window-report-copied = रिपोर्ट कॉपी हो गई। उसमें न नाम हैं, न बुकिंग, न कोई गोपनीय बात।
 window-report-marked = रिपोर्ट अपने आप कॉपी नहीं हो सकी। उसे चुन दिया गया है: कॉपी करने के लिए Ctrl+C दबाएँ।
@@ -673,8 +681,8 @@ window-tests-note = हर एक अपनी घटना का नमून�
 window-tests-all = सभी दस दिखाएँ
 window-tests-shown = दिखाए गए। अगर आपको कुछ नहीं दिखा, तो आपका डेस्कटॉप नोटिफ़िकेशन रोक रहा है।
 window-usage =
-    इस्तेमाल: parkmate-companion-window [--entry ID]
+    इस्तेमाल: parkmate-companion-window [--entry ID | --booking ID]
 
-    ऐप की विंडो दिखाता है, और ID देने पर इतिहास की उसी पंक्ति पर।
+    ऐप की विंडो दिखाता है, और ID देने पर इतिहास की उसी पंक्ति या उसी बुकिंग पर।
     ऐप खुद parkmate-companion प्रोग्राम है।
 window-no-display = विंडो दिखाने के लिए कोई डिस्प्ले नहीं है: न DISPLAY और न WAYLAND_DISPLAY ऐसा कोई डिस्प्ले बताता है जो जवाब दे। टर्मिनल में parkmate-companion listen, status या history इस्तेमाल करें।

@@ -20,6 +20,7 @@ pub use input::{
 
 use self::stillness::Stillness;
 use crate::{
+    absence::Absence,
     acceptance::Acceptance,
     account::{Account, AccountKey},
     address::{AddressFault, Addresses},
@@ -34,6 +35,7 @@ use crate::{
     session::{Context, Ended, Known, Session, banner_of},
     settings::Settings,
     snapshot::{ConnectionView, SessionView, Snapshot},
+    timing::AWAY,
     trouble::TroubleCode,
     wording::Wording,
 };
@@ -89,6 +91,9 @@ pub struct Companion {
     pruned: Option<Mono>,
     reconnects: Reconnects,
     troubles: BTreeSet<TroubleCode>,
+    /// When the program was last seen running before this start, until somebody is signed in; this
+    /// computer's clock.
+    last_seen: Option<UnixMillis>,
 }
 
 /// A sign-in or a resumption that is under way.
@@ -134,6 +139,7 @@ impl Companion {
             held: None,
             pruned: None,
             troubles: BTreeSet::new(),
+            last_seen: None,
         }
     }
 
@@ -142,7 +148,14 @@ impl Companion {
         self.in_session(self.epoch, now, Session::look_at_clocks);
         self.hold_when_still(now);
         match input {
-            Input::Started { account, server } => self.start(account, server),
+            Input::Started {
+                account,
+                server,
+                last_seen,
+            } => {
+                self.last_seen = last_seen.filter(|seen| seen.after(AWAY) < now.wall);
+                self.start(account, server);
+            }
             Input::SignIn {
                 asker,
                 server,
@@ -330,6 +343,8 @@ impl Companion {
         user: String,
         password: Password,
     ) {
+        // Who signs in has missed nothing here.
+        self.last_seen = None;
         let addresses = match addresses {
             Ok(addresses) => addresses,
             Err(fault) => {
@@ -422,12 +437,14 @@ impl Companion {
             account, memory, ..
         } = opened;
         let key = account.key();
+        let absence = Absence::until(now.wall, self.last_seen.take());
         // Later in this run they are on their way already.
         if self.greeted.insert(key.clone()) {
             match &mut self.held {
                 // They were stored but perhaps not shown, because the program was killed in between.
                 None => {
-                    let lost = banner_of(memory.unshown, true, &self.wording, &self.settings);
+                    let lost =
+                        banner_of(memory.unshown, Some(absence), &self.wording, &self.settings);
                     self.fresh.extend(lost);
                 }
                 Some((_, held)) => {
@@ -461,7 +478,7 @@ impl Companion {
         self.reconnects.began();
         self.stored = known.notebook.clone();
         let mut context = self.context(now);
-        let session = Session::open(epoch, account, known, &mut context);
+        let session = Session::open(epoch, account, known, absence, &mut context);
         self.session = Some(Box::new(session));
     }
 

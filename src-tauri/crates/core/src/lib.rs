@@ -12,6 +12,7 @@
     )
 )]
 
+pub mod absence;
 pub mod acceptance;
 pub mod account;
 pub mod address;
@@ -42,10 +43,12 @@ pub mod reads;
 pub mod reconcile;
 pub mod reconnects;
 pub mod record;
+pub mod restarts;
 pub mod secret;
 mod session;
 pub mod settings;
 pub mod snapshot;
+pub mod spot;
 pub mod text;
 pub mod timing;
 pub mod tray;

@@ -114,9 +114,14 @@ impl Observation {
     #[must_use]
     pub fn redacted(self) -> Self {
         let input = match self.input {
-            Input::Started { account, server } => Input::Started {
+            Input::Started {
+                account,
+                server,
+                last_seen,
+            } => Input::Started {
                 account: account.map(redact_account),
                 server: server.map(|_| TAKEN_OUT.to_owned()),
+                last_seen,
             },
             Input::SignIn {
                 asker,

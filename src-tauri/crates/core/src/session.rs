@@ -26,6 +26,7 @@ use std::{
 use fastrand::Rng;
 
 use crate::{
+    absence::Absence,
     acceptance::Acceptance,
     account::{Account, AccountKey, Channel, Role},
     change::Change,
@@ -125,6 +126,7 @@ impl Session {
         epoch: Epoch,
         account: Account,
         known: Known,
+        absence: Absence,
         context: &mut Context<'_>,
     ) -> Self {
         let mut wires = Vec::new();
@@ -149,7 +151,7 @@ impl Session {
             rows: Rows::recalled(known.records),
             ledger: known.ledger,
             echoes: Echoes::default(),
-            away: Away::at_start(context.now, reads_of(&account.role)),
+            away: Away::at_start(context.now, absence, reads_of(&account.role)),
             batch: Vec::new(),
             opened: context.now,
             checks: BTreeMap::new(),

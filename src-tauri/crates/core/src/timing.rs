@@ -201,6 +201,12 @@ pub const NAP_IDLE: Duration = Duration::from_secs(30);
 /// A day of the history, as its settings count them.
 pub const DAY: Duration = Duration::from_secs(24 * 3600);
 
+/// How often the running program leaves a sign of life: a start says since when it was off to the minute.
+pub const HEARTBEAT: Duration = Duration::from_secs(60);
+
+/// Days that the log is kept, the present one among them: a fault is looked into within a week.
+pub const LOG_DAYS: i32 = 7;
+
 /// How often the history is cut to the days for which it is kept.
 pub const PRUNING: Duration = DAY;
 
@@ -235,3 +241,13 @@ pub const CHECK_ANSWER: Duration = Duration::from_secs(10);
 /// How long `doctor --notify` stays after its test notifications: some desktops take a notification away
 /// with the program that sent it.
 pub const NOTIFY_SEEN: Duration = Duration::from_secs(8);
+
+/// How long after a crash the companion is started again, the first time: before anybody has missed it, and
+/// after what it held (its door, its place in the tray) was let go.
+pub const RESTART_FIRST: Duration = Duration::from_millis(500);
+
+/// How often it is started again within [`RESTART_SPAN`]; then it is given up, since it can't live here.
+pub const RESTART_LIMIT: usize = 5;
+
+/// How long a restart counts.
+pub const RESTART_SPAN: Duration = Duration::from_secs(600);

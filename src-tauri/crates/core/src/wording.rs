@@ -8,6 +8,7 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    absence::Absence,
     booking::Booking,
     clock::UnixMillis,
     event::Kind,
@@ -358,23 +359,23 @@ impl Wording {
         }
     }
 
-    /// Several rows as one banner, oldest first.
+    /// Several rows as one banner, oldest first, under the absence in which they were missed if there was one.
     #[must_use]
-    pub fn group(&self, rows: &[Row], was_away: bool) -> Said {
-        let key = if was_away {
+    pub fn group(&self, rows: &[Row], missed: Option<Absence>) -> Said {
+        let key = if missed.is_some() {
             "title-away"
         } else {
             "title-group"
         };
         let count = Value::from(rows.len());
-        let mut lines: Vec<String> = rows
-            .iter()
-            .take(GROUP_LINES)
-            .map(|row| {
-                let first = row.body.lines().next().unwrap_or_default();
-                format!("{} {}: {first}", self.clock_time(row.at), row.title)
-            })
+        let mut lines: Vec<String> = missed
+            .and_then(|absence| self.absence(absence))
+            .into_iter()
             .collect();
+        lines.extend(rows.iter().take(GROUP_LINES).map(|row| {
+            let first = row.body.lines().next().unwrap_or_default();
+            format!("{} {}: {first}", self.clock_time(row.at), row.title)
+        }));
         if let Some(more) = rows.len().checked_sub(GROUP_LINES).filter(|more| *more > 0) {
             lines.push(
                 self.words
@@ -385,6 +386,22 @@ impl Wording {
             title: self.words.say_with(key, &[("count", count)]),
             body: lines.join("\n"),
         }
+    }
+
+    /// From when to when nothing was heard, with the day where it began on another one.
+    fn absence(&self, absence: Absence) -> Option<String> {
+        let day = |at: UnixMillis| {
+            let stamp = Timestamp::from_millisecond(at.0).ok()?;
+            Some(stamp.to_zoned(self.zone.clone()).date())
+        };
+        let began = absence.since?;
+        let mut since = self.clock_time(began);
+        if day(began) != day(absence.until) {
+            since = format!("{} {since}", day(began)?);
+        }
+        let until = Value::from(self.clock_time(absence.until));
+        let times = [("since", Value::from(since)), ("until", until)];
+        Some(self.words.say_with("body-away", &times))
     }
 
     /// The reason in a frame of a failed renewal (S5.4).

@@ -8,13 +8,14 @@ use parkmate_core::{
     secret::Password,
     settings::Change,
     snapshot::Snapshot,
+    spot::Spot,
     trouble::Trouble,
 };
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
 /// is started anew.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -106,10 +107,10 @@ pub enum Ask {
     },
     /// Tries to connect now, instead of waiting.
     Retry,
-    /// Shows the window, at a row of the history if one is named.
+    /// Shows the window, at a row of the history or a booking if one is named.
     ShowWindow {
-        /// The row.
-        entry: Option<RowId>,
+        /// The place.
+        at: Option<Spot>,
     },
     /// Opens the page of a booking in the web app.
     OpenInBrowser {
@@ -124,8 +125,42 @@ pub enum Ask {
         /// Which event.
         kind: Kind,
     },
+    /// Logs more or less, until the agent ends.
+    LogLevel(LogLevel),
+    /// Shows the folder of the log.
+    ShowLogs,
     /// Ends the agent.
     Quit,
+}
+
+/// How much is logged. What is personal is logged from [`Self::Debug`] on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// What is wrong.
+    Warn,
+    /// And what is done. The usual one.
+    Info,
+    /// And why.
+    Debug,
+    /// And every step.
+    Trace,
+}
+
+impl LogLevel {
+    /// All of them, from little to much.
+    pub const ALL: [Self; 4] = [Self::Warn, Self::Info, Self::Debug, Self::Trace];
+
+    /// Its name, as log lines and the command line have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
 }
 
 /// Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
@@ -260,10 +295,10 @@ pub enum News {
     Check(Box<CheckView>),
     /// An export goes on, or has ended.
     Export(Export),
-    /// The window should come to the front, at a row of the history if one is named.
+    /// The window should come to the front, at a row of the history or a booking if one is named.
     Show {
-        /// The row.
-        entry: Option<RowId>,
+        /// The place.
+        at: Option<Spot>,
     },
     /// The user quit the agent: the window ends too. An agent that goes without this is started again.
     Ending,

@@ -1,11 +1,11 @@
 //! The main job from end to end: sign in, hear, tell, remember, also over a crash.
 
 use jiff::SignedDuration;
-use parkmate_core::history::RowId;
+use parkmate_core::{history::RowId, spot::Spot};
 use parkmate_door::{
     caller::Caller,
     place::Place,
-    protocol::{Feed, News},
+    protocol::{Ask, CheckOf, Feed, News},
 };
 use parkmate_simulator::{Kind, World};
 use serde_json::Value;
@@ -13,7 +13,9 @@ use serde_json::Value;
 use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session},
-    program::{Agent, SOON, all_marked, history, login, server, sockets, status, status_that},
+    program::{
+        Agent, SOON, all_marked, answer, history, login, run, server, sockets, status, status_that,
+    },
 };
 
 fn kinds(rows: &[Value]) -> Vec<String> {
@@ -134,13 +136,13 @@ fn a_click_on_a_notification_shows_its_row_in_the_window_that_is_open() {
             notifications.click(2).await;
             let shown = async {
                 loop {
-                    if let News::Show { entry } = news.next().await.unwrap() {
-                        return entry;
+                    if let News::Show { at } = news.next().await.unwrap() {
+                        return at;
                     }
                 }
             };
             let shown = tokio::time::timeout(SOON, shown).await.unwrap();
-            assert_eq!(shown, Some(RowId(2)));
+            assert_eq!(shown, Some(Spot::Entry(RowId(2))));
         },
     );
 }
@@ -207,4 +209,87 @@ fn a_log_out_of_the_desktop_ends_it_cleanly() {
             assert_eq!(agent.terminate().await.code(), Some(0));
         },
     );
+}
+
+/// The next place that the window is asked to show.
+async fn shown(news: &mut parkmate_door::caller::NewsStream) -> Option<Spot> {
+    let showing = async {
+        loop {
+            if let News::Show { at } = news.next().await.unwrap() {
+                return at;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, showing).await.unwrap()
+}
+
+#[test]
+fn a_second_start_shows_the_window_and_a_link_its_booking() {
+    in_session(
+        "life::a_second_start_shows_the_window_and_a_link_its_booking",
+        Keyring::Open,
+        async || {
+            let _agent = Agent::start().await;
+            let caller = Caller::connect(&Place::default_place()).await.unwrap();
+            let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
+            answer(&[]).await;
+            assert_eq!(shown(&mut news).await, None);
+            answer(&["parkmate://booking/13"]).await;
+            assert_eq!(shown(&mut news).await, Some(Spot::Booking(13)));
+            let refused = run(&["parkmate://booking/13?cancel"], "").await;
+            assert_eq!(refused.status.code(), Some(2));
+            // Nothing is shown for a start that wants to be hidden, nor for what was refused.
+            answer(&["--hidden"]).await;
+            answer(&["open"]).await;
+            assert_eq!(shown(&mut news).await, None);
+        },
+    );
+}
+
+#[test]
+fn the_log_says_more_while_the_program_runs_and_the_usual_after_the_next_start() {
+    in_session(
+        "life::the_log_says_more_while_the_program_runs_and_the_usual_after_the_next_start",
+        Keyring::Open,
+        async || {
+            let agent = Agent::start().await;
+            let folder = answer(&["logs", "--level", "debug"]).await;
+            let log =
+                || std::fs::read_to_string(format!("{}/companion.log", folder.trim())).unwrap();
+            let lines = || log().lines().filter(|line| line.contains("DEBUG")).count();
+            assert_eq!(lines(), 0);
+            failing_check().await;
+            let said = lines();
+            assert!(said > 0);
+            assert_eq!(agent.terminate().await.code(), Some(0));
+            let agent = Agent::start().await;
+            failing_check().await;
+            assert_eq!(agent.terminate().await.code(), Some(0));
+            assert_eq!(lines(), said);
+        },
+    );
+}
+
+/// Has the agent check a server that isn't there, of which the log says more at the level `debug`.
+async fn failing_check() {
+    let caller = Caller::connect(&Place::default_place()).await.unwrap();
+    let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
+    let of = CheckOf {
+        server: Some("http://127.0.0.1:1".into()),
+        socket: None,
+    };
+    let mut caller = Caller::connect(&Place::default_place()).await.unwrap();
+    caller.ask(Ask::Check(of)).await.unwrap();
+    let ending = async {
+        loop {
+            if let News::Check(view) = news.next().await.unwrap()
+                && view.outcome.is_some()
+            {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(SOON, ending)
+        .await
+        .expect("the end of the check");
 }

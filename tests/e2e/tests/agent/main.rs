@@ -6,6 +6,7 @@ mod commands;
 mod desktop;
 mod driver;
 mod gate;
+mod guard;
 mod life;
 mod page;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]

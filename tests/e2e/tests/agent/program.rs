@@ -28,9 +28,10 @@ pub(crate) fn path(program: &str) -> PathBuf {
     path
 }
 
-/// The agent as a command.
+/// The agent as a command, without its guard: a test ends what it has started.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(path("parkmate-companion"));
+    command.arg("--no-restart");
     command.kill_on_drop(true).stdin(Stdio::null());
     command
 }

@@ -13,6 +13,7 @@ use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session},
     program::{SOON, program, run, server, sockets, status_that, terminate},
+    promise::{DRIVER_READS, settle},
 };
 
 /// All files below a folder. What isn't a file, such as the door, holds nothing.
@@ -83,8 +84,8 @@ fn neither_password_nor_token_is_in_any_file() {
                 .spawn()
                 .unwrap();
             sockets(&server, &["1", "4"]).await;
-            // What the first look shows without a word of the server is taken as known.
-            status_that(|status| status["is_catching_up"] == false).await;
+            // What happens before the first look is silent.
+            settle(&server, "driver", &DRIVER_READS).await;
             server
                 .world(|world| world.make_happen(Kind::CashVerified))
                 .unwrap();

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use anyhow::Context;
 use parkmate_client::{
     driver::{Handle, reception},
-    logs,
+    logs::{self, Log},
     paths::Paths,
 };
 use parkmate_core::{
     history::RowId,
     snapshot::SessionView,
+    spot::Spot,
     tray::{Action, Tray},
 };
 use parkmate_door::{
@@ -26,6 +27,7 @@ use tokio::{
 
 use super::{asked_to_end, runtime};
 use crate::{
+    arguments::Arguments,
     engine::{self, DesktopEngine},
     exit::Failure,
     tray::{self, Presence},
@@ -34,20 +36,16 @@ use crate::{
 mod absence;
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
-pub(crate) fn run(
-    server: Option<String>,
-    hidden: bool,
-    record: Option<PathBuf>,
-) -> Result<(), Failure> {
-    let greeting = if hidden {
-        Greeting::None
-    } else {
-        Greeting::SignIn
+pub(crate) fn run(with: Arguments) -> Result<(), Failure> {
+    let greeting = match (with.link, with.hidden) {
+        (Some(spot), _) => Greeting::Window(Some(spot)),
+        (None, true) => Greeting::None,
+        (None, false) => Greeting::SignIn,
     };
     start(Start {
-        server,
+        server: with.server,
         greeting,
-        record,
+        record: with.record,
     })
 }
 
@@ -55,7 +53,7 @@ pub(crate) fn run(
 pub(crate) fn open() -> Result<(), Failure> {
     start(Start {
         server: None,
-        greeting: Greeting::Window,
+        greeting: Greeting::Window(None),
         record: None,
     })
 }
@@ -77,8 +75,18 @@ enum Greeting {
     None,
     /// The window, where somebody has to sign in.
     SignIn,
-    /// The window.
-    Window,
+    /// The window, at that place.
+    Window(Option<Spot>),
+}
+
+impl Greeting {
+    /// Where the window is shown.
+    const fn spot(self) -> Option<Spot> {
+        match self {
+            Self::None | Self::SignIn => None,
+            Self::Window(at) => at,
+        }
+    }
 }
 
 /// Ends the running companion.
@@ -126,12 +134,12 @@ async fn start_or_call(
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
 ) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
-    if let Err(fault) = logs::begin(Some(&paths.log)) {
-        tracing::warn!(%fault, "the log file can't be written");
-    }
+    let log = logs::begin(Some(&paths.log))
+        .inspect_err(|fault| tracing::warn!(%fault, "the log file can't be written"))
+        .ok();
     let place = Place::default_place();
     match Listener::bind(&place) {
-        Ok(door) => serve(&paths, how, door, draw).await,
+        Ok(door) => serve(&paths, how, log, door, draw).await,
         Err(BindFault::AlreadyRunning) if how.record.is_some() => Err(anyhow::anyhow!(
             "the companion runs already and can't begin to record; quit it and start it with --record"
         )
@@ -139,7 +147,7 @@ async fn start_or_call(
         Err(BindFault::AlreadyRunning) if how.greeting == Greeting::None => Ok(()),
         Err(BindFault::AlreadyRunning) => {
             let mut caller = Caller::connect(&place).await?;
-            caller.ask(Ask::ShowWindow { entry: None }).await?;
+            caller.ask(Ask::ShowWindow { at: how.greeting.spot() }).await?;
             Ok(())
         }
         Err(fault @ BindFault::Io { .. }) => Err(Failure::Other(fault.into())),
@@ -149,6 +157,7 @@ async fn start_or_call(
 async fn serve(
     paths: &Paths,
     how: Start,
+    log: Option<Log>,
     door: Listener,
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
 ) -> Result<(), Failure> {
@@ -156,7 +165,7 @@ async fn serve(
         driver,
         handle,
         clicks,
-    } = engine::desktop(paths, how.server, how.record.as_deref())?;
+    } = engine::desktop(paths, log, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
     let (tell, presence) = watch::channel(Presence::Unknown);
@@ -186,7 +195,8 @@ async fn follow(
     loop {
         tokio::select! {
             Some(entry) = clicks.recv() => {
-                if let Err(refusal) = handle.ask(Ask::ShowWindow { entry }).await {
+                let at = entry.map(Spot::Entry);
+                if let Err(refusal) = handle.ask(Ask::ShowWindow { at }).await {
                     tracing::warn!(%refusal, "the window could not be shown");
                 }
             }
@@ -219,12 +229,16 @@ async fn greet(handle: Handle, greeting: Greeting, tray: JoinHandle<bool>) {
     let is_wanted = match greeting {
         Greeting::None => false,
         Greeting::SignIn => is_signed_out,
-        Greeting::Window => true,
+        Greeting::Window(_) => true,
     };
     // Without a tray a hidden program could not be found again: it would not be known to run, nor how to quit it.
     let show = is_wanted || matches!(tray.await, Ok(false));
     if show {
-        let shown = handle.ask(Ask::ShowWindow { entry: None }).await;
+        let shown = handle
+            .ask(Ask::ShowWindow {
+                at: greeting.spot(),
+            })
+            .await;
         if let Err(refusal) = shown {
             tracing::warn!(%refusal, "the window could not be shown");
         }

@@ -1,4 +1,5 @@
-//! macOS starts what has a property list among the user's launch agents.
+//! macOS starts what has a property list among the user's launch agents, and here starts it again where it
+//! was killed: that is the guard, which looks after the rest.
 
 use std::{
     io,
@@ -48,7 +49,8 @@ impl Entry {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
              <plist version=\"1.0\">\n<dict>\n  <key>Label</key>\n  <string>{NAME}</string>\n  \
-             <key>ProgramArguments</key>\n  <array>{words}\n  </array>\n  <key>RunAtLoad</key>\n  <true/>\n</dict>\n</plist>\n"
+             <key>ProgramArguments</key>\n  <array>{words}\n  </array>\n  <key>RunAtLoad</key>\n  <true/>\n  \
+             <key>KeepAlive</key>\n  <dict>\n    <key>Crashed</key>\n    <true/>\n  </dict>\n</dict>\n</plist>\n"
         );
         paths::write_private(&self.0, text.as_bytes())
     }

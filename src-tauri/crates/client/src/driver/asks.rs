@@ -5,15 +5,15 @@ use parkmate_core::{
     address::web_booking,
     clock::UnixMillis,
     companion::{Asker, Input},
-    history::RowId,
+    spot::Spot,
     timing,
     trouble::TroubleCode,
 };
-use parkmate_door::protocol::{Answer, Ask, News, PauseFor, Refusal};
+use parkmate_door::protocol::{Answer, Ask, LogLevel, News, PauseFor, Refusal};
 use tokio::sync::oneshot;
 
 use super::Driver;
-use crate::clock::Clock;
+use crate::{clock::Clock, logs::Log, shell::ShellFault};
 
 impl Driver {
     pub(super) fn asked(&mut self, ask: Ask, reply: oneshot::Sender<Result<Answer, Refusal>>) {
@@ -67,10 +67,12 @@ impl Driver {
                 self.tell_core(Input::Retry);
                 Ok(Answer::Done)
             }
-            Ask::ShowWindow { entry } => self.show_window(entry),
+            Ask::ShowWindow { at } => self.show_window(at),
             Ask::OpenInBrowser { booking } => self.open_in_browser(booking),
             Ask::Check(of) => self.check(of),
             Ask::TestNotification { kind } => return self.test_notification(kind, reply),
+            Ask::LogLevel(level) => self.log_level(level),
+            Ask::ShowLogs => self.show_logs(),
             Ask::Quit => {
                 self.is_ending = true;
                 Ok(Answer::Done)
@@ -87,12 +89,12 @@ impl Driver {
     }
 
     /// Shows the window that is open, or starts one.
-    fn show_window(&self, entry: Option<RowId>) -> Result<Answer, Refusal> {
+    fn show_window(&self, at: Option<Spot>) -> Result<Answer, Refusal> {
         if *self.handle.windows.borrow() > 0 {
-            self.tell_news(News::Show { entry });
+            self.tell_news(News::Show { at });
             return Ok(Answer::Done);
         }
-        match self.parts.shell.start_window(entry) {
+        match self.parts.shell.start_window(at) {
             Ok(()) => Ok(Answer::Done),
             Err(fault) => {
                 tracing::warn!(%fault, "the window could not be started");
@@ -100,6 +102,28 @@ impl Driver {
                 Err(self.refusal(TroubleCode::WindowMissing))
             }
         }
+    }
+
+    /// Where nothing is logged, or not as the process began, nothing can be changed.
+    fn log_level(&self, level: LogLevel) -> Result<Answer, Refusal> {
+        if let Some(log) = &self.parts.log
+            && let Err(fault) = log.set(level)
+        {
+            tracing::warn!(%fault, "the log's level can't be changed");
+        }
+        Ok(Answer::Done)
+    }
+
+    fn show_logs(&self) -> Result<Answer, Refusal> {
+        let folder = self.parts.log.as_ref().and_then(Log::folder);
+        let shown = match folder {
+            Some(folder) => self.parts.shell.open_folder(folder),
+            None => Err(ShellFault::NotAFolder),
+        };
+        shown.map(|()| Answer::Done).map_err(|fault| {
+            tracing::warn!(%fault, "the folder of the log could not be shown");
+            self.refusal(TroubleCode::FolderNotShown)
+        })
     }
 
     fn open_in_browser(&self, booking: u64) -> Result<Answer, Refusal> {

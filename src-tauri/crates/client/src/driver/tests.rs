@@ -54,6 +54,8 @@ fn start(file: &Path) -> Handle {
         notifier: Arc::new(Nowhere),
         shell: Arc::new(Nowhere),
         store,
+        log: None,
+        heartbeat: None,
         downloads: file.parent().map(Path::to_owned),
         network: tls.into(),
         own: Own::default(),

@@ -168,6 +168,9 @@ pub enum Input {
         account: Option<Account>,
         /// The server to offer in the sign-in form, where nobody was signed in.
         server: Option<String>,
+        /// When the program was last seen running, if that is known; this computer's clock.
+        #[serde(default)]
+        last_seen: Option<UnixMillis>,
     },
     /// The user wants to sign in.
     SignIn {

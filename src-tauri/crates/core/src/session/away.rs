@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Context, Session};
 use crate::{
+    absence::Absence,
     clock::{Mono, Now, UnixMillis},
     history::Row,
     reads::Read,
@@ -33,11 +34,12 @@ struct Group {
     waiting: BTreeSet<Read>,
     until: Mono,
     rows: Vec<Row>,
+    absence: Absence,
 }
 
 impl Away {
     /// The program was off until now.
-    pub(super) fn at_start(now: Now, reads: &[Read]) -> Self {
+    pub(super) fn at_start(now: Now, absence: Absence, reads: &[Read]) -> Self {
         let mut away = Self {
             last: now,
             offline: Some(now.mono),
@@ -45,7 +47,7 @@ impl Away {
             absent: Some((None, now.mono)),
             group: None,
         };
-        away.begin_group(now.mono, reads);
+        away.begin_group(now.mono, absence, reads);
         away
     }
 
@@ -62,7 +64,10 @@ impl Away {
         if let Some(since) = self.offline.take()
             && now.since(since) > AWAY
         {
-            self.begin_group(now, reads);
+            // The last input is the present one.
+            let until = self.last.wall;
+            let absence = Absence::until(until, Some(until.before(now.since(since))));
+            self.begin_group(now, absence, reads);
         }
     }
 
@@ -84,13 +89,17 @@ impl Away {
         self.group.as_ref().map(|group| group.until)
     }
 
-    fn begin_group(&mut self, now: Mono, reads: &[Read]) {
-        let rows = self.group.take().map(|group| group.rows);
+    fn begin_group(&mut self, now: Mono, absence: Absence, reads: &[Read]) {
+        let (rows, absence) = match self.group.take() {
+            Some(group) => (group.rows, group.absence.joined(absence)),
+            None => (Vec::new(), absence),
+        };
         self.group = Some(Group {
             begun: now,
             waiting: reads.iter().copied().collect(),
             until: now + CATCH_UP,
-            rows: rows.unwrap_or_default(),
+            rows,
+            absence,
         });
     }
 }
@@ -116,8 +125,9 @@ impl Session {
         }
         if passed > AWAY {
             self.away.absent = Some((Some(last.mono), now.mono));
+            let absence = Absence::until(now.wall, Some(last.wall));
             self.away
-                .begin_group(now.mono, super::reads_of(&self.account.role));
+                .begin_group(now.mono, absence, super::reads_of(&self.account.role));
         }
         has_slept
     }
@@ -187,13 +197,14 @@ impl Session {
         // What it waits for is waited for still.
         if let Some(group) = &mut self.away.group {
             let rows = std::mem::take(&mut group.rows);
-            Self::show_rows(rows, true, context);
+            let absence = group.absence;
+            Self::show_rows(rows, Some(absence), context);
         }
     }
 
     fn raise_group(&mut self, context: &mut Context<'_>) {
         if let Some(group) = self.away.group.take() {
-            Self::show_rows(group.rows, true, context);
+            Self::show_rows(group.rows, Some(group.absence), context);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Context, Session};
 use crate::{
+    absence::Absence,
     booking::Status,
     change::{Amendment, Told},
     claim::Claim,
@@ -188,7 +189,7 @@ impl Session {
     /// Tells something at once, with a banner of its own.
     pub(super) fn tell(&self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) {
         let row = write(id, keys, news, context);
-        Self::show_rows(vec![row], false, context);
+        Self::show_rows(vec![row], None, context);
     }
 
     /// Tells something that a read has shown, or that was missed: what one read shows has one banner, and
@@ -208,11 +209,15 @@ impl Session {
     pub(super) fn flush_batch(&mut self, context: &mut Context<'_>) {
         let rows = std::mem::take(&mut self.batch);
         if let Some(rows) = self.group(rows) {
-            Self::show_rows(rows, false, context);
+            Self::show_rows(rows, None, context);
         }
     }
 
-    pub(super) fn show_rows(mut rows: Vec<Row>, was_away: bool, context: &mut Context<'_>) {
+    pub(super) fn show_rows(
+        mut rows: Vec<Row>,
+        missed: Option<Absence>,
+        context: &mut Context<'_>,
+    ) {
         rows.retain(|row| context.settings.loudness(row.kind) != Loudness::Off);
         rows.sort_by_key(|row| row.at);
         if let Some(held) = &mut context.held {
@@ -226,7 +231,7 @@ impl Session {
             }
             return;
         }
-        let banner = banner_of(rows, was_away, context.wording, context.settings);
+        let banner = banner_of(rows, missed, context.wording, context.settings);
         context.effects.extend(banner);
     }
 
@@ -283,10 +288,11 @@ const fn level_of(what: &What) -> Level {
     }
 }
 
-/// The banner of these rows: several become one. None for no row.
+/// The banner of these rows, which were missed in that absence if one is given: several become one. None
+/// for no row.
 pub(crate) fn banner_of(
     rows: Vec<Row>,
-    was_away: bool,
+    missed: Option<Absence>,
     wording: &Wording,
     settings: &Settings,
 ) -> Option<Effect> {
@@ -295,7 +301,7 @@ pub(crate) fn banner_of(
         Ok([row]) => Notice::Row(row),
         Err(rows) if rows.is_empty() => return None,
         Err(rows) => Notice::Group {
-            said: wording.group(&rows, was_away),
+            said: wording.group(&rows, missed),
             rows: rows.iter().map(|row| row.id).collect(),
         },
     };

@@ -7,12 +7,15 @@ use parkmate_core::{
     event::{Kind, Level, Source, Subject},
     history::{Deleted, Deletion, Export, Filter, Page, Row, RowId, Which},
     secret::Password,
+    spot::Spot,
     text::Words,
     trouble::TroubleCode,
 };
 
 use super::*;
-use crate::protocol::{Answer, Ask, CheckOf, Feed, FromAgent, News, PauseFor, Refusal, SignIn};
+use crate::protocol::{
+    Answer, Ask, CheckOf, Feed, FromAgent, LogLevel, News, PauseFor, Refusal, SignIn,
+};
 
 #[test]
 fn every_ask_reads_back_as_it_was_said() {
@@ -81,9 +84,20 @@ fn every_ask_reads_back_as_it_was_said() {
         ),
         (Ask::Retry, r#"{"ask":"retry"}"#),
         (
-            Ask::ShowWindow { entry: None },
-            r#"{"ask":"show_window","with":{"entry":null}}"#,
+            Ask::ShowWindow { at: None },
+            r#"{"ask":"show_window","with":{"at":null}}"#,
         ),
+        (
+            Ask::ShowWindow {
+                at: Some(Spot::Booking(13)),
+            },
+            r#"{"ask":"show_window","with":{"at":{"booking":13}}}"#,
+        ),
+        (
+            Ask::LogLevel(LogLevel::Debug),
+            r#"{"ask":"log_level","with":"debug"}"#,
+        ),
+        (Ask::ShowLogs, r#"{"ask":"show_logs"}"#),
         (
             Ask::OpenInBrowser { booking: 4 },
             r#"{"ask":"open_in_browser","with":{"booking":4}}"#,
@@ -166,7 +180,7 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
             rows: 2,
         }),
         News::Show {
-            entry: Some(RowId(9)),
+            at: Some(Spot::Entry(RowId(9))),
         },
         News::Ending,
     ];

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use parkmate_core::{
     settings::{Change, Loudness, Name, SettingsView, Theme},
     snapshot::{ConnectionView, SessionView},
+    spot::Spot,
 };
 use parkmate_simulator::Certificate;
 
@@ -31,7 +32,7 @@ impl Shell for Pages {
         Ok(())
     }
 
-    fn start_window(&self, _: Option<RowId>) -> Result<(), ShellFault> {
+    fn start_window(&self, _: Option<Spot>) -> Result<(), ShellFault> {
         Ok(())
     }
 
@@ -57,6 +58,8 @@ impl Home {
             notifier: Arc::new(Nowhere),
             shell: Arc::new(shell),
             store: Store::in_memory().unwrap(),
+            log: None,
+            heartbeat: None,
             downloads: None,
             network: TlsSetup::new(None).unwrap().into(),
             recording: None,

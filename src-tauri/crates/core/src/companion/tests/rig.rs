@@ -53,6 +53,8 @@ pub(super) struct Rig {
     /// Milliseconds by which this computer's clock is ahead of the server's.
     pub(super) wall_ahead: i64,
     pub(super) store: Memory,
+    /// When the program ran last before its start; this computer's clock.
+    pub(super) last_seen: Option<UnixMillis>,
     /// The rows of the history by number.
     pub(super) history: BTreeMap<RowId, Row>,
 }
@@ -129,6 +131,7 @@ impl Rig {
             millis: 0,
             wall_ahead: -HOUR,
             store: Memory::default(),
+            last_seen: None,
             history: BTreeMap::new(),
         }
     }
@@ -181,6 +184,7 @@ impl Rig {
         again.millis = self.millis + off * 1_000;
         again.wall_ahead = self.wall_ahead;
         again.history.clone_from(&self.history);
+        again.last_seen = Some(self.now().wall);
         again.start(self.store);
         again
     }
@@ -190,6 +194,7 @@ impl Rig {
         self.put(Input::Started {
             account: Some(self.account.clone()),
             server: None,
+            last_seen: self.last_seen,
         });
         self.open(self.epoch, memory);
     }

@@ -253,3 +253,66 @@ fn rule_21_first_seen_late_only_the_tightest_warning_is_told() {
         [(Kind::ExpiringSoon, 120, true), (Kind::Expired, 180, true)]
     );
 }
+
+/// The banner of what was missed between a moment 100 s after the start of the test and a start `off` seconds
+/// later.
+fn missed_while_off(off: u64) -> crate::wording::Said {
+    let cash = |status| {
+        let row = booking(8, 5, 90_000, "booked");
+        paid(&row, &[payment(31, "Cash", status)])
+    };
+    let mut rig = Rig::settled(&[booking(7, 4, 90_000, "booked"), cash("PENDING")]);
+    rig.pass(100.0);
+    let mut rig = rig.restarted(off);
+    rig.sockets_open();
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 90_000, "cancelled"), cash("SUCCESS")]);
+    rig.read_the_rest();
+    match &rig.news().banners[..] {
+        [Notice::Group { said, rows }] if rows.len() == 2 => said.clone(),
+        others => panic!("{others:?}"),
+    }
+}
+
+#[test]
+fn rule_20_what_was_missed_while_the_program_was_off_is_told_with_the_time_it_was_off() {
+    let said = missed_while_off(3_600);
+    assert_eq!(said.title, "2 events while you were away");
+    let first = said.body.lines().next().unwrap();
+    assert_eq!(first, "Nothing could be heard from 07:01 to 08:01.");
+}
+
+#[test]
+fn rule_20_an_absence_since_another_day_names_the_day() {
+    let said = missed_while_off(18 * 3_600);
+    let first = said.body.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "Nothing could be heard from 2027-01-15 07:01 to 01:01."
+    );
+}
+
+#[test]
+fn rule_20_a_short_absence_is_not_worth_its_time() {
+    let said = missed_while_off(100);
+    assert!(!said.body.contains("Nothing could be heard"), "{said:?}");
+}
+
+#[test]
+fn rule_20_what_was_missed_in_a_sleep_is_told_with_the_time_of_the_sleep() {
+    let cash = |status| {
+        let row = booking(8, 5, 90_000, "booked");
+        paid(&row, &[payment(31, "Cash", status)])
+    };
+    let mut rig = Rig::settled(&[booking(7, 4, 90_000, "booked"), cash("PENDING")]);
+    rig.sleep(7_200);
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 90_000, "cancelled"), cash("SUCCESS")]);
+    rig.read_the_rest();
+    let banners = rig.news().banners;
+    let [Notice::Group { said, .. }] = &banners[..] else {
+        panic!("{banners:?}");
+    };
+    let first = said.body.lines().next().unwrap();
+    assert_eq!(first, "Nothing could be heard from 07:00 to 09:00.");
+}
