@@ -154,6 +154,11 @@ fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
 }
 
 #[test]
+fn a_renewal_that_was_deleted_before_it_was_read_may_have_failed() {
+    keeps(13_021_944);
+}
+
+#[test]
 fn a_wash_of_other_data_is_told_again() {
     keeps(13_032_031);
 }
