@@ -7,6 +7,7 @@ mod desktop;
 mod driver;
 mod gate;
 mod life;
+mod namespace;
 mod page;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;
