@@ -8,6 +8,7 @@ mod driver;
 mod gate;
 mod guard;
 mod life;
+mod namespace;
 mod page;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;
