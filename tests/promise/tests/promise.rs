@@ -154,7 +154,7 @@ fn a_renewal_that_only_its_frame_has_told_may_be_any_of_ours() {
 }
 
 #[test]
-fn a_renewal_that_was_deleted_before_it_was_read_may_have_failed() {
+fn a_renewal_that_was_read_before_the_data_was_replaced_has_not_failed() {
     keeps(13_021_944);
 }
 

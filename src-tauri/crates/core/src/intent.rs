@@ -184,6 +184,12 @@ pub enum Reply {
 }
 
 impl Intent {
+    /// Whether the booking may be what this renewal has made.
+    #[must_use]
+    pub fn may_have_made(&self, booking: u64) -> bool {
+        self.is_renewal() && booking > self.newest && !self.others.contains(&booking)
+    }
+
     /// The request.
     #[must_use]
     pub fn request(&self, price: Money) -> Request {

@@ -367,7 +367,7 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
     let show = |row| Effect::Show {
         sound: true,
         offers: Vec::new(),
-        notice: parkmate_core::companion::Notice::Group {
+        notice: Notice::Group {
             rows: vec![RowId(row)],
             said: Said {
                 title: String::new(),
@@ -392,7 +392,7 @@ fn the_changes_of_a_batch_are_stored_at_once_and_before_anything_else() {
         .into_iter()
         .map(|effect| {
             let Effect::Show {
-                notice: parkmate_core::companion::Notice::Group { rows, .. },
+                notice: Notice::Group { rows, .. },
                 ..
             } = effect
             else {

@@ -177,7 +177,7 @@ mod tests {
         .unwrap();
         let policy = policy(values, notify).unwrap();
         assert_eq!(policy, file);
-        assert_eq!(policy.own.proxy, Some(Proxy::None));
+        assert_eq!(policy.own.proxy, Some(Proxy::Direct));
         assert_eq!(
             policy.own.notify.get(&Kind::Expired),
             Some(&Loudness::Silent)

@@ -49,8 +49,13 @@ impl Session {
         }
     }
 
-    /// Another set of data holds no booking that anything was asked for.
+    /// Another set of data holds no booking that anything was asked for. A renewal that was told as done
+    /// before its answer came has not failed.
     pub(super) fn give_up_all(&mut self, context: &mut Context<'_>) {
+        let renewed: Vec<u64> = self.ledger.renewed().collect();
+        self.notebook
+            .intents
+            .retain(|intent| !renewed.iter().any(|id| intent.may_have_made(*id)));
         let numbers: Vec<u64> = self
             .notebook
             .intents

@@ -395,9 +395,7 @@ impl Session {
     /// Whether something has told of a renewal since then whose booking is not there.
     pub(super) fn is_heard_of(&self, intent: &Intent) -> bool {
         let mut renewed = self.ledger.renewed();
-        renewed.any(|id| {
-            id > intent.newest && !intent.others.contains(&id) && self.rows.booking(id).is_none()
-        })
+        renewed.any(|id| intent.may_have_made(id) && self.rows.booking(id).is_none())
     }
 
     /// A booking that is still live after we asked to cancel it, in two good reads, was not cancelled.

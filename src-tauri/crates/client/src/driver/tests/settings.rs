@@ -316,7 +316,10 @@ async fn after_signing_out_the_check_opens_the_sockets_where_they_were() {
         allow_plain: false,
     };
     home.handle.ask(Ask::SignIn(with)).await.unwrap();
-    home.handle.ask(Ask::SignOut(SignOut::Here)).await.unwrap();
+    home.handle
+        .ask(Ask::SignOut(parkmate_core::companion::SignOut::Here))
+        .await
+        .unwrap();
     snapshot_that(&home.handle, |snapshot| {
         matches!(snapshot.session, SessionView::SignedOut { .. })
     })

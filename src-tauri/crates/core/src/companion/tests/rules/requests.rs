@@ -474,6 +474,15 @@ fn rule_16_a_request_about_data_that_was_replaced_is_told_as_gone() {
 }
 
 #[test]
+fn rule_16_a_renewal_that_a_read_has_told_has_not_failed_where_the_data_was_replaced() {
+    let mut rig = renewing();
+    rig.list(&[over(), renewed(14, 600)]);
+    assert_eq!(rig.told(), [(Kind::RenewalSucceeded, 0, true)]);
+    rig.list(&[]);
+    assert_eq!(rig.told(), [(Kind::Other, 0, true)]);
+}
+
+#[test]
 fn rule_16_an_earlier_renewal_is_not_the_success_of_a_later_one() {
     let mut rig = renewing();
     rig.reply(0, done());
