@@ -77,7 +77,7 @@ use Sign::{Browser, Driver, Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
-const NEEDS: [Need; 21] = [
+const NEEDS: [Need; 22] = [
     need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
     need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
@@ -97,6 +97,7 @@ const NEEDS: [Need; 21] = [
     need(Test, Font("Lohit Devanagari"), "fonts-lohit-deva", "lohit-devanagari-fonts", "ttf-indic-otf", "indic-fonts"),
     need(Test, Driver, "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
     need(Test, Browser, "chromium", "chromium", "chromium", "chromium"),
+    need(Test, Program("ip"), "iproute2", "iproute", "iproute2", "iproute2"),
     need(Test, Program("python3"), "python3", "python3", "python", "python3"),
     need(Test, Module("ensurepip"), "python3-venv", "python3-libs", "python", "python3-base"),
 ];
@@ -249,6 +250,13 @@ pub(crate) fn chromium() -> Option<PathBuf> {
 /// Whether the tests that work the real window can.
 pub(crate) fn has_window_driver() -> bool {
     find("WebKitWebDriver").is_some()
+}
+
+/// Whether the tests that pull a cable between network namespaces can: a container may forbid them even to root.
+pub(crate) fn can_lay_cables() -> bool {
+    let name = format!("parkmate-try-{}", std::process::id());
+    let ip = |act: &str| succeeds(Command::new("ip").args(["netns", act, &name]));
+    ip("add") && ip("del")
 }
 
 fn is_there(sign: &Sign) -> bool {

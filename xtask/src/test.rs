@@ -10,7 +10,9 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::daphne::prepare_environment;
 use crate::desktop::Desktop;
-use crate::machine::{Purpose, chromium, has_window_driver, install_ui_packages, npm, prepare};
+use crate::machine::{
+    Purpose, can_lay_cables, chromium, has_window_driver, install_ui_packages, npm, prepare,
+};
 use crate::process::{find, run};
 use crate::programs::{build_ui, cargo};
 use crate::terminal::{complain, say};
@@ -22,9 +24,14 @@ const DESKTOP_TESTS: &str = "parkmate-e2e";
 const WINDOW_TESTS: &str = "stories::";
 /// The test program that they are in.
 const WINDOW_PROGRAM: &str = "agent";
+/// Those of them that pull a cable between network namespaces, which takes root and `ip`: the beginning of their names.
+const CABLE_TESTS: &str = "namespace::";
 /// The package whose tests share processes that take a second to start, so they run in one process. Its only test program
 /// is called the same without the prefix.
 const DAPHNE_TESTS: &str = "parkmate-daphne";
+
+/// Why those are left out.
+const NO_CABLES: &str = "network namespaces take root and `ip`";
 
 struct Step {
     name: &'static str,
@@ -122,8 +129,16 @@ fn steps() -> Vec<Step> {
             passed(closing.run(cargo().args(["test", "--workspace", "--doc"])))
         }));
         steps.push(step("desktop tests", |closing| {
-            let filter = format!("package({DESKTOP_TESTS}) - test({WINDOW_TESTS})");
+            let filter =
+                format!("package({DESKTOP_TESTS}) - test({WINDOW_TESTS}) - test({CABLE_TESTS})");
             in_desktop(closing, |command| nextest(command, &filter))
+        }));
+        steps.push(step("cable tests", |closing| {
+            if !can_lay_cables() {
+                return Ok(Outcome::Skipped(NO_CABLES));
+            }
+            let filter = format!("package({DESKTOP_TESTS}) & test({CABLE_TESTS})");
+            passed(closing.run(nextest(&mut cargo(), &filter)))
         }));
         steps.push(step("window tests", |closing| {
             let filter = format!("package({DESKTOP_TESTS}) & test({WINDOW_TESTS})");
@@ -134,8 +149,16 @@ fn steps() -> Vec<Step> {
         steps.push(step("tests", |closing| {
             in_desktop(closing, |command| {
                 let all = ["test", "--workspace", "--no-fail-fast"];
-                command.args(all).args(["--", "--skip", WINDOW_TESTS])
+                let skipped = ["--", "--skip", WINDOW_TESTS, "--skip", CABLE_TESTS];
+                command.args(all).args(skipped)
             })
+        }));
+        steps.push(step("cable tests", |closing| {
+            if !can_lay_cables() {
+                return Ok(Outcome::Skipped(NO_CABLES));
+            }
+            let those = ["test", "--workspace", "--test", WINDOW_PROGRAM];
+            passed(closing.run(cargo().args(those).args(["--", CABLE_TESTS])))
         }));
         steps.push(step("window tests", |closing| {
             window_tests(closing, |command| {

@@ -42,5 +42,5 @@ pub use self::{
     shared::LoggedRequest,
     simulator::{Config, Late, Simulator},
     truth::{Actor, Frame, Kind, SentFrame, Truth, Wash, What},
-    world::World,
+    world::{Method, World},
 };

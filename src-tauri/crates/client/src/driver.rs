@@ -11,21 +11,18 @@ use std::{
 use parkmate_core::{
     account::{Account, AccountKey},
     companion::{
-        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SignOut, SocketEvent as Seen,
-        SocketId,
+        Asker, Companion, Effect, Epoch, Input, Notice, Setup, SocketEvent as Seen, SocketId,
     },
     link::Loss,
-    notice::Deed,
     observation::Observation,
     settings::{Own, Policy},
     snapshot::Snapshot,
-    spot::Spot,
     timing,
-    tray::{Action, Tray},
+    tray::Tray,
     trouble::TroubleCode,
     wording::Said,
 };
-use parkmate_door::protocol::{Answer, Ask, News, PauseFor, Refusal};
+use parkmate_door::protocol::{Answer, Ask, News, Refusal};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::{
@@ -42,7 +39,7 @@ use crate::{
     keeper::Keeper,
     logs::Log,
     network::Network,
-    notifier::{Chosen, Notifier},
+    notifier::Notifier,
     recording::Recording,
     shell::Shell,
     socket::{self, CloseReason, SocketCommand, SocketEvent},
@@ -53,6 +50,7 @@ use crate::{
 
 mod asks;
 mod checking;
+mod handle;
 mod history;
 mod outbox;
 mod reading;
@@ -62,6 +60,7 @@ mod settings;
 mod storing;
 pub mod waking;
 
+pub use handle::Handle;
 pub use sessions::{sign_in, sign_out};
 
 /// Everything the loop works with.
@@ -173,16 +172,6 @@ impl std::fmt::Debug for Driver {
     }
 }
 
-/// How everybody else reaches the loop. Clones reach the same loop.
-#[derive(Clone, Debug)]
-pub struct Handle {
-    happenings: mpsc::Sender<Happening>,
-    news: broadcast::Sender<News>,
-    windows: watch::Sender<usize>,
-    snapshot: watch::Receiver<Snapshot>,
-    tray: watch::Receiver<Tray>,
-}
-
 impl std::fmt::Debug for Happening {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str(match self {
@@ -193,91 +182,6 @@ impl std::fmt::Debug for Happening {
             Self::ToTell(_) => "ToTell",
             Self::Wake(_) => "Wake",
         })
-    }
-}
-
-impl Handle {
-    /// Asks for something and waits for the answer.
-    ///
-    /// # Errors
-    /// [`Refusal`]; [`Refusal::Ending`] when the loop has ended.
-    pub async fn ask(&self, ask: Ask) -> Result<Answer, Refusal> {
-        let (reply, answered) = oneshot::channel();
-        self.happenings
-            .send(Happening::Asked { ask, reply })
-            .await
-            .map_err(|_| Refusal::Ending)?;
-        answered.await.map_err(|_| Refusal::Ending)?
-    }
-
-    /// Does what was chosen in the tray's menu.
-    pub async fn act(&self, action: Action) {
-        let ask = match action {
-            Action::Open => Ask::ShowWindow { at: None },
-            Action::RenewInBrowser { booking } => Ask::OpenInBrowser { booking },
-            Action::PauseHour => Ask::Pause(PauseFor::Hour),
-            Action::PauseUntilTomorrow => Ask::Pause(PauseFor::UntilTomorrow),
-            Action::Resume => Ask::Pause(PauseFor::Off),
-            Action::SignOut => Ask::SignOut(SignOut::Here),
-            Action::Quit => Ask::Quit,
-        };
-        if let Err(refusal) = self.ask(ask).await {
-            tracing::warn!(%refusal, "what was chosen in the tray could not be done");
-        }
-    }
-
-    /// Says that something is wrong that the loop doesn't know of, or not any more.
-    pub async fn trouble(&self, code: TroubleCode, on: bool) {
-        let input = Input::Trouble { code, on };
-        self.tell(Happening::Core(input)).await;
-    }
-
-    /// Tells the user by a notification what is wrong.
-    pub async fn tell_of(&self, code: TroubleCode) {
-        self.tell(Happening::ToTell(code)).await;
-    }
-
-    /// Does what was chosen on a notification. What comes of a wish is told by another one.
-    pub async fn choose(&self, chosen: Chosen) {
-        let Chosen { row, deed } = chosen;
-        match deed {
-            Deed::Open => {
-                let at = row.map(Spot::Entry);
-                if let Err(refusal) = self.ask(Ask::ShowWindow { at }).await {
-                    tracing::warn!(%refusal, "the window could not be shown");
-                }
-            }
-            Deed::Wish(wish) => self.tell(Happening::Core(Input::Chosen(wish))).await,
-        }
-    }
-
-    /// Tells subscribers something that the loop doesn't know.
-    pub fn announce(&self, news: News) {
-        // Nobody may be listening.
-        let _ = self.news.send(news);
-    }
-
-    /// News as they come, from now on.
-    #[must_use]
-    pub fn news(&self) -> broadcast::Receiver<News> {
-        self.news.subscribe()
-    }
-
-    /// The snapshot as it changes.
-    #[must_use]
-    pub fn snapshots(&self) -> watch::Receiver<Snapshot> {
-        self.snapshot.clone()
-    }
-
-    /// The tray as it changes.
-    #[must_use]
-    pub fn trays(&self) -> watch::Receiver<Tray> {
-        self.tray.clone()
-    }
-
-    async fn tell(&self, happening: Happening) {
-        // The loop may have ended; then nobody wants to know.
-        let _ = self.happenings.send(happening).await;
     }
 }
 

@@ -15,7 +15,8 @@ pub struct Route(Arc<Way>);
 
 #[derive(Debug)]
 enum Way {
-    /// As the environment said when the route was made.
+    /// As the environment said when the route was made; where it names no proxy, as the system's settings
+    /// did (Windows and macOS).
     Environment(Box<Matcher>),
     Straight,
     Through(Url),
@@ -35,7 +36,7 @@ impl Route {
     #[must_use]
     pub fn new(proxy: &Proxy) -> Self {
         Self(Arc::new(match proxy {
-            Proxy::System => Way::Environment(Box::new(Matcher::from_env())),
+            Proxy::System => Way::Environment(Box::new(Matcher::from_system())),
             Proxy::Direct => Way::Straight,
             // The core parsed it.
             Proxy::At(address) => Url::parse(address).map_or(Way::Straight, Way::Through),

@@ -8,7 +8,6 @@ use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 
-#[cfg(any(not(target_os = "linux"), test))]
 mod address;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod logind;

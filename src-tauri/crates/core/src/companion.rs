@@ -12,6 +12,7 @@ use fastrand::Rng;
 mod effect;
 mod input;
 mod stillness;
+mod view;
 
 pub use effect::{Effect, Notice};
 pub use input::{
@@ -35,7 +36,6 @@ use crate::{
     secret::Password,
     session::{Context, Ended, Known, Session, banner_of},
     settings::Settings,
-    snapshot::{ConnectionView, SessionView, Snapshot},
     timing::AWAY,
     trouble::TroubleCode,
     wording::{Said, Wording},
@@ -285,50 +285,6 @@ impl Companion {
     #[must_use]
     pub const fn acceptance(&self) -> &Acceptance {
         &self.acceptance
-    }
-
-    /// What the window shows.
-    #[must_use]
-    pub fn snapshot(&self, now: Now) -> Snapshot {
-        let session = self.session.as_deref();
-        let told = |code: TroubleCode| code.told(&self.wording.words);
-        let mut troubles = self.troubles.clone();
-        troubles.extend(session.and_then(Session::lasting_trouble));
-        Snapshot {
-            session: match (&self.opening, session) {
-                (Some(_), _) => SessionView::SigningIn,
-                (None, Some(session)) if session.is_refused() => SessionView::SignedOut {
-                    why: Some(told(TroubleCode::TokenRefused)),
-                    server: Some(session.account().addresses.rest.clone()),
-                    user: Some(session.account().user.clone()),
-                },
-                (None, Some(session)) => SessionView::SignedIn {
-                    user: session.account().user.clone(),
-                    server: session.account().addresses.display().to_owned(),
-                    role: session.account().role.clone(),
-                },
-                (None, None) => SessionView::SignedOut {
-                    why: self.why.map(told),
-                    server: self.last.as_ref().map(|last| last.server.clone()),
-                    user: self.last.as_ref().map(|last| last.user.clone()),
-                },
-            },
-            connection: session.map_or(ConnectionView::Off, |session| {
-                session.connection(&self.wording.words, now)
-            }),
-            bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
-            is_catching_up: session.is_some_and(Session::is_catching_up),
-            countdowns: session.map_or_else(Vec::new, |session| session.countdown_views(now)),
-            unread: self.unread,
-            paused_until: self.pause,
-            server_ahead: session.map_or(0, |session| session.server_ahead(now)),
-            troubles: troubles.into_iter().map(told).collect(),
-            language: self.wording.words.language(),
-            clock: self.wording.clock,
-            sources: session.map_or_else(Vec::new, Session::source_views),
-            reconnects: self.reconnects.view(&self.wording, now.wall),
-            settings: self.settings.view(self.account(), self.quiet_until(now)),
-        }
     }
 
     fn start(&mut self, account: Option<Account>, server: Option<String>) {

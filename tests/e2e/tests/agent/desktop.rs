@@ -84,6 +84,17 @@ impl Notifications {
             .unwrap();
     }
 
+    /// Clicks the button of that number, the first being 0, on the notification of that number.
+    pub(crate) async fn press(&self, number: u32, button: usize) {
+        let service = "org.freedesktop.Notifications";
+        let path = "/org/freedesktop/Notifications";
+        let body = (number, button.to_string());
+        self.connection
+            .emit_signal(None::<&str>, path, service, "ActionInvoked", &body)
+            .await
+            .unwrap();
+    }
+
     /// The kinds of all that were shown.
     pub(crate) fn shown(&self) -> Vec<String> {
         self.shown.borrow().clone()

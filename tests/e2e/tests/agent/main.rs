@@ -2,12 +2,14 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+mod banners;
 mod commands;
 mod desktop;
 mod driver;
 mod gate;
 mod guard;
 mod life;
+mod namespace;
 mod page;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;

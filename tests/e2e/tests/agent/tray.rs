@@ -80,8 +80,8 @@ async fn asked_to_show() {
     let (_, mut news) = caller.subscribe(Feed::Window).await.unwrap();
     let shown = async {
         loop {
-            if let News::Show { entry } = news.next().await.unwrap() {
-                return entry;
+            if let News::Show { at } = news.next().await.unwrap() {
+                return at;
             }
         }
     };

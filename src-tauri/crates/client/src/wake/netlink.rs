@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::Wake;
+use super::{Wake, address};
 
 /// `RTMGRP_LINK`, `RTMGRP_IPV4_ROUTE` and `RTMGRP_IPV6_ROUTE`: an address that comes or goes brings or takes
 /// its route.
@@ -45,7 +45,8 @@ const UNICAST: u8 = 1;
 /// The kernel sends no more than this at a time.
 const BUFFER: usize = 32 * 1024;
 
-/// Tells of changes, those that come together as one, until nobody listens.
+/// Tells of changes, those that come together as one, until nobody listens. A sandbox may forbid it; then the
+/// own addresses are looked at.
 pub(super) async fn watch(tell: mpsc::Sender<Wake>) {
     let told = async {
         #[expect(
@@ -53,10 +54,11 @@ pub(super) async fn watch(tell: mpsc::Sender<Wake>) {
             reason = "it is unsound for types that change their descriptor; this one never does"
         )]
         let socket = AsyncFd::new(open()?)?;
-        follow(&socket, tell).await
+        follow(&socket, &tell).await
     };
     if let Err(fault) = told.await {
-        tracing::info!(%fault, "changes of the network are not heard");
+        tracing::info!(%fault, "the kernel doesn't tell of changes of the network");
+        address::watch(tell).await;
     }
 }
 
@@ -69,7 +71,7 @@ fn open() -> io::Result<OwnedFd> {
     Ok(socket)
 }
 
-async fn follow(socket: &AsyncFd<OwnedFd>, tell: mpsc::Sender<Wake>) -> io::Result<()> {
+async fn follow(socket: &AsyncFd<OwnedFd>, tell: &mpsc::Sender<Wake>) -> io::Result<()> {
     let mut interfaces = Interfaces::default();
     let mut buffer = vec![0; BUFFER];
     loop {

@@ -13,7 +13,7 @@ use crate::{
     link::Loss,
     money::Money,
     reads::Read,
-    snapshot::PaymentView,
+    snapshot::{ConnectionView, PaymentView, SessionView},
 };
 
 mod countdown;

@@ -12,7 +12,8 @@ use url::Url;
 #[cfg_attr(feature = "bindings", specta(type = String))]
 #[serde(try_from = "String", into = "String")]
 pub enum Proxy {
-    /// As the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+    /// As the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; where it names none,
+    /// as the system's own settings say.
     #[default]
     System,
     /// Directly.

@@ -25,6 +25,7 @@ fn deeds(rig: &mut Rig) -> Deeds {
             | Effect::EndSession { .. }
             | Effect::Commit { .. }
             | Effect::Show { .. }
+            | Effect::Improve { .. }
             | Effect::Prune { .. }
             | Effect::Send { .. } => {}
         }

@@ -256,7 +256,7 @@ fn rule_21_first_seen_late_only_the_tightest_warning_is_told() {
 
 /// The banner of what was missed between a moment 100 s after the start of the test and a start `off` seconds
 /// later.
-fn missed_while_off(off: u64) -> crate::wording::Said {
+fn missed_while_off(off: u64) -> Said {
     let cash = |status| {
         let row = booking(8, 5, 90_000, "booked");
         paid(&row, &[payment(31, "Cash", status)])
