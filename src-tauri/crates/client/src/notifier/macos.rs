@@ -36,15 +36,15 @@ impl System {
     /// An error where they are not permitted.
     pub(super) async fn service(&self) -> Result<Option<Service>, NotifierFault> {
         let settings = get_notification_settings().await?;
-        match settings.authorization_status {
-            AuthorizationStatus::Denied => Err(Error::NotificationRejected.into()),
-            _ => Ok(Some(Service {
-                name: "macOS".to_owned(),
-                clicks: true,
-                // Nobody is told of its "Focus".
-                holds: false,
-            })),
+        if settings.authorization_status == AuthorizationStatus::Denied {
+            return Err(Error::NotificationRejected.into());
         }
+        Ok(Some(Service {
+            name: "macOS".to_owned(),
+            clicks: true,
+            // Nobody is told of its "Focus".
+            holds: false,
+        }))
     }
 
     pub(super) fn changed(&self) -> std::future::Pending<()> {

@@ -133,7 +133,7 @@ fn values(key: &winreg::RegKey) -> std::io::Result<Vec<(String, Value)>> {
 mod tests {
     use parkmate_core::{
         event::Kind,
-        settings::{Loudness, Name, Proxy},
+        settings::{Loudness, Name},
     };
 
     use super::*;
@@ -177,7 +177,6 @@ mod tests {
         .unwrap();
         let policy = policy(values, notify).unwrap();
         assert_eq!(policy, file);
-        assert_eq!(policy.own.proxy, Some(Proxy::Direct));
         assert_eq!(
             policy.own.notify.get(&Kind::Expired),
             Some(&Loudness::Silent)
