@@ -77,7 +77,7 @@ use Sign::{Browser, Driver, Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
-const NEEDS: [Need; 21] = [
+const NEEDS: [Need; 22] = [
     need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
     need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
