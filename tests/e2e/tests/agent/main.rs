@@ -15,6 +15,9 @@ mod page;
 mod private_bus;
 mod program;
 mod promise;
+mod proxy;
+#[path = "../../../../src-tauri/crates/client/tests/real_proxy/mod.rs"]
+mod real_proxy;
 mod recording;
 mod secrets;
 mod single;

@@ -28,6 +28,7 @@ use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod settings;
+mod waking;
 
 /// A store that is busy holds the loop up for five seconds each time.
 const SOON: Duration = Duration::from_secs(60);
