@@ -74,11 +74,12 @@ fn ten_events_are_notified_and_kept_once_each_also_after_a_kill() {
                 notifications.wait_for(told).await;
             }
             let expected: Vec<&str> = DRIVERS.into_iter().chain(["other"]).collect();
-            assert_eq!(
-                sorted(notifications.wait_for(9).await),
-                sorted(owned(&expected))
-            );
             assert_eq!(kinds(&history().await), sorted(owned(&expected)));
+            // What comes fast has a banner that counts it, but for what is never summed up.
+            for kind in ["expired", "declined", "renewal_failed"] {
+                let shown = notifications.shown();
+                assert_eq!(shown.iter().filter(|shown| *shown == kind).count(), 1);
+            }
 
             assert!(login(&url, "owner").await.status.success());
             sockets(&server, &["2"]).await;
