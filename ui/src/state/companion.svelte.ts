@@ -1,29 +1,15 @@
 // Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
-import type {
-  Deleted,
-  Export,
-  Fault,
-  Filter,
-  Format,
-  LinkView,
-  News,
-  PauseFor,
-  RowId,
-  SignIn,
-  SignOut,
-  Snapshot,
-  Spot,
-  Which,
-  Wish,
-} from '../ipc/bindings';
+import type { Deleted, Export, Fault, Filter, Format, LinkView, News, PauseFor } from '../ipc/bindings';
+import type { RowId, SignIn, SignOut, Snapshot, Spot, Which, Wish } from '../ipc/bindings';
 import { everything } from '../view/filter';
 import type { Form } from '../view/form';
 import { say, setClock, setLanguage } from '../words';
 import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
 import { keep, recall } from './kept';
+import { Pointed } from './pointed.svelte';
 import { SettingsDesk } from './settings.svelte';
 import { showTheme } from './theme';
 
@@ -35,11 +21,6 @@ export class Companion {
   /** The newest snapshot; stays while the agent is away. */
   snapshot = $state.raw<Snapshot | null>(null);
   view = $state<View>('now');
-  /** The row of the history to point out, and whether it was scrolled to; each wish is a new object, so that
-   *  the same one can be repeated. */
-  entry = $state.raw<{ row: RowId; reached: boolean } | null>(null);
-  /** The booking to point out, likewise. */
-  booking = $state.raw<{ id: number; reached: boolean } | null>(null);
   /** What to read out: the newest event, or what a button has done that shows too little. */
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
@@ -60,6 +41,7 @@ export class Companion {
   /** What stood in the sign-in form when the settings were opened in its place, without the password. */
   typed: Form | null = null;
 
+  readonly pointed = new Pointed();
   readonly history: History;
   readonly checkup: Checkup;
   readonly settings: SettingsDesk;
@@ -90,24 +72,15 @@ export class Companion {
 
   /** Shows a row of the history, or a booking: its card, or what was told of one that has none. */
   show(spot: Spot): void {
-    if (spot.entry !== undefined) {
-      this.view = 'history';
-      this.entry = { row: spot.entry, reached: false };
-      return;
-    }
-    this.view = 'now';
-    this.booking = { id: spot.booking, reached: false };
-    this.#findBooking();
+    this.view = this.pointed.wish(spot);
+    this.#showStory();
   }
 
-  /** Which bookings have a card is known when everything was read. */
-  #findBooking(): void {
-    const { booking, snapshot } = this;
-    if (!booking || booking.reached || !snapshot || snapshot.is_catching_up) return;
-    if (snapshot.session.state !== 'signed_in' || snapshot.bookings.some(({ id }) => id === booking.id)) return;
-    booking.reached = true;
+  #showStory(): void {
+    const booking = this.pointed.withoutCard(this.snapshot);
+    if (booking === null) return;
     this.view = 'history';
-    void this.history.search({ ...everything, booking: booking.id });
+    void this.history.search({ ...everything, booking });
   }
 
   /** Signs in; the outcome is the form's to show. */
@@ -239,7 +212,7 @@ export class Companion {
         void this.history.read();
       }
     }
-    this.#findBooking();
+    this.#showStory();
   }
 
   #heard(news: News): void {
