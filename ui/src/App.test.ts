@@ -1,11 +1,16 @@
 import { cleanup, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { states } from './ipc/fake-states';
 import { AXE_LIMIT, open } from './stage';
 
-beforeEach(() => localStorage.clear());
+// In the afternoon the fake backend's rows of the last hours are today's.
+beforeEach(() => {
+  localStorage.clear();
+  vi.setSystemTime(new Date().setHours(15, 0, 0, 0));
+});
+afterEach(() => vi.useRealTimers());
 
 test('bookings are shown with what is left of them', async () => {
   await open('driver');
