@@ -33,7 +33,7 @@ use crate::{
     tray::{self, Presence},
 };
 
-mod absence;
+mod no_tray;
 
 /// Starts with a tray icon and runs until quit; shows the window of a companion that runs already.
 pub(crate) fn run(with: Arguments) -> Result<(), Failure> {
@@ -171,8 +171,8 @@ async fn serve(
     engine::watch_computer(&handle);
     let (tell, presence) = watch::channel(Presence::Unknown);
     draw(handle.trays(), chosen, tell);
-    let tray = tokio::spawn(absence::is_found(presence.clone()));
-    tokio::spawn(absence::tell(
+    let tray = tokio::spawn(no_tray::is_found(presence.clone()));
+    tokio::spawn(no_tray::tell(
         presence,
         handle.clone(),
         paths.no_tray_told.clone(),
