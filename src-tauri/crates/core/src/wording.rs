@@ -397,11 +397,8 @@ impl Wording {
     }
 
     /// From when to when nothing was heard, with the day where it began on another one.
-    fn absence(&self, absence: Absence) -> Option<String> {
-        let day = |at: UnixMillis| {
-            let stamp = Timestamp::from_millisecond(at.0).ok()?;
-            Some(stamp.to_zoned(self.zone.clone()).date())
-        };
+    pub(crate) fn absence(&self, absence: Absence) -> Option<String> {
+        let day = |at: UnixMillis| at.day(&self.zone);
         let began = absence.since?;
         let mut since = self.clock_time(began);
         if day(began) != day(absence.until) {

@@ -235,7 +235,7 @@ impl Session {
             return;
         }
         let offers = match &rows[..] {
-            [row] => self.offers(row, context),
+            [row] => self.offers(row.kind, row.subject, context),
             // Which of them would be meant?
             _ => context.wording.offers_of_window(),
         };
@@ -261,7 +261,7 @@ impl Session {
             count: 1,
             read: false,
         };
-        let offers = self.offers(&row, context);
+        let offers = self.offers(kind, row.subject, context);
         let offers_more = offers.iter().any(|offer| offer.deed != Deed::Open);
         if offers_more && context.held.is_none() && context.settings.loudness(kind) != Loudness::Off
         {
@@ -333,7 +333,12 @@ pub(crate) fn banner_of(
 ) -> Option<Effect> {
     let sound = settings.sounds(&rows);
     let notice = match <[Row; 1]>::try_from(rows) {
-        Ok([row]) => Notice::Row(row),
+        Ok([mut row]) => {
+            if let Some(span) = missed.and_then(|absence| wording.absence(absence)) {
+                row.body = format!("{}\n{span}", row.body);
+            }
+            Notice::Row(row)
+        }
         Err(rows) if rows.is_empty() => return None,
         Err(rows) => Notice::Group {
             said: wording.group(&rows, missed),

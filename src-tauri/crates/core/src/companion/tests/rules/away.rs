@@ -283,6 +283,23 @@ fn rule_20_what_was_missed_while_the_program_was_off_is_told_with_the_time_it_wa
 }
 
 #[test]
+fn rule_20_a_single_event_is_told_with_the_time_of_the_absence_too() {
+    let mut rig = Rig::settled(&[booking(7, 4, 90_000, "booked")]).restarted(3_600);
+    rig.sockets_open();
+    rig.read_clock();
+    rig.list(&[booking(7, 4, 90_000, "cancelled")]);
+    rig.read_the_rest();
+    let news = rig.news();
+    let [Notice::Row(row)] = &news.banners[..] else {
+        panic!("{:?}", news.banners);
+    };
+    let last = row.body.lines().last().unwrap();
+    assert_eq!(last, "Nothing could be heard from 07:00 to 08:00.");
+    // The history has the times of its rows.
+    assert!(!news.told[0].row.body.contains("Nothing could be heard"));
+}
+
+#[test]
 fn rule_20_an_absence_since_another_day_names_the_day() {
     let said = missed_while_off(18 * 3_600);
     let first = said.body.lines().next().unwrap();
