@@ -1,16 +1,12 @@
 //! Native notifications. What is shown is a [`Banner`]; what is chosen on it comes back with the row of the
 //! history that it belongs to.
 
-#[cfg(all(unix, not(target_os = "macos")))]
-use std::path::Path;
 use std::{
     path::PathBuf,
     sync::{PoisonError, RwLock},
 };
 
 use futures_util::future::BoxFuture;
-#[cfg(all(unix, not(target_os = "macos")))]
-use notify_rust::Notification;
 use parkmate_core::{history::RowId, notice::Deed, text::Words, timing, trouble::TroubleCode};
 use tokio::{sync::mpsc, time::timeout};
 
@@ -163,23 +159,5 @@ impl Notifier for Desktop {
                 .await
                 .unwrap_or(Err(NotifierFault::Slow))
         })
-    }
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
-impl Appearance {
-    /// The part of a notification that is the same everywhere.
-    fn notification(&self, title: &str, body: &str) -> Notification {
-        let mut notification = Notification::new();
-        notification.appname(&self.app).summary(title).body(body);
-        if let Some(icon) = self.icon.as_deref().and_then(Path::to_str) {
-            // Linux has a place for the program's icon, beside the picture of the event.
-            if cfg!(all(unix, not(target_os = "macos"))) {
-                notification.icon(icon);
-            } else {
-                notification.image_path(icon);
-            }
-        }
-        notification
     }
 }

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     companion::Wish,
     event::{Kind, Level},
@@ -29,8 +27,8 @@ pub struct Manner {
 pub enum Urgency {
     /// It can be missed: the history has it.
     Normal,
-    /// It costs money or a place to miss it: it is shown on a desktop that is told not to disturb too, and
-    /// stands alone in a burst.
+    /// It costs money or a place to miss it: it is shown on a desktop that is told not to disturb too, and a
+    /// burst of others does not swallow it.
     Critical,
 }
 
@@ -46,7 +44,7 @@ pub enum Stay {
 /// How a banner of that kind and level presents itself.
 ///
 /// An end, a cancelling and a renewal that failed are critical and stay: who misses one stands in a slot that
-/// isn't theirs any more. What has buttons stays long enough to reach them; mere information leaves soon. Only
+/// isn't theirs any more. So does the closing, which takes the place of the end within a moment. What has buttons stays long enough to reach them; mere information leaves soon. Only
 /// other messages go by their level, since nothing else is known of them.
 #[must_use]
 pub const fn manner(kind: Kind, level: Level) -> Manner {
@@ -62,7 +60,7 @@ pub const fn manner(kind: Kind, level: Level) -> Manner {
         ),
         (Kind::RenewalSucceeded, _) => ("view-refresh", Normal, "complete", For(BANNER_BRIEF)),
         (Kind::RenewalFailed, _) => ("dialog-error", Critical, "dialog-error", UntilClosed),
-        (Kind::AutoExpired, _) => ("system-log-out", Normal, "dialog-warning", For(BANNER_LONG)),
+        (Kind::AutoExpired, _) => ("system-log-out", Critical, "dialog-warning", UntilClosed),
         (Kind::Declined, _) => ("process-stop", Critical, "suspend-error", UntilClosed),
         (Kind::CashVerified, _) => ("emblem-default", Normal, "service-login", For(BANNER_BRIEF)),
         (Kind::NewBooking, _) => (
@@ -112,7 +110,7 @@ pub struct Offer {
 }
 
 /// What is done when an offer is taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// The window is shown, at what the banner tells. Clicking the banner itself does the same.
     Open,
@@ -156,7 +154,7 @@ mod tests {
             (Kind::Expired, "appointment-missed", Critical, "alarm-clock-elapsed", None),
             (Kind::RenewalSucceeded, "view-refresh", Normal, "complete", Some(8)),
             (Kind::RenewalFailed, "dialog-error", Critical, "dialog-error", None),
-            (Kind::AutoExpired, "system-log-out", Normal, "dialog-warning", Some(25)),
+            (Kind::AutoExpired, "system-log-out", Critical, "dialog-warning", None),
             (Kind::Declined, "process-stop", Critical, "suspend-error", None),
             (Kind::CashVerified, "emblem-default", Normal, "service-login", Some(8)),
             (Kind::NewBooking, "appointment-new", Normal, "message-new-instant", Some(25)),

@@ -2,7 +2,7 @@
 //! takes a notification away with the connection that sent it. notify-rust describes a notification; it would
 //! send each over a connection of its own, so it is sent here.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use futures_util::StreamExt;
 use notify_rust::{Hint, Notification, Timeout, Urgency};
@@ -204,11 +204,14 @@ fn describe(looks: &Appearance, banner: &Banner, can: &Capabilities) -> Notifica
         sound,
         stay,
     } = manner(banner.kind, banner.level);
-    let mut notification = looks.notification(&banner.plain_title(), &body);
-    if notification.icon.is_empty() {
-        notification.icon(NAME);
-    }
+    let file = looks.icon.as_deref().and_then(Path::to_str);
+    let mut notification = Notification::new();
     notification
+        .appname(&looks.app)
+        .summary(&banner.plain_title())
+        .body(&body)
+        // The program's icon; the picture is the event's.
+        .icon(file.unwrap_or(NAME))
         .urgency(match urgency {
             Pressing::Normal => Urgency::Normal,
             Pressing::Critical => Urgency::Critical,

@@ -7,16 +7,21 @@ use crate::{
     clock::UnixMillis,
     companion::{Effect, Notice, Wish},
     event::{Kind, Level, Subject},
-    history::Row,
     key::Timer,
     notice::{Deed, Offer},
+    settings::Loudness,
     wording::{Said, Wording},
 };
 
 impl Session {
-    /// What the banner of a row offers, as things stand. The window is always among it.
-    pub(super) fn offers(&self, row: &Row, context: &Context<'_>) -> Vec<Offer> {
-        let mut offers = self.deeds(row.kind, row.subject, context);
+    /// What the banner of an event offers, as things stand. The window is always among it.
+    pub(super) fn offers(
+        &self,
+        kind: Kind,
+        subject: Option<Subject>,
+        context: &Context<'_>,
+    ) -> Vec<Offer> {
+        let mut offers = self.deeds(kind, subject, context);
         offers.extend(context.wording.offers_of_window());
         offers
     }
@@ -169,7 +174,7 @@ impl Session {
             | Wish::StopCountdown { .. } => return,
         };
         offers.extend(context.wording.offers_of_window());
-        self.show_note(
+        Self::show_note(
             Kind::Other,
             Level::Info,
             wish.subject(),
@@ -204,9 +209,8 @@ impl Session {
         }
         let said = context.wording.ended(&context.wording.place(booking), end);
         let subject = Some(Subject::Booking(id));
-        let mut offers = self.deeds(Kind::Expired, subject, context);
-        offers.extend(context.wording.offers_of_window());
-        self.show_note(
+        let offers = self.offers(Kind::Expired, subject, context);
+        Self::show_note(
             Kind::Expired,
             Kind::Expired.level(),
             subject,
@@ -216,8 +220,8 @@ impl Session {
         );
     }
 
-    fn show_note(
-        &self,
+    /// Raises a banner that has no row.
+    pub(super) fn show_note(
         kind: Kind,
         level: Level,
         subject: Option<Subject>,
@@ -225,7 +229,7 @@ impl Session {
         offers: Vec<Offer>,
         context: &mut Context<'_>,
     ) {
-        let sound = context.settings.loudness(kind) == crate::settings::Loudness::Sound;
+        let sound = context.settings.loudness(kind) == Loudness::Sound;
         context.effects.push_back(Effect::Show {
             notice: Notice::Note {
                 kind,

@@ -6,7 +6,6 @@ use crate::{
     account::Role,
     booking::{Booking, PaymentStatus, Status},
     clock::Mono,
-    companion::{Effect, Notice},
     event::{Kind, Level, Subject},
     intent::{Act, Intent, Reply, Stage, Verified},
     reads::Read,
@@ -107,17 +106,12 @@ impl Session {
 
     /// Says that nobody knows yet. Its outcome takes the place of that.
     pub(super) fn say_unconfirmed(&self, intent: &Intent, context: &mut Context<'_>) {
-        let place = self.place_of(intent.booking, context);
-        context.effects.push_back(Effect::Show {
-            notice: Notice::Note {
-                kind: Kind::Other,
-                level: Level::Warning,
-                subject: Some(Subject::Booking(intent.booking)),
-                said: context.wording.verifying(&place),
-            },
-            sound: false,
-            offers: context.wording.offers_of_window(),
-        });
+        let said = context
+            .wording
+            .verifying(&self.place_of(intent.booking, context));
+        let subject = Some(Subject::Booking(intent.booking));
+        let offers = context.wording.offers_of_window();
+        Self::show_note(Kind::Other, Level::Warning, subject, said, offers, context);
     }
 
     /// A read that began after the answer decides: one after a refusal, two where the server may still have

@@ -42,9 +42,15 @@ pub(super) struct Queue {
     /// The critical ones have a measure of their own, so that none is lost in a crowd of others.
     ordinary: Lane,
     critical: Lane,
-    /// Whether the banner that counts can grow in place; else it is shown once, when its time is over.
+    /// Whether a banner can take the place of an earlier one. Where it can't, the one that counts is shown once,
+    /// when its time is over.
     replaces: bool,
+    /// The stories whose banner was shown, the newest at the end.
+    told: VecDeque<Story>,
 }
+
+/// How many of them are known.
+const KNOWN: usize = 64;
 
 /// The bursts of one urgency.
 #[derive(Default)]
@@ -68,6 +74,7 @@ impl Queue {
             ordinary: Lane::default(),
             critical,
             replaces,
+            told: VecDeque::new(),
         }
     }
 
@@ -86,16 +93,17 @@ impl Queue {
     /// What is to be done at that moment.
     pub(super) fn next(&mut self, now: Mono, language: Language) -> Next {
         while let Some(next) = self.waiting.pop_front() {
-            // An answer to a click, or what stands there already, takes no place of its own.
-            if next.banner.rows.is_empty() || next.banner.improves {
-                return Next::Show(next);
+            let takes_place = self.replaces && self.is_told(&next);
+            // An answer to a click, or what goes on where something stands already, fills no more of the screen.
+            if next.banner.rows.is_empty() || next.banner.improves || takes_place {
+                return self.show(next);
             }
             let lane = match urgency(&next) {
                 Urgency::Normal => &mut self.ordinary,
                 Urgency::Critical => &mut self.critical,
             };
             match lane.burst.admit(next.count, now) {
-                Place::Alone => return Next::Show(next),
+                Place::Alone => return self.show(next),
                 Place::Among(count) => lane.count(next, count, now, language),
             }
         }
@@ -117,6 +125,23 @@ impl Queue {
             due = Some(due.map_or(at, |due: Mono| due.min(at)));
         }
         due.map_or(Next::Nothing, Next::WaitUntil)
+    }
+
+    fn is_told(&self, next: &Waiting) -> bool {
+        let about = next.banner.about;
+        about.is_some_and(|about| self.told.contains(&about))
+    }
+
+    fn show(&mut self, next: Waiting) -> Next {
+        if let Some(about) = next.banner.about
+            && !self.is_told(&next)
+        {
+            if self.told.len() == KNOWN {
+                self.told.pop_front();
+            }
+            self.told.push_back(about);
+        }
+        Next::Show(next)
     }
 }
 
@@ -253,6 +278,34 @@ mod tests {
         let titles = shown(&mut queue, 0, Language::English);
         let expected = ["row 0", "row 1", "row 2", "row 20", "row 21", "and 17 more"];
         assert_eq!(titles, expected);
+    }
+
+    #[test]
+    fn what_takes_the_place_of_an_earlier_one_is_no_part_of_a_burst() {
+        let about = |row, kind| {
+            let mut one = waiting(row, kind);
+            one.banner.about = Some(Story::Of(Subject::Booking(7)));
+            one
+        };
+        for replaces in [true, false] {
+            let mut queue = Queue::new(replaces);
+            for row in 0..3 {
+                queue.put(waiting(row, Kind::Declined));
+                if row == 1 {
+                    queue.put(about(8, Kind::Expired));
+                    let titles = shown(&mut queue, 0, Language::English);
+                    assert_eq!(titles, ["row 0", "row 1", "row 8"]);
+                }
+            }
+            queue.put(about(9, Kind::AutoExpired));
+            let titles = shown(&mut queue, 0, Language::English);
+            let expected: &[&str] = if replaces {
+                &["row 9", "and 1 more"]
+            } else {
+                &[]
+            };
+            assert_eq!(titles, expected);
+        }
     }
 
     #[test]
