@@ -11,13 +11,29 @@ use zbus::{Connection, message::Header, zvariant::OwnedValue};
 
 use crate::program::SOON;
 
-/// A notification service that writes down the kinds of what it is asked to show.
+/// A notification service that writes down what it is asked to show.
 pub(crate) struct Notifications {
-    shown: watch::Receiver<Vec<String>>,
+    shown: watch::Receiver<Vec<Post>>,
     connection: Connection,
 }
 
-struct Service(watch::Sender<Vec<String>>);
+/// What it was asked to show.
+#[derive(Clone, Debug)]
+pub(crate) struct Post {
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    /// The number of what it took the place of; 0 for none.
+    pub(crate) replaces: u32,
+}
+
+struct Service {
+    shown: watch::Sender<Vec<Post>>,
+    /// Whether it takes notifications and never answers.
+    hangs: bool,
+}
+
+const SERVICE: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Service {
@@ -31,32 +47,57 @@ impl Service {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the specification's")]
-    fn notify(
+    async fn notify(
         &self,
         _app: String,
-        _replaces: u32,
+        replaces: u32,
         _icon: String,
-        _title: String,
+        title: String,
         _body: String,
         _actions: Vec<String>,
         hints: HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
         let category = hints["category"].downcast_ref::<&str>().unwrap();
-        let kind = category.trim_start_matches("x-parkmate.").to_owned();
-        self.0.send_modify(|shown| shown.push(kind));
-        u32::try_from(self.0.borrow().len()).unwrap()
+        let post = Post {
+            kind: category.trim_start_matches("x-parkmate.").to_owned(),
+            title,
+            replaces,
+        };
+        self.shown.send_modify(|shown| shown.push(post));
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
+        if replaces > 0 {
+            return replaces;
+        }
+        let shown = self.shown.borrow();
+        let places = shown.iter().filter(|post| post.replaces == 0).count();
+        u32::try_from(places).unwrap()
     }
 }
 
 impl Notifications {
     pub(crate) async fn start() -> Self {
+        Self::begin(false).await
+    }
+
+    /// One that hangs with the first notification.
+    pub(crate) async fn start_hanging() -> Self {
+        Self::begin(true).await
+    }
+
+    async fn begin(hangs: bool) -> Self {
         let (shown_in, shown) = watch::channel(Vec::new());
+        let service = Service {
+            shown: shown_in,
+            hangs,
+        };
         let connection = zbus::connection::Builder::session()
             .unwrap()
-            .serve_at("/org/freedesktop/Notifications", Service(shown_in))
+            .serve_at(PATH, service)
             .unwrap()
-            .name("org.freedesktop.Notifications")
+            .name(SERVICE)
             .unwrap()
             .build()
             .await
@@ -64,40 +105,53 @@ impl Notifications {
         Self { shown, connection }
     }
 
+    /// The service ends.
+    pub(crate) async fn stop(self) {
+        self.connection.close().await.unwrap();
+    }
+
     /// Waits until so many were shown, and gives their kinds.
     pub(crate) async fn wait_for(&mut self, count: usize) -> Vec<String> {
-        let enough = self.shown.wait_for(|shown| shown.len() >= count);
+        self.wait_until(|shown| shown.len() >= count).await;
+        self.shown()
+    }
+
+    /// Waits until what was shown is as wanted.
+    pub(crate) async fn wait_until(&mut self, fits: impl Fn(&[Post]) -> bool) -> Vec<Post> {
+        let enough = self.shown.wait_for(|shown| fits(shown));
         let came = timeout(SOON, enough).await.is_ok();
-        let shown = self.shown();
+        let shown = self.shown.borrow().clone();
         assert!(came, "only {shown:?} were shown");
         shown
     }
 
     /// Clicks the notification of that number, the first being 1.
     pub(crate) async fn click(&self, number: u32) {
-        let service = "org.freedesktop.Notifications";
-        let path = "/org/freedesktop/Notifications";
-        let body = (number, "default");
-        self.connection
-            .emit_signal(None::<&str>, path, service, "ActionInvoked", &body)
-            .await
-            .unwrap();
+        self.invoke(number, "default").await;
     }
 
     /// Clicks the button of that number, the first being 0, on the notification of that number.
     pub(crate) async fn press(&self, number: u32, button: usize) {
-        let service = "org.freedesktop.Notifications";
-        let path = "/org/freedesktop/Notifications";
-        let body = (number, button.to_string());
+        self.invoke(number, &button.to_string()).await;
+    }
+
+    async fn invoke(&self, number: u32, action: &str) {
         self.connection
-            .emit_signal(None::<&str>, path, service, "ActionInvoked", &body)
+            .emit_signal(
+                None::<&str>,
+                PATH,
+                SERVICE,
+                "ActionInvoked",
+                &(number, action),
+            )
             .await
             .unwrap();
     }
 
     /// The kinds of all that were shown.
     pub(crate) fn shown(&self) -> Vec<String> {
-        self.shown.borrow().clone()
+        let shown = self.shown.borrow();
+        shown.iter().map(|post| post.kind.clone()).collect()
     }
 }
 
