@@ -1,19 +1,16 @@
 //! The command line by itself.
 
-use std::{collections::BTreeSet, process::Stdio};
+use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use parkmate_simulator::{HttpAnswer, HttpFault, Kind, World, world::Method};
 use serde_json::Value;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    time::timeout,
-};
+use tokio::time::timeout;
 
 use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session},
-    program::{Agent, SOON, answer, login, program, run, server, sockets, terminate},
+    program::{Agent, Listener, SOON, answer, login, program, run, server, sockets, terminate},
 };
 
 /// How a program ended, and its last words.
@@ -126,36 +123,12 @@ fn listens_alone_without_desktop_keyring_or_files() {
                 let end = SignedDuration::from_mins(9);
                 world.seed_ending_paid_by(World::DRIVER, end, Method::Cash)
             });
-            let url = server.http_url();
-            let mut child = program()
-                .args([
-                    "listen",
-                    "--json",
-                    "--server",
-                    &url,
-                    "--user",
-                    "driver",
-                    "--password-stdin",
-                ])
-                .env_remove("DBUS_SESSION_BUS_ADDRESS")
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .spawn()
-                .unwrap();
-            let password = format!("{}\n", World::PASSWORD);
-            let mut stdin = child.stdin.take().unwrap();
-            stdin.write_all(password.as_bytes()).await.unwrap();
+            let mut listener = Listener::start(program().arg("listen"), &server.http_url()).await;
             sockets(&server, &["1", "4"]).await;
             server
                 .world(|world| world.make_happen(Kind::CashVerified))
                 .unwrap();
-            let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-            let line = timeout(SOON, lines.next_line())
-                .await
-                .unwrap()
-                .unwrap()
-                .unwrap();
-            let event: Value = serde_json::from_str(&line).unwrap();
+            let event = listener.tells().await;
             let keys: Vec<&String> = event.as_object().unwrap().keys().collect();
             assert_eq!(
                 keys,
@@ -163,8 +136,8 @@ fn listens_alone_without_desktop_keyring_or_files() {
             );
             assert_eq!(event["kind"], "cash_verified");
             assert_eq!(event["source"], "frame");
-            terminate(&child);
-            let status = timeout(SOON, child.wait()).await.unwrap().unwrap();
+            terminate(&listener.child);
+            let status = timeout(SOON, listener.child.wait()).await.unwrap().unwrap();
             assert_eq!(status.code(), Some(0));
             let home = std::env::var_os("HOME").unwrap();
             for folder in ["config", "data"] {

@@ -12,15 +12,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use parkmate_simulator::{Config, Kind, Simulator, World};
-use serde_json::Value;
+use parkmate_simulator::{Config, Kind, Simulator};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
-    process::{Child, ChildStderr, ChildStdout},
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::ChildStderr,
     time::timeout,
 };
 
-use crate::program::{SOON, path};
+use crate::{
+    private_bus::run_again,
+    program::{Listener, SOON, path},
+};
 
 /// Names the agent's namespace in the second run.
 const MARK: &str = "PARKMATE_TEST_NAMESPACE";
@@ -105,59 +107,39 @@ fn on_a_cable(test: &str, work: impl AsyncFnOnce()) {
         writeln!(stderr, "{test}: skipped, because {reason}").unwrap();
         return;
     };
-    let output = Command::new("ip")
+    let mut tests = Command::new("ip");
+    tests
         .args(["netns", "exec", &cable.server])
         .arg(env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture", "--test-threads=1"])
-        .env(MARK, &cable.agent)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success() && said.contains("1 passed"),
-        "on the server's side:\n{said}"
-    );
+        .env(MARK, &cable.agent);
+    run_again(&mut tests, test, "on the server's side");
 }
 
 fn agents_side() -> String {
     env::var(MARK).unwrap()
 }
 
-/// `listen` on the agent's side.
-struct Listener {
-    _child: Child,
-    events: Lines<BufReader<ChildStdout>>,
+/// `listen` on the agent's side, and what it says of its connection.
+struct Agent {
+    listener: Listener,
     states: Lines<BufReader<ChildStderr>>,
 }
 
-impl Listener {
+impl Agent {
     async fn start(server: &Simulator) -> Self {
-        let mut child = tokio::process::Command::new("ip")
+        let mut command = tokio::process::Command::new("ip");
+        command
             .args(["netns", "exec", &agents_side()])
             .arg(path("parkmate-companion"))
-            .args(["listen", "--json", "--allow-plain", "--password-stdin"])
-            .args(["--user", "driver", "--server", &server.http_url()])
+            .args(["listen", "--allow-plain"])
             .env("RUST_LOG", "warn")
             .env("LC_ALL", "C.UTF-8")
             .env_remove("LANGUAGE")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let password = format!("{}\n", World::PASSWORD);
-        stdin.write_all(password.as_bytes()).await.unwrap();
-        let events = BufReader::new(child.stdout.take().unwrap()).lines();
-        let states = BufReader::new(child.stderr.take().unwrap()).lines();
-        Self {
-            _child: child,
-            events,
-            states,
-        }
+            .kill_on_drop(true);
+        let mut listener = Listener::start(&mut command, &server.http_url()).await;
+        let states = BufReader::new(listener.child.stderr.take().unwrap()).lines();
+        Self { listener, states }
     }
 
     /// Waits until it says that it is connected, or that it isn't.
@@ -173,11 +155,6 @@ impl Listener {
         let said = timeout(SOON, saying).await;
         assert!(said.is_ok(), "it never says {state:?}");
     }
-
-    async fn tells(&mut self) -> Value {
-        let line = timeout(SOON, self.events.next_line()).await.unwrap();
-        serde_json::from_str(&line.unwrap().unwrap()).unwrap()
-    }
 }
 
 const CONNECTED: &str = "connected";
@@ -192,28 +169,28 @@ fn opened(server: &Simulator) -> usize {
     sockets.count()
 }
 
-async fn connected() -> (Simulator, Listener) {
+async fn connected() -> (Simulator, Agent) {
     let config = Config {
         address: SocketAddr::from((SERVER, 0)),
         ..Config::default()
     };
     let server = Simulator::start(config).await.unwrap();
-    let mut listener = Listener::start(&server).await;
-    listener.says(CONNECTED).await;
+    let mut agent = Agent::start(&server).await;
+    agent.says(CONNECTED).await;
     assert_eq!(opened(&server), 2);
-    (server, listener)
+    (server, agent)
 }
 
 /// An event now is told once, and over sockets that were opened once.
-async fn hears_once(server: &Simulator, listener: &mut Listener) {
+async fn hears_once(server: &Simulator, agent: &mut Agent) {
     server
         .world(|world| world.make_happen(Kind::CashVerified))
         .unwrap();
-    assert_eq!(listener.tells().await["kind"], "cash_verified");
+    assert_eq!(agent.listener.tells().await["kind"], "cash_verified");
     server
         .world(|world| world.make_happen(Kind::WashDone))
         .unwrap();
-    assert_eq!(listener.tells().await["kind"], "wash_done");
+    assert_eq!(agent.listener.tells().await["kind"], "wash_done");
     assert_eq!(opened(server), 4);
 }
 
@@ -222,21 +199,21 @@ fn a_pulled_cable_is_noticed_in_seconds_and_once_it_is_back_the_connection_is_to
     on_a_cable(
         "namespace::a_pulled_cable_is_noticed_in_seconds_and_once_it_is_back_the_connection_is_too",
         async || {
-            let (server, mut listener) = connected().await;
+            let (server, mut agent) = connected().await;
             let pulled = Instant::now();
             ip(&format!("link set {SERVERS_END} down"));
-            listener.says(NOT_CONNECTED).await;
+            agent.says(NOT_CONNECTED).await;
             assert!(pulled.elapsed() < Duration::from_secs(10));
             // By now the tries fail, and their pauses grow.
             for _ in 0..3 {
-                listener.says(NOT_CONNECTED).await;
+                agent.says(NOT_CONNECTED).await;
             }
             let back = Instant::now();
             ip(&format!("link set {SERVERS_END} up"));
-            listener.says(CONNECTED).await;
+            agent.says(CONNECTED).await;
             let took = back.elapsed();
             assert!(took < AT_ONCE, "{took:?}");
-            hears_once(&server, &mut listener).await;
+            hears_once(&server, &mut agent).await;
         },
     );
 }
@@ -246,22 +223,22 @@ fn a_half_open_link_is_found_in_seconds_when_the_network_changes() {
     on_a_cable(
         "namespace::a_half_open_link_is_found_in_seconds_when_the_network_changes",
         async || {
-            let (server, mut listener) = connected().await;
+            let (server, mut agent) = connected().await;
             // The server forgets its address, so that nothing that comes is answered; the agent's cable runs on.
             ip(&format!("addr del {SERVER}/24 dev {SERVERS_END}"));
             let side = agents_side();
             let changed = Instant::now();
             ip(&format!("-n {side} addr add 10.78.0.2/24 dev {AGENTS_END}"));
-            listener.says(NOT_CONNECTED).await;
+            agent.says(NOT_CONNECTED).await;
             let took = changed.elapsed();
             assert!(took < Duration::from_secs(10), "{took:?}");
             ip(&format!("addr add {SERVER}/24 dev {SERVERS_END}"));
             ip(&format!("-n {side} addr add 10.79.0.2/24 dev {AGENTS_END}"));
             let back = Instant::now();
-            listener.says(CONNECTED).await;
+            agent.says(CONNECTED).await;
             let took = back.elapsed();
             assert!(took < AT_ONCE, "{took:?}");
-            hears_once(&server, &mut listener).await;
+            hears_once(&server, &mut agent).await;
         },
     );
 }

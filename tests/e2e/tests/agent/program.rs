@@ -9,8 +9,8 @@ use std::{
 use parkmate_simulator::{Config, Simulator, World};
 use serde_json::Value;
 use tokio::{
-    io::AsyncWriteExt,
-    process::{Child, Command},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
     time::timeout,
 };
 
@@ -34,6 +34,37 @@ pub(crate) fn program() -> Command {
     command.arg("--no-restart");
     command.kill_on_drop(true).stdin(Stdio::null());
     command
+}
+
+/// `listen` by itself, signed in as the driver.
+pub(crate) struct Listener {
+    pub(crate) child: Child,
+    events: Lines<BufReader<ChildStdout>>,
+}
+
+impl Listener {
+    /// Starts it by a command that ends with `listen` and what is particular, at that address.
+    pub(crate) async fn start(command: &mut Command, server: &str) -> Self {
+        let mut child = command
+            .args(["--json", "--user", "driver", "--password-stdin"])
+            .args(["--server", server])
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let password = format!("{}\n", World::PASSWORD);
+        stdin.write_all(password.as_bytes()).await.unwrap();
+        let events = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, events }
+    }
+
+    /// The next event that it prints.
+    pub(crate) async fn tells(&mut self) -> Value {
+        let line = timeout(SOON, self.events.next_line()).await.unwrap();
+        serde_json::from_str(&line.unwrap().unwrap()).unwrap()
+    }
 }
 
 /// Runs a command to its end, with something on its standard input.

@@ -4,12 +4,9 @@ use std::process::Stdio;
 
 use jiff::SignedDuration;
 use parkmate_simulator::{Kind, World};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    time::timeout,
-};
+use tokio::time::timeout;
 
-use crate::program::{SOON, answer, program, server, sockets, terminate};
+use crate::program::{Listener, SOON, answer, program, server, sockets, terminate};
 
 #[tokio::test]
 async fn rule_25_a_replayed_recording_tells_what_was_told_and_names_nobody() {
@@ -18,27 +15,19 @@ async fn rule_25_a_replayed_recording_tells_what_was_told_and_names_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("recording");
     let file = file.to_str().unwrap();
-    let mut child = program()
-        .args(["listen", "--json", "--server", &server.http_url()])
-        .args(["--user", "driver", "--password-stdin", "--record", file])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let password = format!("{}\n", World::PASSWORD);
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(password.as_bytes()).await.unwrap();
+    let mut command = program();
+    command
+        .args(["listen", "--record", file])
+        .stderr(Stdio::null());
+    let mut listener = Listener::start(&mut command, &server.http_url()).await;
     sockets(&server, &["1", "4"]).await;
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut told: Vec<serde_json::Value> = Vec::new();
     let listening = async {
         while !told
             .iter()
             .any(|row| row["kind"] == Kind::CashVerified.name())
         {
-            let line = lines.next_line().await.unwrap().unwrap();
-            told.push(serde_json::from_str(&line).unwrap());
+            told.push(listener.tells().await);
             if told
                 .iter()
                 .any(|row| row["kind"] == Kind::AutoExpired.name())
@@ -48,8 +37,8 @@ async fn rule_25_a_replayed_recording_tells_what_was_told_and_names_nobody() {
         }
     };
     timeout(SOON, listening).await.unwrap();
-    terminate(&child);
-    child.wait().await.unwrap();
+    terminate(&listener.child);
+    listener.child.wait().await.unwrap();
 
     let replayed: Vec<serde_json::Value> = answer(&["replay", "--json", file])
         .await

@@ -58,17 +58,22 @@ pub(crate) fn in_session(test: &str, keyring: Keyring, work: impl AsyncFnOnce())
         return;
     }
     let session = Session::start(keyring);
-    let output = session
-        .command(env::current_exe().unwrap())
+    let mut tests = session.command(env::current_exe().unwrap());
+    run_again(tests.env(MARK, "1"), test, "inside of the session");
+}
+
+/// Runs the test of that name alone in another process, which the command starts with this test binary; `place`
+/// says where that is.
+pub(crate) fn run_again(tests: &mut Command, test: &str, place: &str) {
+    let output = tests
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
-        .env(MARK, "1")
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned()
         + &String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success() && said.contains("1 passed"),
-        "inside of the session:\n{said}"
+        "{place}:\n{said}"
     );
 }
 
