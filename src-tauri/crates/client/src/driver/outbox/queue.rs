@@ -58,8 +58,17 @@ struct Lane {
     burst: Burst,
     /// The number of the banner that counts.
     number: u64,
-    /// What waits to be counted on the screen, and since when.
-    more: Option<(Waiting, Mono)>,
+    /// What waits to be counted on the screen.
+    more: Option<More>,
+}
+
+/// What is counted, but not on the screen yet.
+struct More {
+    /// Since when it waits.
+    since: Mono,
+    /// What the banner that counts stands for by now, also what it has shown.
+    count: usize,
+    waiting: Vec<Waiting>,
 }
 
 impl Queue {
@@ -104,27 +113,19 @@ impl Queue {
             };
             match lane.burst.admit(next.count, now) {
                 Place::Alone => return self.show(next),
-                Place::Among(count) => lane.count(next, count, now, language),
+                Place::Among(count) => lane.count(next, count, now),
             }
         }
-        let mut due = None;
         for lane in [&mut self.critical, &mut self.ordinary] {
-            let Some((_, since)) = &lane.more else {
-                continue;
-            };
-            let at = if self.replaces {
-                *since
-            } else {
-                *since + BURST
-            };
-            if at <= now
-                && let Some((more, _)) = lane.more.take()
-            {
-                return Next::Show(more);
+            if let Some(more) = lane.more.take_if(|more| more.due(self.replaces) <= now) {
+                return Next::Show(more.banner(lane.number, language));
             }
-            due = Some(due.map_or(at, |due: Mono| due.min(at)));
         }
-        due.map_or(Next::Nothing, Next::WaitUntil)
+        [&self.critical, &self.ordinary]
+            .into_iter()
+            .filter_map(|lane| Some(lane.more.as_ref()?.due(self.replaces)))
+            .min()
+            .map_or(Next::Nothing, Next::WaitUntil)
     }
 
     fn is_told(&self, next: &Waiting) -> bool {
@@ -146,45 +147,63 @@ impl Queue {
 }
 
 impl Lane {
-    fn count(&mut self, next: Waiting, count: usize, now: Mono, language: Language) {
+    fn count(&mut self, next: Waiting, count: usize, now: Mono) {
         if count == next.count {
             self.number += 1;
         }
-        let (mut more, since) = self.more.take().unwrap_or_else(|| {
-            let none = Waiting {
-                banner: Banner {
-                    rows: Vec::new(),
-                    kind: Kind::Other,
-                    about: None,
-                    improves: false,
-                    offers: Vec::new(),
-                    sound: false,
-                    level: Level::Info,
-                    title: String::new(),
-                    body: String::new(),
-                },
-                count: 0,
-                marks: Vec::new(),
-            };
-            (none, now)
+        let more = self.more.get_or_insert_with(|| More {
+            since: now,
+            count,
+            waiting: Vec::new(),
         });
-        let words = Words::of(language);
-        more.count += next.count;
-        more.marks.extend(next.marks);
-        let banner = &mut more.banner;
-        banner.about = Some(Story::Burst(self.number));
-        banner.rows.extend(next.banner.rows);
-        banner.sound |= next.banner.sound;
-        if manner(next.banner.kind, next.banner.level).urgency == Urgency::Critical {
-            banner.level = Level::Error;
+        more.count = count;
+        more.waiting.push(next);
+    }
+}
+
+impl More {
+    fn due(&self, replaces: bool) -> Mono {
+        if replaces {
+            self.since
+        } else {
+            self.since + BURST
         }
-        banner.title = words.say_with("title-more", &[("count", Value::from(count))]);
-        banner.body = words.say("body-many");
-        banner.offers = vec![Offer {
-            words: words.say("tray-open"),
-            deed: Deed::Open,
-        }];
-        self.more = Some((more, since));
+    }
+
+    /// The banner that counts. Its words are made here, once for all that came together.
+    fn banner(self, number: u64, language: Language) -> Waiting {
+        let words = Words::of(language);
+        let is_critical = self
+            .waiting
+            .iter()
+            .any(|one| urgency(one) == Urgency::Critical);
+        let banner = Banner {
+            rows: self
+                .waiting
+                .iter()
+                .flat_map(|one| one.banner.rows.clone())
+                .collect(),
+            kind: Kind::Other,
+            about: Some(Story::Burst(number)),
+            improves: false,
+            offers: vec![Offer {
+                words: words.say("tray-open"),
+                deed: Deed::Open,
+            }],
+            sound: self.waiting.iter().any(|one| one.banner.sound),
+            level: if is_critical {
+                Level::Error
+            } else {
+                Level::Info
+            },
+            title: words.say_with("title-more", &[("count", Value::from(self.count))]),
+            body: words.say("body-many"),
+        };
+        Waiting {
+            banner,
+            count: self.waiting.iter().map(|one| one.count).sum(),
+            marks: self.waiting.into_iter().flat_map(|one| one.marks).collect(),
+        }
     }
 }
 
