@@ -195,8 +195,7 @@ fn lay_icon(paths: &Paths) -> Option<PathBuf> {
     if fs::read(&path).is_ok_and(|there| there == ICON) {
         return Some(path);
     }
-    let laid = paths::make_folder_of(&path).and_then(|()| fs::write(&path, ICON));
-    match laid {
+    match paths::write_private(&path, ICON) {
         Ok(()) => Some(path),
         Err(fault) => {
             tracing::info!(%fault, "the icon for notifications can't be written");
