@@ -159,6 +159,22 @@ fn a_renewal_that_was_read_before_the_data_was_replaced_has_not_failed() {
 }
 
 #[test]
+fn a_closing_is_not_that_of_a_booking_that_is_not_surely_over() {
+    keeps(19_007_673);
+}
+
+#[test]
+fn what_looks_like_other_data_is_taken_as_known_with_the_frames_before() {
+    keeps(23_021_719);
+    keeps(23_036_612);
+}
+
+#[test]
+fn of_two_warnings_by_a_wrong_clock_the_closer_one_is_enough() {
+    keeps(23_036_393);
+}
+
+#[test]
 fn a_wash_of_other_data_is_told_again() {
     keeps(13_032_031);
 }

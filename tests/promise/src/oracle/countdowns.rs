@@ -192,7 +192,8 @@ impl Judge<'_> {
                         end: row.end,
                         lead: *lead,
                     };
-                    if self.was_here(from, to) && !self.is_told(&key) && !self.is_snoozed(name.1) {
+                    let is_due = self.was_here(from, to) && !self.is_snoozed(name.1);
+                    if is_due && !self.is_told(&key) && !self.is_warned_closer(&key, to) {
                         wrong.push(format!("{key:?} was not told"));
                     }
                 }
@@ -200,6 +201,26 @@ impl Judge<'_> {
         }
         wrong.dedup();
         self.wrong.extend(wrong);
+    }
+
+    /// Whether a closer warning of that end was told until then, by a wrong clock: of several only the tightest is
+    /// told (ledger rule 21).
+    fn is_warned_closer(&self, key: &Key, until: Millis) -> bool {
+        self.told()
+            .filter(|entry| entry.told <= until)
+            .any(|entry| {
+                entry.keys.iter().any(|told| match (told, key) {
+                    (
+                        Key::ExpiringSoon { of, end, lead },
+                        Key::ExpiringSoon {
+                            of: ours,
+                            end: wanted,
+                            lead: wider,
+                        },
+                    ) => of == ours && end == wanted && lead < wider,
+                    _ => false,
+                })
+            })
     }
 
     /// Whether a warning of that booking was put off.

@@ -76,8 +76,11 @@ impl Judge<'_> {
             let has_to_be = match self.sighted(event, matter) {
                 Sighted::Told(_) if is_once => self.is_after_first_list(at),
                 Sighted::Told(seen) => !self.may_be_ours(event, seen),
-                // Another set of data is taken as known.
+                // Another set of data is taken as known, also what only looks like one.
                 Sighted::Silent(_) if event.generation > 0 => false,
+                Sighted::Silent(seen) if self.sight.anew_at.iter().any(|anew| *anew <= seen) => {
+                    false
+                }
                 // A frame that comes later than that read may repeat what was over before.
                 Sighted::Silent(seen) => {
                     self.is_framed_by(event.number, seen)

@@ -227,7 +227,10 @@ impl Session {
             end,
         };
         let is_closed = booking.status == Status::Completed || self.ledger.is_told(&key);
-        if !is_closed && booking.is_open() && self.was_read_of_late(booking.id, context) {
+        // One that is over by a slow clock of ours alone may have been cancelled, and another one be meant.
+        let is_surely_over = end <= self.clock.now(context.now);
+        let is_known_now = booking.is_open() && self.was_read_of_late(booking.id, context);
+        if !is_closed && is_known_now && is_surely_over {
             Matter::Is(key)
         } else if is_closed {
             Matter::Old

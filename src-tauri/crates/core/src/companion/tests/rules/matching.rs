@@ -315,6 +315,30 @@ fn rule_12_a_wash_that_is_done_again_is_told_again_but_a_second_frame_of_one_is_
 }
 
 #[test]
+fn rule_10_a_closing_of_what_is_not_surely_over_waits_for_a_read() {
+    let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
+    rig.pass(399.6);
+    rig.news();
+    rig.frame(Channel::Profile, "warning", CLOSED);
+    assert_eq!(rig.told(), []);
+    // It was cancelled, and another one of the slot ended.
+    rig.list(&[
+        booking(7, 4, 400, "cancelled"),
+        booking(8, 4, 399, "completed"),
+    ]);
+    let mut told = rig.told();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            (Kind::Expired, 399, true),
+            (Kind::AutoExpired, 399, true),
+            (Kind::Declined, 399, true)
+        ]
+    );
+}
+
+#[test]
 fn rule_10_a_late_frame_of_a_wash_is_an_add_ons_only_if_the_open_one_is_gone_or_finished() {
     let open = add_on(3, 7, "active");
     for (after, told) in [
