@@ -83,6 +83,8 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             process::run(machine::npm().args(["run", "pictures"]))?;
         }
         ("bindings", []) => {
+            machine::prepare(machine::Purpose::Build)?;
+            programs::build_ui()?;
             let test = ["test", "--package", programs::WINDOW, "bindings_are_fresh"];
             process::run(programs::cargo().args(test).env("UPDATE_BINDINGS", "1"))?;
         }
