@@ -317,7 +317,9 @@ fn rule_12_a_wash_that_is_done_again_is_told_again_but_a_second_frame_of_one_is_
 #[test]
 fn rule_10_a_closing_of_what_is_not_surely_over_waits_for_a_read() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
-    rig.pass(399.6);
+    rig.pass(390.0);
+    rig.list(&[booking(7, 4, 400, "booked")]);
+    rig.pass(9.6);
     rig.news();
     rig.frame(Channel::Profile, "warning", CLOSED);
     assert_eq!(rig.told(), []);
