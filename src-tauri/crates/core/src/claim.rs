@@ -26,6 +26,9 @@ pub struct Claim {
     pub names: Option<Subject>,
     /// When it came, by the server's clock.
     pub at: UnixMillis,
+    /// Whether that is this computer's clock instead, since the server's was not known then.
+    #[serde(default)]
+    pub is_by_own_clock: bool,
     /// What was done about it.
     pub state: State,
     /// Whether an equal frame was waiting to be matched when it came.

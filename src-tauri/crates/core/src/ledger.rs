@@ -92,8 +92,6 @@ const CLAIMS_LIMIT: usize = 256;
 pub struct Ledger {
     told: BTreeSet<Key>,
     next: RowId,
-    /// When this run began.
-    begun: Mono,
     /// Frames that were not matched yet.
     claims: Vec<Claim>,
     sources: Sources,
@@ -116,7 +114,6 @@ impl Ledger {
         Self {
             told,
             next,
-            begun: now,
             claims,
             sources: Sources::default(),
             unheard: Vec::new(),
@@ -414,10 +411,10 @@ impl Ledger {
     }
 
     /// The server's clock became known, and is ahead by that many milliseconds of the one that stood in for
-    /// it: frames of this run came at another moment than was thought.
+    /// it: frames that came before, in this run or an earlier one, came at another moment than was thought.
     pub fn correct(&mut self, ahead: i64) {
         for claim in &mut self.claims {
-            if claim.heard > self.begun {
+            if std::mem::take(&mut claim.is_by_own_clock) {
                 claim.at = UnixMillis(claim.at.0.saturating_add(ahead));
             }
         }

@@ -516,6 +516,7 @@ mod tests {
             },
             names: None,
             at: UnixMillis(0),
+            is_by_own_clock: false,
             state: crate::claim::State::Held,
             is_copy: false,
             may_repeat: false,

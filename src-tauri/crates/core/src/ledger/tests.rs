@@ -37,6 +37,7 @@ fn claim(kind: Kind, names: Option<Subject>, seconds: u64) -> Claim {
         },
         names,
         at: server(seconds),
+        is_by_own_clock: false,
         state: State::Held,
         is_copy: false,
         may_repeat: false,

@@ -43,6 +43,7 @@ impl Session {
             names: reading.subject,
             message,
             at: self.clock.now(context.now),
+            is_by_own_clock: !self.clock.is_known(),
             state: State::Held,
             is_copy: false,
             may_repeat: false,

@@ -230,3 +230,21 @@ fn rule_06_a_frame_before_the_first_reading_of_the_clock_finds_its_row() {
     rig.list(&[paid(&row, &[payment(1, "UPI", "SUCCESS")])]);
     assert_eq!(rig.told(), [(Kind::NewBooking, 1, true)]);
 }
+
+#[test]
+fn rule_06_a_frame_of_an_earlier_run_that_never_knew_the_clock_finds_its_row() {
+    let before = [booking(7, 4, -10, "completed")];
+    let mut known = Rig::settled(&before);
+    known.news();
+    let mut rig = Rig::new();
+    rig.resume(known.store);
+    rig.sockets_open();
+    rig.pass(1.0);
+    rig.frame(Channel::Profile, "error", FAILED);
+    let mut rig = rig.restarted(1);
+    let rows = [before[0].clone(), booking(8, 4, 601, "booked")];
+    rig.list(&rows);
+    rig.pass(6.0);
+    rig.list(&rows);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 1, true)]);
+}
