@@ -350,6 +350,10 @@ impl Session {
     }
 
     fn settle_renewal(&mut self, intent: &Intent, begun: Mono, context: &mut Context<'_>) {
+        // The list that the frame has asked for tells which slot was renewed.
+        if self.is_heard_since(begun, intent) {
+            return;
+        }
         let earliest = intent.asked.before(CLAIM_EARLY);
         let made: Vec<&Booking> = self
             .rows
@@ -396,6 +400,19 @@ impl Session {
     pub(super) fn is_heard_of(&self, intent: &Intent) -> bool {
         let mut renewed = self.ledger.renewed();
         renewed.any(|id| intent.may_have_made(id) && self.rows.booking(id).is_none())
+    }
+
+    /// Whether a frame has told since then of a renewal that may be this one, and whose booking is not known yet.
+    fn is_heard_since(&self, begun: Mono, intent: &Intent) -> bool {
+        let young = self.ledger.claims().iter();
+        young
+            .filter(|claim| claim.kind == Kind::RenewalSucceeded && claim.heard > begun)
+            .any(|claim| match claim.names {
+                Some(Subject::Booking(id)) => {
+                    intent.may_have_made(id) && self.rows.booking(id).is_none()
+                }
+                _ => false,
+            })
     }
 
     /// A booking that is still live after we asked to cancel it, in two good reads, was not cancelled.

@@ -203,6 +203,23 @@ fn rule_16_a_renewal_of_another_slot_that_is_gone_is_no_success() {
 }
 
 #[test]
+fn rule_16_a_list_that_began_before_a_frame_does_not_say_that_its_renewal_is_gone() {
+    let mut rig = renewing();
+    rig.reply(0, unknown());
+    rig.pass(5.0);
+    rig.frame(Channel::Auth, "success", &RENEWED.replace("14", "15"));
+    rig.list_begun(1_000, &[over()]);
+    rig.news();
+    // It was of another slot.
+    let other = renewed(15, 600).replace(r#""slot":4"#, r#""slot":5"#);
+    for _ in 0..2 {
+        rig.list(&[over(), other.clone()]);
+        rig.pass(6.0);
+    }
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 11, true)]);
+}
+
+#[test]
 fn rule_16_one_read_alone_decides_for_no_failure_however_late_it_is() {
     let mut rig = renewing();
     rig.reply(0, unknown());
