@@ -85,6 +85,9 @@ pub struct Intent {
     /// Renewals that were made since, and seen to be of other slots.
     #[serde(default)]
     pub others: BTreeSet<u64>,
+    /// Renewals that frames have told of since. Their claims may be given up before this is settled.
+    #[serde(default)]
+    pub heard: BTreeSet<u64>,
     /// When it was asked for; the server's clock.
     pub asked: UnixMillis,
     /// How far it is.
@@ -250,6 +253,7 @@ mod tests {
             act,
             newest: 0,
             others: BTreeSet::new(),
+            heard: BTreeSet::new(),
             asked: UnixMillis(0),
             stage: Stage::Sent,
             since: Mono::default(),

@@ -503,6 +503,7 @@ mod tests {
             stage: Stage::Unconfirmed { says: Some(says()) },
             since: Mono::default(),
             others: BTreeSet::new(),
+            heard: BTreeSet::new(),
             doubted: false,
         });
         memory.notebook.claims.push(crate::claim::Claim {

@@ -120,6 +120,13 @@ impl Session {
             self.flush_batch(context);
         }
         let heard = self.ledger.hear(claim.clone(), matter);
+        if let (Kind::RenewalSucceeded, Some(Subject::Booking(id))) = (claim.kind, claim.names) {
+            for intent in &mut self.notebook.intents {
+                if intent.may_have_made(id) && intent.stage != Stage::Checking {
+                    intent.heard.insert(id);
+                }
+            }
+        }
         if let Heard::Tell(row) = heard {
             let keys = match matter {
                 Matter::Is(key) => vec![key],

@@ -89,6 +89,10 @@ impl Session {
             .iter()
             .position(|intent| intent.number == number)
         else {
+            // A frame has settled it, perhaps that of another one.
+            if matches!(reply, Reply::Done(_)) {
+                self.reads.want(Read::Bookings, now);
+            }
             return;
         };
         let intent = self.notebook.intents[at].clone();
@@ -251,6 +255,7 @@ impl Session {
             stage,
             since: context.now.mono,
             others: BTreeSet::new(),
+            heard: BTreeSet::new(),
             doubted: false,
         });
         number
@@ -398,7 +403,7 @@ impl Session {
 
     /// Whether something has told of a renewal since then whose booking is not there.
     pub(super) fn is_heard_of(&self, intent: &Intent) -> bool {
-        let mut renewed = self.ledger.renewed();
+        let mut renewed = self.ledger.renewed().chain(intent.heard.iter().copied());
         renewed.any(|id| intent.may_have_made(id) && self.rows.booking(id).is_none())
     }
 

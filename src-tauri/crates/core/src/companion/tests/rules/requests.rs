@@ -220,6 +220,39 @@ fn rule_16_a_list_that_began_before_a_frame_does_not_say_that_its_renewal_is_gon
 }
 
 #[test]
+fn rule_16_a_renewal_that_a_frame_has_told_has_not_failed_when_its_booking_is_gone() {
+    let mut rig = renewing();
+    rig.frame(Channel::Auth, "success", RENEWED);
+    assert_eq!(rig.told(), [(Kind::RenewalSucceeded, 0, true)]);
+    let mut rig = rig.restarted(40);
+    for _ in 0..3 {
+        rig.list(&[over()]);
+        rig.pass(5.0);
+    }
+    let mut rig = rig.restarted(7_200);
+    for _ in 0..3 {
+        rig.list(&[over()]);
+        rig.pass(20.0);
+    }
+    assert_eq!(rig.told(), []);
+}
+
+#[test]
+fn rule_16_an_answer_that_comes_after_a_frame_has_settled_is_read_for() {
+    let mut rig = renewing();
+    rig.frame(Channel::Profile, "error", FAILED);
+    assert_eq!(rig.told(), [(Kind::RenewalFailed, 0, true)]);
+    rig.list(&[over()]);
+    rig.news();
+    rig.pass(1.0);
+    // That frame was of another try, in the browser.
+    rig.reply(0, done());
+    assert_eq!(rig.news().asked, [Read::Bookings]);
+    rig.list(&[over(), renewed(14, 600)]);
+    assert_eq!(rig.told(), [(Kind::RenewalSucceeded, 0, true)]);
+}
+
+#[test]
 fn rule_16_one_read_alone_decides_for_no_failure_however_late_it_is() {
     let mut rig = renewing();
     rig.reply(0, unknown());
