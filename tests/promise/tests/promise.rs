@@ -175,6 +175,31 @@ fn of_two_warnings_by_a_wrong_clock_the_closer_one_is_enough() {
 }
 
 #[test]
+fn a_frame_that_was_dated_by_a_wrong_clock_in_an_earlier_run_finds_its_orphan() {
+    keeps(25_033_619);
+}
+
+#[test]
+fn a_booking_that_was_ended_early_before_the_sign_in_may_be_told_as_over() {
+    keeps(27_020_397);
+}
+
+#[test]
+fn a_renewal_that_a_frame_has_told_has_not_failed_when_it_is_gone() {
+    keeps(27_021_183);
+}
+
+#[test]
+fn the_answer_to_a_renewal_counts_also_after_it_was_told_as_failed() {
+    keeps(27_029_785);
+}
+
+#[test]
+fn an_old_list_does_not_say_that_a_renewal_is_gone() {
+    keeps(29_017_690);
+}
+
+#[test]
 fn a_wash_of_other_data_is_told_again() {
     keeps(13_032_031);
 }

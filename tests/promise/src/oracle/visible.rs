@@ -54,8 +54,11 @@ impl Judge<'_> {
             let span = spans.entry(matter).or_default();
             if self.is_older(at) {
                 let is_unsure = match matter {
+                    // One that was ended early looks as if it had run to its end, once that has passed.
                     Matter::Closed(id, end) => {
-                        self.has_signed_in_blindly() || self.is_closed_blindly(id, end)
+                        self.has_signed_in_blindly()
+                            || self.is_closed_blindly(id, end)
+                            || !self.is_older(end)
                     }
                     Matter::Renewed(..) | Matter::NewBooking(..) => false,
                     // The row doesn't date it: a frame that came before the first look was over may be its.
