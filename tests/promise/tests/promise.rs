@@ -195,6 +195,11 @@ fn the_answer_to_a_renewal_counts_also_after_it_was_told_as_failed() {
 }
 
 #[test]
+fn an_equal_frame_over_a_connection_that_was_begun_later_is_another_one() {
+    keeps(31_035_903);
+}
+
+#[test]
 fn an_old_list_does_not_say_that_a_renewal_is_gone() {
     keeps(29_017_690);
 }

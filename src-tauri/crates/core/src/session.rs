@@ -462,7 +462,11 @@ impl Session {
         }
     }
 
-    fn step(&self, channel: Channel, id: u64, step: Step, context: &mut Context<'_>) {
+    fn step(&mut self, channel: Channel, id: u64, step: Step, context: &mut Context<'_>) {
+        if let Step::Open(attempt) = step {
+            let via = Via { channel, attempt };
+            self.echoes.begun(via, context.now.mono);
+        }
         let socket = |attempt| SocketId {
             epoch: self.epoch,
             channel,

@@ -2,7 +2,7 @@
 //! (ledger rule 13), and a message that reading can't see may be repeated (rule 12).
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashSet, VecDeque},
     time::Duration,
 };
 
@@ -26,6 +26,8 @@ pub struct Via {
 #[derive(Clone, Debug, Default)]
 pub struct Echoes {
     recent: VecDeque<Recent>,
+    /// When the newest connections began to be made.
+    begun: VecDeque<(Via, Mono)>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,7 +41,19 @@ struct Recent {
 /// Recent frames that are remembered at most; a flood forgets the oldest first.
 const RECENT_LIMIT: usize = 256;
 
+/// Connections whose beginning is remembered at most: those of two sockets that are being replaced, and some.
+const BEGUN_LIMIT: usize = 8;
+
 impl Echoes {
+    /// A connection begins to be made. What another one has brought until now was sent before, and so can't come
+    /// over this one.
+    pub fn begun(&mut self, via: Via, now: Mono) {
+        if self.begun.len() >= BEGUN_LIMIT {
+            self.begun.pop_front();
+        }
+        self.begun.push_back((via, now));
+    }
+
     /// Takes a frame in. Says whether it is the copy that another connection already brought: the n-th
     /// copy here is new only if no other connection has brought n of them within [`TWIN_FRAMES`].
     pub fn is_twin(&mut self, via: Via, text: &str, now: Mono) -> bool {
@@ -54,12 +68,26 @@ impl Echoes {
             text: text.to_owned(),
             row: None,
         });
-        let mut copies: HashMap<Via, usize> = HashMap::new();
-        for old in self.equal(text, TWIN_FRAMES, now) {
-            *copies.entry(old.via).or_default() += 1;
-        }
-        let here = copies.remove(&via).unwrap_or_default();
-        copies.into_values().any(|elsewhere| elsewhere >= here)
+        let others: HashSet<Via> = self
+            .equal(text, TWIN_FRAMES, now)
+            .map(|old| old.via)
+            .filter(|other| *other != via)
+            .collect();
+        others.into_iter().any(|other| {
+            // Only what was sent while there were both can have come over both.
+            let both = self.begin_of(via).max(self.begin_of(other));
+            let since = self.equal(text, TWIN_FRAMES, now);
+            let since = since.filter(|old| old.at >= both);
+            let (here, there): (Vec<_>, Vec<_>) = since
+                .filter(|old| old.via == via || old.via == other)
+                .partition(|old| old.via == via);
+            there.len() >= here.len()
+        })
+    }
+
+    fn begin_of(&self, via: Via) -> Mono {
+        let begun = self.begun.iter().find(|(begun, _)| *begun == via);
+        begun.map_or(Mono::default(), |(_, at)| *at)
     }
 
     /// The row of an equal text of late.
@@ -107,6 +135,16 @@ mod tests {
         assert!(!echoes.is_twin(OLD, "Verified!", at(0)));
         assert!(echoes.is_twin(NEW, "Verified!", at(5)));
         assert!(!echoes.is_twin(NEW, "Verified!", at(11)));
+    }
+
+    #[test]
+    fn rule_13_what_came_before_a_connection_was_begun_has_no_copy_on_it() {
+        let mut echoes = Echoes::default();
+        echoes.begun(OLD, at(0));
+        assert!(!echoes.is_twin(OLD, "Failed", at(10)));
+        echoes.begun(NEW, at(11));
+        assert!(!echoes.is_twin(NEW, "Failed", at(12)));
+        assert!(echoes.is_twin(OLD, "Failed", at(12)), "a late one of both");
     }
 
     #[test]
