@@ -938,6 +938,8 @@ export type TroubleCode =
 "proxy_unreachable" | 
 /**  The proxy doesn't let the connection through. */
 "proxy_refused" | 
+/**  The system names a proxy of a kind that can't be used. */
+"proxy_unsupported" | 
 /**  The desktop has nothing that shows tray icons. */
 "tray_missing";
 

@@ -329,6 +329,8 @@ trouble-proxy-unreachable = प्रॉक्सी जवाब नहीं �
 trouble-proxy-unreachable-advice = सेटिंग में प्रॉक्सी जाँचें, और देखें कि यह कंप्यूटर ऑनलाइन है।
 trouble-proxy-refused = प्रॉक्सी इस कंप्यूटर को सर्वर से कनेक्ट नहीं होने देता।
 trouble-proxy-refused-advice = सेटिंग में प्रॉक्सी जाँचें, या उसे चलाने वाले से ParkMate सर्वर की अनुमति माँगें।
+trouble-proxy-unsupported = सिस्टम ऐसी प्रॉक्सी बताता है जिसे यह ऐप इस्तेमाल नहीं कर सकता, जैसे SOCKS, इसलिए सर्वर से संपर्क नहीं किया गया।
+trouble-proxy-unsupported-advice = सेटिंग में कोई HTTP प्रॉक्सी डालें, या अगर सर्वर तक बिना प्रॉक्सी पहुँचा जा सकता है तो वहाँ "कोई नहीं" चुनें।
 
 ## Settings
 

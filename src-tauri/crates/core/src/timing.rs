@@ -82,6 +82,16 @@ pub const NETWORK_SETTLES: Duration = Duration::from_millis(300);
 /// Longest time for which changes of the network are gathered before they are told.
 pub const NETWORK_GATHERED: Duration = Duration::from_secs(1);
 
+/// How long the desktop has to say which proxy is on the way; after that the way is taken to be straight. A
+/// portal that runs answers from its settings at once.
+pub const PROXY_ASKED: Duration = Duration::from_secs(2);
+
+/// How long its answer for a server is kept: whoever changes the desktop's proxy sees it within that.
+pub const PROXY_KEPT: Duration = Duration::from_secs(5 * 60);
+
+/// How long it is kept that it said nothing: right after a login the portal may just be starting.
+pub const PROXY_SILENCE_KEPT: Duration = Duration::from_secs(30);
+
 /// How often this computer's own address is looked at where the system doesn't tell of changes: the loop and
 /// this together wake the processor up less than once in three seconds.
 pub const NETWORK_LOOK: Duration = Duration::from_secs(5);

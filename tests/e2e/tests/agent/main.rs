@@ -16,6 +16,8 @@ mod private_bus;
 mod program;
 mod promise;
 mod proxy;
+#[path = "../../../../src-tauri/crates/client/tests/real_portal/mod.rs"]
+mod real_portal;
 #[path = "../../../../src-tauri/crates/client/tests/real_proxy/mod.rs"]
 mod real_proxy;
 mod recording;

@@ -191,6 +191,9 @@ impl Session {
             make_private(&path);
             path
         };
+        for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+            command.env_remove(name).env_remove(name.to_lowercase());
+        }
         command
             .env("HOME", home)
             .env("XDG_RUNTIME_DIR", folder("run"))
