@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::Context;
 use parkmate_client::{
+    activation::Activation,
     banner::Banner,
     clock::Clock,
     notifier::{Desktop, Notifier},
@@ -139,7 +140,11 @@ async fn say_that_it_stays_off() {
         return;
     };
     let (clicked, _clicks) = mpsc::channel(1);
-    let desktop = Desktop::new(engine::looks(&paths, &words), clicked);
+    let desktop = Desktop::new(
+        engine::looks(&paths, &words),
+        clicked,
+        &Activation::default(),
+    );
     let said = Said {
         title: words.say("title-gave-up"),
         body: words.say("body-gave-up"),

@@ -12,6 +12,7 @@ use std::{
 };
 
 use parkmate_client::{
+    activation::Activation,
     banner::{Banner, Story},
     notifier::{Appearance, Chosen, Desktop, Notifier, NotifierFault},
 };
@@ -198,13 +199,17 @@ impl Running {
 }
 
 fn desktop() -> (Desktop, mpsc::Receiver<Chosen>) {
+    desktop_giving(&Activation::default())
+}
+
+fn desktop_giving(activation: &Activation) -> (Desktop, mpsc::Receiver<Chosen>) {
     let (tell, clicks) = mpsc::channel(8);
     let looks = Appearance {
         app: "ParkMate Companion".into(),
         open: "Open".into(),
         icon: Some("/usr/share/icons/parkmate-companion.png".into()),
     };
-    (Desktop::new(looks, tell), clicks)
+    (Desktop::new(looks, tell, activation), clicks)
 }
 
 fn banner(row: u64, text: &str) -> Banner {
@@ -355,6 +360,30 @@ fn nobody_but_the_service_is_believed_a_click() {
         service.tell(&shown, "ActionInvoked", "default").await;
         let chosen = timeout(SOON, clicks.recv()).await.unwrap().unwrap();
         assert_eq!(chosen.deed, Deed::Open);
+    });
+}
+
+#[test]
+fn the_permission_that_comes_with_a_click_is_kept_for_the_window() {
+    let name = "the_permission_that_comes_with_a_click_is_kept_for_the_window";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let activation = Activation::default();
+        let (desktop, mut clicks) = desktop_giving(&activation);
+        desktop.show(with_buttons(4)).await.unwrap();
+        let shown = service.last();
+        // None of a notification that isn't ours.
+        let other = Shown {
+            id: shown.id + 1,
+            ..shown.clone()
+        };
+        for (of, token) in [(&shown, "token-7"), (&other, "token-8")] {
+            service.tell(of, "ActivationToken", token).await;
+        }
+        service.tell(&shown, "ActionInvoked", "default").await;
+        timeout(SOON, clicks.recv()).await.unwrap().unwrap();
+        let [token, _] = activation.take();
+        assert_eq!(token, ("XDG_ACTIVATION_TOKEN", Some("token-7".to_owned())));
     });
 }
 

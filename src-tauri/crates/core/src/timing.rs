@@ -27,6 +27,10 @@ pub const NOTIFY_RETRY: Duration = Duration::from_secs(2);
 /// Longest time until then: who starts a notification service sees what waits within it.
 pub const NOTIFY_RETRY_CAP: Duration = Duration::from_secs(60);
 
+/// How long a desktop's permission to come to the front is used: it belongs to a click, and compositors let it
+/// lapse after some seconds themselves.
+pub const ACTIVATION_LASTS: Duration = Duration::from_secs(10);
+
 /// How long mere information stays on the screen: two sentences are read in it.
 pub const BANNER_BRIEF: Duration = Duration::from_secs(8);
 

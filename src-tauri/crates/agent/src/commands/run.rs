@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use parkmate_client::{
+    activation::Activation,
     driver::{Handle, reception},
     logs::{self, Log},
     notifier::Chosen,
@@ -104,8 +105,8 @@ pub(crate) fn quit() -> Result<(), Failure> {
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn start(how: Start) -> Result<(), Failure> {
-    runtime()?.block_on(start_or_call(how, |trays, chosen, presence| {
-        tokio::spawn(tray::show(trays, chosen, presence));
+    runtime()?.block_on(start_or_call(how, |trays, chosen, presence, activation| {
+        tokio::spawn(tray::show(trays, chosen, presence, activation));
     }))
 }
 
@@ -114,7 +115,7 @@ fn start(how: Start) -> Result<(), Failure> {
 fn start(how: Start) -> Result<(), Failure> {
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence| {
+        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence, _| {
             // The main thread waits for it.
             let _ = give.send((trays, chosen, presence));
         }))
@@ -131,7 +132,7 @@ fn start(how: Start) -> Result<(), Failure> {
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
     how: Start,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>, Activation),
 ) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     let log = logs::begin(Some(&paths.log))
@@ -159,18 +160,19 @@ async fn serve(
     how: Start,
     log: Option<Log>,
     door: Listener,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>, Activation),
 ) -> Result<(), Failure> {
     let DesktopEngine {
         driver,
         handle,
         clicks,
+        activation,
     } = engine::desktop(paths, log, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
     engine::watch_computer(&handle);
     let (tell, presence) = watch::channel(Presence::Unknown);
-    draw(handle.trays(), chosen, tell);
+    draw(handle.trays(), chosen, tell, activation);
     let tray = tokio::spawn(no_tray::is_found(presence.clone()));
     tokio::spawn(no_tray::tell(
         presence,
