@@ -277,6 +277,32 @@ fn a_silent_banner_asks_for_no_sound_and_another_for_one() {
     );
 }
 
+#[test]
+fn mere_information_leaves_no_trace_where_a_service_keeps_what_was_shown() {
+    let name = "mere_information_leaves_no_trace_where_a_service_keeps_what_was_shown";
+    in_session(name, Keyring::None, async || {
+        let (desktop, _clicks) = desktop();
+        let of = |kind| Banner {
+            kind,
+            level: Level::Info,
+            ..banner(7, "News")
+        };
+        let keeps = Running::start(&["body", "persistence"]).await;
+        for (kind, transient) in [
+            (Kind::WashDone, "true"),
+            (Kind::NewBooking, "absent"),
+            (Kind::Declined, "absent"),
+        ] {
+            desktop.show(of(kind)).await.unwrap();
+            assert_eq!(keeps.last().hint("transient"), transient, "{kind:?}");
+        }
+        keeps.stop().await;
+        let forgets = Running::start(&["body"]).await;
+        desktop.show(of(Kind::WashDone)).await.unwrap();
+        assert_eq!(forgets.last().hint("transient"), "absent");
+    });
+}
+
 fn with_buttons(row: u64) -> Banner {
     let offer = |words: &str, deed| Offer {
         words: words.to_owned(),

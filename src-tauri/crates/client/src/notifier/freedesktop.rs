@@ -190,6 +190,7 @@ impl System {
             markup: has("body-markup"),
             actions: has("actions"),
             sound: has("sound"),
+            persistence: has("persistence"),
         })
     }
 }
@@ -231,6 +232,10 @@ fn describe(looks: &Appearance, banner: &Banner, can: &Capabilities) -> Notifica
         notification.hint(Hint::SuppressSound(true));
     } else if can.sound {
         notification.hint(Hint::SoundName(sound.to_owned()));
+    }
+    // Information is over when it has left the screen; elsewhere nothing is kept that could be left out.
+    if can.persistence && stay == Stay::For(timing::BANNER_BRIEF) {
+        notification.hint(Hint::Transient(true));
     }
     if can.actions {
         notification.action(DEFAULT, &looks.open);
@@ -384,4 +389,6 @@ struct Capabilities {
     actions: bool,
     /// It has sounds.
     sound: bool,
+    /// It keeps in a list what has left the screen.
+    persistence: bool,
 }
