@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod banners;
+mod bus;
 mod commands;
 mod desktop;
 mod driver;
