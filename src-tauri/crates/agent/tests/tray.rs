@@ -158,7 +158,12 @@ fn show(tray: Tray) -> Shown {
     let (draw, trays) = watch::channel(tray);
     let (choose, chosen) = mpsc::channel(4);
     let (tell, presence) = watch::channel(Presence::Unknown);
-    let task = tokio::spawn(agent::tray::show(trays, choose, tell, Activation::default()));
+    let task = tokio::spawn(agent::tray::show(
+        trays,
+        choose,
+        tell,
+        Activation::default(),
+    ));
     Shown {
         draw,
         chosen,

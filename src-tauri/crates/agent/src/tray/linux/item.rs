@@ -36,11 +36,7 @@ pub(super) struct Redraw {
 }
 
 impl StatusItem {
-    pub(super) fn new(
-        tray: &Tray,
-        chosen: mpsc::Sender<Action>,
-        activation: Activation,
-    ) -> Self {
+    pub(super) fn new(tray: &Tray, chosen: mpsc::Sender<Action>, activation: Activation) -> Self {
         Self {
             icon: tray.icon,
             pictures: pictures(tray.icon),
