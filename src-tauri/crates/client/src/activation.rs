@@ -37,7 +37,8 @@ impl Activation {
 
     /// The desktop gave one. What could be none is passed over.
     pub fn give(&self, text: &str) {
-        let is_token = (1..=LIMIT).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        let is_token =
+            (1..=LIMIT).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
         if !is_token {
             tracing::debug!("what the desktop gave is no token");
             return;

@@ -100,6 +100,10 @@ pub const PROXY_SILENCE_KEPT: Duration = Duration::from_secs(30);
 /// this together wake the processor up less than once in three seconds.
 pub const NETWORK_LOOK: Duration = Duration::from_secs(5);
 
+/// How much later than [`NETWORK_LOOK`] such a look has to come for the computer to have slept meanwhile: a busy
+/// one is late by less.
+pub const LOOK_SLEPT_THROUGH: Duration = Duration::from_secs(10);
+
 /// How much longer the computer must have slept than was known before it counts as woken up: clocks that are
 /// read one after the other differ by less.
 pub const SLEEP_NOTICED: Duration = Duration::from_secs(1);
