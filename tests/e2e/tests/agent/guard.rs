@@ -29,6 +29,8 @@ fn guarded() -> Child {
         .arg("--hidden")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        // What a failed test leaves running must not hold its output open.
+        .stderr(Stdio::null())
         .spawn()
         .unwrap()
 }

@@ -128,7 +128,8 @@ mod tests {
             Mono::new(std::time::Duration::from_secs(next.unwrap_or(44)))
         };
         let heard = async {
-            let first = told.recv().await;
+            let enough = timing::NETWORK_LOOK * 8;
+            let first = tokio::time::timeout(enough, told.recv()).await.unwrap();
             let slept = tokio::time::Instant::now();
             let more = tokio::time::timeout(timing::NETWORK_LOOK * 4, told.recv()).await;
             (first, slept, more.is_ok())
