@@ -158,12 +158,8 @@ fn show(tray: Tray) -> Shown {
     let (draw, trays) = watch::channel(tray);
     let (choose, chosen) = mpsc::channel(4);
     let (tell, presence) = watch::channel(Presence::Unknown);
-    let task = tokio::spawn(agent::tray::show(
-        trays,
-        choose,
-        tell,
-        Activation::default(),
-    ));
+    let activation = Activation::default();
+    let task = tokio::spawn(agent::tray::show(trays, choose, tell, activation));
     Shown {
         draw,
         chosen,
