@@ -87,6 +87,8 @@ export type BookingView = {
 	can_snooze: boolean,
 	/**  When its warning comes again; the server's clock. */
 	snoozed_until: UnixMillis | null,
+	/**  Whether it is not warned of, since the user wants it so. */
+	muted: boolean,
 };
 
 /**  A change of one setting. */
@@ -938,6 +940,8 @@ export type TroubleCode =
 "proxy_unreachable" | 
 /**  The proxy doesn't let the connection through. */
 "proxy_refused" | 
+/**  The system names a proxy of a kind that can't be used. */
+"proxy_unsupported" | 
 /**  The desktop has nothing that shows tray icons. */
 "tray_missing";
 
@@ -1003,6 +1007,14 @@ payment: number } |
 { wish: "snooze"; 
 /**  Of what. */
 of: Timer } | 
+/**  Don't warn of the end of a booking, at all. */
+{ wish: "mute"; 
+/**  `booking_id`. */
+booking: number } | 
+/**  Warn of the end of a booking, after all. */
+{ wish: "unmute"; 
+/**  `booking_id`. */
+booking: number } | 
 /**  Start a countdown by hand. */
 { wish: "start_countdown"; 
 /**  What the driver calls it; may be empty. */

@@ -51,6 +51,7 @@ function booking(id: number, lot: string, slot: number, left: number, length: nu
     renews_at_end: null,
     request: null,
     ...reminder(left),
+    muted: false,
   };
 }
 

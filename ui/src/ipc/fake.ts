@@ -161,6 +161,12 @@ export class FakeBackend implements Backend {
         else this.change({ countdowns: countdowns.map((one) => (one.id === of.own ? { ...one, ...snoozed } : one)) });
         break;
       }
+      case 'mute':
+        this.#alter(wish.booking, { muted: true, can_snooze: false, snoozed_until: null });
+        break;
+      case 'unmute':
+        this.#alter(wish.booking, { muted: false });
+        break;
       case 'start_countdown': {
         const id = Math.max(0, ...countdowns.map((one) => one.id)) + 1;
         const calm = { can_snooze: false, snoozed_until: null };

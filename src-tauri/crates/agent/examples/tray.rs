@@ -9,6 +9,7 @@ mod agent {
 use std::io::Write as _;
 
 use agent::tray::Presence;
+use parkmate_client::activation::Activation;
 use parkmate_core::tray::{Action, Badge, Icon, Item, State, Tray};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -24,7 +25,12 @@ async fn main() -> std::io::Result<()> {
     let (draw, trays) = watch::channel(tray(State::SignedOut, 0));
     let (choose, mut chosen) = mpsc::channel(4);
     let (tell, _) = watch::channel(Presence::Unknown);
-    let shown = tokio::spawn(agent::tray::show(trays, choose, tell));
+    let shown = tokio::spawn(agent::tray::show(
+        trays,
+        choose,
+        tell,
+        Activation::default(),
+    ));
     let mut states = [State::Offline, State::Online, State::SignedOut]
         .into_iter()
         .flat_map(|state| (0..=10).map(move |unread| (state, unread)))

@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     /// Run in this process alone, and stay off after a crash: for who watches over it otherwise
     #[arg(long)]
     pub(crate) no_restart: bool,
+    /// Given by the guard, which holds the other end of stdin
+    #[arg(long, hide = true)]
+    pub(crate) guarded: bool,
     /// A booking to show, such as parkmate://booking/13
     #[arg(value_name = "LINK", value_parser = Spot::of_link)]
     pub(crate) link: Option<Spot>,
@@ -51,7 +54,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Whether the companion is to run, and to be started again after a crash.
     pub(crate) const fn wants_guard(&self) -> bool {
-        !self.no_restart && matches!(self.command, None | Some(Command::Open))
+        !self.no_restart && !self.guarded && matches!(self.command, None | Some(Command::Open))
     }
 }
 
@@ -327,6 +330,7 @@ mod tests {
         assert!(guarded("parkmate-companion open"));
         assert!(!guarded("parkmate-companion status"));
         assert!(!guarded("parkmate-companion --no-restart"));
+        assert!(!guarded("parkmate-companion --guarded"));
         assert!(!guarded("parkmate-companion --no-restart open"));
     }
 

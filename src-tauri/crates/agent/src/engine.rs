@@ -10,6 +10,7 @@ use std::{
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use parkmate_client::{
+    activation::Activation,
     autostart::Autostart,
     clock::Clock,
     driver::{Driver, Handle, Parts, waking},
@@ -44,6 +45,8 @@ pub(crate) struct DesktopEngine {
     pub(crate) driver: Driver,
     pub(crate) handle: Handle,
     pub(crate) clicks: mpsc::Receiver<Chosen>,
+    /// What the desktop's permissions to come to the front are given to.
+    pub(crate) activation: Activation,
 }
 
 /// How to reach the server and where the account is kept.
@@ -128,6 +131,7 @@ pub(crate) fn desktop(
     let setup = setup(&ground.settings, system_wording());
     let looks = looks(paths, &setup.wording.words);
     let (clicked, clicks) = mpsc::channel(8);
+    let activation = Activation::of_this_program();
     let parts = Parts {
         account: ground
             .settings
@@ -141,8 +145,8 @@ pub(crate) fn desktop(
         autostart: autostart(&ground.policy, &ground.settings.own),
         own: ground.settings.own,
         policy: ground.policy,
-        notifier: Arc::new(Desktop::new(looks, clicked)),
-        shell: Arc::new(DesktopShell::beside_this_program()?),
+        notifier: Arc::new(Desktop::new(looks, clicked, &activation)),
+        shell: Arc::new(DesktopShell::beside_this_program(activation.clone())?),
         store: opened.store,
         network: ground.network,
         log,
@@ -157,6 +161,7 @@ pub(crate) fn desktop(
         driver,
         handle,
         clicks,
+        activation,
     })
 }
 

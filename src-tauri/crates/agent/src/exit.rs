@@ -75,7 +75,8 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::SocketNotFound
         | TroubleCode::SocketRefused
         | TroubleCode::ProxyUnreachable
-        | TroubleCode::ProxyRefused => 5,
+        | TroubleCode::ProxyRefused
+        | TroubleCode::ProxyUnsupported => 5,
         TroubleCode::KeyringMissing
         | TroubleCode::KeyringLocked
         | TroubleCode::KeyringSlow

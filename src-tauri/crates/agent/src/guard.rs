@@ -5,11 +5,12 @@
 use std::{
     ffi::OsString,
     path::Path,
-    process::{ExitCode, ExitStatus},
+    process::{ExitCode, ExitStatus, Stdio},
 };
 
 use anyhow::Context;
 use parkmate_client::{
+    activation::Activation,
     banner::Banner,
     clock::Clock,
     notifier::{Desktop, Notifier},
@@ -21,7 +22,7 @@ use parkmate_core::{
     wording::Said,
 };
 use tokio::{
-    process::{Child, Command},
+    process::{Child, ChildStdin, Command},
     sync::mpsc,
     time::sleep,
 };
@@ -32,8 +33,17 @@ use crate::{
     exit::Failure,
 };
 
-/// The argument by which the companion runs without a guard.
-const UNGUARDED: &str = "--no-restart";
+/// The argument by which the companion knows that it has a guard.
+const GUARDED: &str = "--guarded";
+
+/// The argument by which it starts when nobody asked for a window this time.
+const HIDDEN: &str = "--hidden";
+
+/// The companion, and the end of the pipe by which it knows that its guard lives.
+struct Ward {
+    child: Child,
+    _leash: Option<ChildStdin>,
+}
 
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,14 +88,14 @@ pub(crate) fn guard() -> Result<ExitCode, Failure> {
 async fn keep(program: &Path, given: &[OsString]) -> Result<ExitCode, Failure> {
     let mut asked = std::pin::pin!(asked_to_end());
     let mut restarts = Restarts::default();
-    let mut child = start(program, given)?;
+    let mut ward = start(program, given)?;
     loop {
         let ended = tokio::select! {
-            ended = child.wait() => ended?,
+            ended = ward.child.wait() => ended?,
             heard = &mut asked => {
                 heard.context("signals can't be heard")?;
-                ask_to_end(&child);
-                child.wait().await?;
+                ask_to_end(&ward.child);
+                ward.child.wait().await?;
                 return Ok(ExitCode::SUCCESS);
             }
         };
@@ -100,18 +110,34 @@ async fn keep(program: &Path, given: &[OsString]) -> Result<ExitCode, Failure> {
             () = sleep(wait) => {}
             _ = &mut asked => return Ok(ExitCode::SUCCESS),
         }
-        // Nobody asked for a window this time, and a recording would need a new file.
-        child = start(program, &["--hidden".into()])?;
+        // A recording would need a new file.
+        ward = start(program, &[HIDDEN.into()])?;
     }
 }
 
-fn start(program: &Path, arguments: &[OsString]) -> Result<Child, Failure> {
-    let child = Command::new(program)
-        .arg(UNGUARDED)
+fn start(program: &Path, arguments: &[OsString]) -> Result<Ward, Failure> {
+    let mut child = Command::new(program)
+        .arg(GUARDED)
         .args(arguments)
+        .stdin(Stdio::piped())
         .spawn()
         .context("the companion can't be started")?;
-    Ok(child)
+    // Waiting for a child closes what it still has of this.
+    let leash = child.stdin.take();
+    Ok(Ward {
+        child,
+        _leash: leash,
+    })
+}
+
+/// Starts a companion with a guard in the place of this one, whose guard is gone.
+pub(crate) fn start_anew(program: &Path) -> Result<(), Failure> {
+    std::process::Command::new(program)
+        .arg(HIDDEN)
+        .stdin(Stdio::null())
+        .spawn()
+        .context("the companion can't be started again")?;
+    Ok(())
 }
 
 /// Passes on that the program is to end.
@@ -139,7 +165,11 @@ async fn say_that_it_stays_off() {
         return;
     };
     let (clicked, _clicks) = mpsc::channel(1);
-    let desktop = Desktop::new(engine::looks(&paths, &words), clicked);
+    let desktop = Desktop::new(
+        engine::looks(&paths, &words),
+        clicked,
+        &Activation::default(),
+    );
     let said = Said {
         title: words.say("title-gave-up"),
         body: words.say("body-gave-up"),

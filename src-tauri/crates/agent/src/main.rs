@@ -6,6 +6,7 @@ mod commands;
 mod engine;
 mod exit;
 mod guard;
+mod leash;
 mod output;
 mod tray;
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     if arguments.wants_guard() {
         return guard::guard().unwrap_or_else(|failure| exit::report(Err(failure)));
     }
+    let is_guarded = arguments.guarded;
     let outcome = match arguments.command {
         None => commands::run::run(arguments),
         Some(Command::Listen(with)) => commands::listen::listen(with),
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
         Some(Command::Status(with)) => commands::status::status(&with),
         Some(Command::Doctor(with)) => commands::doctor::doctor(with),
         Some(Command::Logs(with)) => commands::logs::logs(&with),
-        Some(Command::Open) => commands::run::open(),
+        Some(Command::Open) => commands::run::open(is_guarded),
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),
         Some(Command::Replay(with)) => commands::replay::replay(&with),

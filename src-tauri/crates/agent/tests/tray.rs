@@ -13,6 +13,7 @@ use std::{collections::HashMap, time::Duration};
 
 use agent::tray::Presence;
 use futures_util::StreamExt as _;
+use parkmate_client::activation::Activation;
 use parkmate_core::tray::{Action, Badge, Icon, Item, State, Tray};
 use private_bus::{Keyring, in_session};
 use tokio::{
@@ -157,7 +158,8 @@ fn show(tray: Tray) -> Shown {
     let (draw, trays) = watch::channel(tray);
     let (choose, chosen) = mpsc::channel(4);
     let (tell, presence) = watch::channel(Presence::Unknown);
-    let task = tokio::spawn(agent::tray::show(trays, choose, tell));
+    let activation = Activation::default();
+    let task = tokio::spawn(agent::tray::show(trays, choose, tell, activation));
     Shown {
         draw,
         chosen,

@@ -16,7 +16,13 @@ use reqwest::{
 use serde::de::IgnoredAny;
 use url::Url;
 
-use crate::{cause, network::Network, patience, route::Route, tls::tls_code};
+use crate::{
+    cause,
+    network::Network,
+    patience,
+    route::{Route, Unsupported},
+    tls::tls_code,
+};
 
 /// How the companion names itself to servers.
 pub const AGENT: &str = concat!("parkmate-companion/", env!("CARGO_PKG_VERSION"));
@@ -49,6 +55,9 @@ pub enum ReadFault {
     /// The proxy refused, so that nothing was asked.
     #[error("the proxy refused")]
     ProxyRefused,
+    /// The proxy is of a kind that can't be used, so that nothing was asked.
+    #[error(transparent)]
+    ProxyUnsupported(#[from] Unsupported),
     /// There was no answer in time.
     #[error("the server did not answer in time")]
     TimedOut,
@@ -101,6 +110,7 @@ impl ReadFault {
             Self::NotConnected(_) | Self::Unreachable(_) => TroubleCode::Unreachable,
             Self::ProxyUnreachable(_) => TroubleCode::ProxyUnreachable,
             Self::ProxyRefused => TroubleCode::ProxyRefused,
+            Self::ProxyUnsupported(_) => TroubleCode::ProxyUnsupported,
             Self::TimedOut => TroubleCode::TimedOut,
             Self::Tls(fault) => tls_code(fault),
             Self::Unauthorized => TroubleCode::TokenRefused,
@@ -128,6 +138,7 @@ impl ReadFault {
             | Self::Unreachable(_)
             | Self::ProxyUnreachable(_)
             | Self::ProxyRefused
+            | Self::ProxyUnsupported(_)
             | Self::TimedOut
             | Self::Tls(_)
             | Self::Unauthorized
@@ -230,7 +241,7 @@ impl Http {
     /// Makes the request and reads the whole answer, whatever its status.
     pub(crate) async fn ask(&self, request: Request<'_>) -> Result<Answer, ReadFault> {
         let url = Url::parse(&request.url).map_err(|_| ReadFault::NotParkMate)?;
-        let is_through_proxy = self.route.hop(&url).is_some();
+        let is_through_proxy = self.route.hop(&url).await?.is_some();
         let sorted = |fault| ReadFault::of(fault, is_through_proxy);
         let mut builder = self.client.request(request.method, url);
         if let Some(token) = request.token {

@@ -1,6 +1,7 @@
 //! What connects the core to the world: sockets, REST, the keyring, the history, notifications. Each
 //! module is one adapter; they don't know each other's users.
 
+pub mod activation;
 pub mod api;
 pub mod autostart;
 pub mod banner;

@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use parkmate_core::{history::RowId, notice::Deed, text::Words, timing, trouble::TroubleCode};
 use tokio::{sync::mpsc, time::timeout};
 
-use crate::banner::Banner;
+use crate::{activation::Activation, banner::Banner};
 
 #[cfg(windows)]
 #[path = "notifier/windows.rs"]
@@ -118,14 +118,15 @@ pub struct Desktop {
 }
 
 impl Desktop {
-    /// What is chosen is reported to `chosen`; what finds no room there is dropped.
+    /// What is chosen is reported to `chosen`; what finds no room there is dropped. A permission to come to the
+    /// front that comes with it is given to `activation`.
     #[must_use]
-    pub fn new(looks: Appearance, chosen: mpsc::Sender<Chosen>) -> Self {
+    pub fn new(looks: Appearance, chosen: mpsc::Sender<Chosen>, activation: &Activation) -> Self {
         #[cfg(windows)]
         system::introduce(&looks);
         Self {
             looks: RwLock::new(looks),
-            system: system::System::new(chosen),
+            system: system::System::new(chosen, activation),
         }
     }
 }

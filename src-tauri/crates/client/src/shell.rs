@@ -10,6 +10,8 @@ use std::{
 use parkmate_core::{history::RowId, spot::Spot};
 use tokio::process::{Child, Command};
 
+use crate::activation::Activation;
+
 /// The window's program, without the ending that some systems give programs.
 const WINDOW: &str = "parkmate-companion-window";
 
@@ -68,22 +70,25 @@ pub enum ShellFault {
 #[derive(Clone, Debug)]
 pub struct DesktopShell {
     window: PathBuf,
+    activation: Activation,
 }
 
 impl DesktopShell {
-    /// With the window's program beside that of this process, where it is installed.
+    /// With the window's program beside that of this process, where it is installed. It comes to the front by
+    /// the desktop's permission, where there is one.
     ///
     /// # Errors
     /// If the operating system doesn't tell where this process' program is.
-    pub fn beside_this_program() -> io::Result<Self> {
+    pub fn beside_this_program(activation: Activation) -> io::Result<Self> {
         let name = format!("{WINDOW}{}", std::env::consts::EXE_SUFFIX);
-        Ok(Self::new(std::env::current_exe()?.with_file_name(name)))
+        let window = std::env::current_exe()?.with_file_name(name);
+        Ok(Self::new(window, activation))
     }
 
-    /// With that program as the window.
+    /// The same with that program as the window.
     #[must_use]
-    pub const fn new(window: PathBuf) -> Self {
-        Self { window }
+    pub const fn new(window: PathBuf, activation: Activation) -> Self {
+        Self { window, activation }
     }
 }
 
@@ -110,6 +115,12 @@ impl Shell for DesktopShell {
             Some(Spot::Booking(booking)) => command.arg("--booking").arg(booking.to_string()),
             None => &mut command,
         };
+        for (name, value) in self.activation.take() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         match start(command) {
             Ok(child) => {
                 reap(child);
@@ -169,9 +180,13 @@ fn reap(mut child: Child) {
 mod tests {
     use super::*;
 
+    fn shell_with(window: PathBuf) -> DesktopShell {
+        DesktopShell::new(window, Activation::default())
+    }
+
     #[tokio::test]
     async fn opens_nothing_but_pages() {
-        let shell = DesktopShell::new("none".into());
+        let shell = shell_with("none".into());
         for address in [
             "file:///etc/passwd",
             "javascript:alert(1)",
@@ -188,7 +203,7 @@ mod tests {
 
     #[tokio::test]
     async fn opens_no_file_as_a_folder() {
-        let shell = DesktopShell::new("none".into());
+        let shell = shell_with("none".into());
         let file = tempfile::NamedTempFile::new().unwrap();
         let fault = shell.open_folder(file.path());
         assert!(matches!(fault, Err(ShellFault::NotAFolder)));
@@ -196,7 +211,7 @@ mod tests {
 
     #[tokio::test]
     async fn says_that_the_windows_program_is_missing() {
-        let shell = DesktopShell::new("/no/such/window".into());
+        let shell = shell_with("/no/such/window".into());
         let fault = shell.start_window(None).unwrap_err();
         assert_eq!(
             fault.to_string(),
@@ -206,7 +221,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn starts_the_window_at_a_booking_and_leaves_no_zombie() {
+    async fn starts_the_window_at_a_booking_with_the_desktops_permission_and_leaves_no_zombie() {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
         let program = home.path().join(WINDOW);
@@ -214,18 +229,20 @@ mod tests {
         std::fs::write(
             &program,
             format!(
-                "#!/bin/sh\necho \"$$ $@\" > {0}.new && mv {0}.new {0}\n",
+                "#!/bin/sh\necho \"$$ $XDG_ACTIVATION_TOKEN $DESKTOP_STARTUP_ID $@\" > {0}.new && mv {0}.new {0}\n",
                 said.display()
             ),
         )
         .unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
-        DesktopShell::new(program)
+        let activation = Activation::default();
+        activation.give("token-7");
+        DesktopShell::new(program, activation)
             .start_window(Some(Spot::Booking(7)))
             .unwrap();
         let said = eventually(|| std::fs::read_to_string(&said).ok()).await;
         let (id, arguments) = said.trim().split_once(' ').unwrap();
-        assert_eq!(arguments, "--booking 7");
+        assert_eq!(arguments, "token-7 token-7 --booking 7");
         #[cfg(target_os = "linux")]
         eventually(|| (!Path::new("/proc").join(id).exists()).then_some(())).await;
     }

@@ -148,7 +148,7 @@ pub(crate) async fn within<T>(
 
 /// Connects to the server at an address, or has the proxy on the way connect to it.
 pub(crate) async fn reach(address: &Url, network: &Network) -> Result<Box<dyn Line>, SocketFault> {
-    match network.route.hop(address) {
+    match network.route.hop(address).await? {
         Some(hop) => within(Stage::Proxy, tunnel::dig(&hop, address, &network.tls)).await,
         None => Ok(Box::new(within(Stage::Connect, dial(address)).await?)),
     }

@@ -12,6 +12,7 @@ use std::{
 };
 
 use parkmate_client::{
+    activation::Activation,
     banner::{Banner, Story},
     notifier::{Appearance, Chosen, Desktop, Notifier, NotifierFault},
 };
@@ -198,13 +199,17 @@ impl Running {
 }
 
 fn desktop() -> (Desktop, mpsc::Receiver<Chosen>) {
+    desktop_giving(&Activation::default())
+}
+
+fn desktop_giving(activation: &Activation) -> (Desktop, mpsc::Receiver<Chosen>) {
     let (tell, clicks) = mpsc::channel(8);
     let looks = Appearance {
         app: "ParkMate Companion".into(),
         open: "Open".into(),
         icon: Some("/usr/share/icons/parkmate-companion.png".into()),
     };
-    (Desktop::new(looks, tell), clicks)
+    (Desktop::new(looks, tell, activation), clicks)
 }
 
 fn banner(row: u64, text: &str) -> Banner {
@@ -270,6 +275,32 @@ fn a_silent_banner_asks_for_no_sound_and_another_for_one() {
             assert_eq!(service.last().hint("suppress-sound"), "true");
         },
     );
+}
+
+#[test]
+fn mere_information_leaves_no_trace_where_a_service_keeps_what_was_shown() {
+    let name = "mere_information_leaves_no_trace_where_a_service_keeps_what_was_shown";
+    in_session(name, Keyring::None, async || {
+        let (desktop, _clicks) = desktop();
+        let of = |kind| Banner {
+            kind,
+            level: Level::Info,
+            ..banner(7, "News")
+        };
+        let keeps = Running::start(&["body", "persistence"]).await;
+        for (kind, transient) in [
+            (Kind::WashDone, "true"),
+            (Kind::NewBooking, "absent"),
+            (Kind::Declined, "absent"),
+        ] {
+            desktop.show(of(kind)).await.unwrap();
+            assert_eq!(keeps.last().hint("transient"), transient, "{kind:?}");
+        }
+        keeps.stop().await;
+        let forgets = Running::start(&["body"]).await;
+        desktop.show(of(Kind::WashDone)).await.unwrap();
+        assert_eq!(forgets.last().hint("transient"), "absent");
+    });
 }
 
 fn with_buttons(row: u64) -> Banner {
@@ -355,6 +386,30 @@ fn nobody_but_the_service_is_believed_a_click() {
         service.tell(&shown, "ActionInvoked", "default").await;
         let chosen = timeout(SOON, clicks.recv()).await.unwrap().unwrap();
         assert_eq!(chosen.deed, Deed::Open);
+    });
+}
+
+#[test]
+fn the_permission_that_comes_with_a_click_is_kept_for_the_window() {
+    let name = "the_permission_that_comes_with_a_click_is_kept_for_the_window";
+    in_session(name, Keyring::None, async || {
+        let service = Running::start(&["actions"]).await;
+        let activation = Activation::default();
+        let (desktop, mut clicks) = desktop_giving(&activation);
+        desktop.show(with_buttons(4)).await.unwrap();
+        let shown = service.last();
+        // None of a notification that isn't ours.
+        let other = Shown {
+            id: shown.id + 1,
+            ..shown.clone()
+        };
+        for (of, token) in [(&shown, "token-7"), (&other, "token-8")] {
+            service.tell(of, "ActivationToken", token).await;
+        }
+        service.tell(&shown, "ActionInvoked", "default").await;
+        timeout(SOON, clicks.recv()).await.unwrap().unwrap();
+        let [token, _] = activation.take();
+        assert_eq!(token, ("XDG_ACTIVATION_TOKEN", Some("token-7".to_owned())));
     });
 }
 

@@ -1,6 +1,8 @@
 //! Through a proxy: REST and a socket of a real server, whose name only the proxy can resolve.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::time::Duration;
+
 use parkmate_client::{
     api::{self, Http, Session, SignInFault},
     network::Network,
@@ -15,6 +17,12 @@ use parkmate_core::{
 use parkmate_simulator::{Certificate, Config, Simulator, World};
 use tokio::net::TcpListener;
 
+#[cfg(all(unix, not(target_os = "macos")))]
+mod desktops_proxy;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod private_bus;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod real_portal;
 mod real_proxy;
 
 use real_proxy::RealProxy;
@@ -40,6 +48,7 @@ impl Stage {
         std::fs::write(certificate.path(), made.pem).unwrap();
         let config = Config {
             tls: Some(made.tls),
+            time_interval: Duration::from_millis(20),
             ..Config::default()
         };
         let server = Simulator::start(config).await.unwrap();

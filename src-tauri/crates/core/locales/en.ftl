@@ -329,6 +329,8 @@ trouble-proxy-unreachable = The proxy does not answer, so the server can't be re
 trouble-proxy-unreachable-advice = Check the proxy in the settings, and that this computer is online.
 trouble-proxy-refused = The proxy does not let this computer connect to the server.
 trouble-proxy-refused-advice = Check the proxy in the settings, or ask whoever runs it to allow the ParkMate server.
+trouble-proxy-unsupported = The system names a proxy that this app can't use, such as one for SOCKS, so the server is not contacted.
+trouble-proxy-unsupported-advice = Enter an HTTP proxy in the settings, or choose "None" there if the server can be reached without one.
 
 ## Settings
 
@@ -516,6 +518,9 @@ window-checking = Looking at your booking again…
 window-price-unknown = The price of a renewal isn't known here. Renew it in the browser.
 window-snooze = Remind me again in 2 minutes
 window-snoozed = You are reminded again at { $time }.
+window-mute = Don't remind me of this booking
+window-unmute = Remind me of this booking
+window-muted = Before this booking ends you are not reminded. Its end is told, and the history has everything.
 window-dismiss = Back
 window-renew-title = Renew this booking?
 window-renew-when-over-title = Renew this booking when it ends?

@@ -329,6 +329,8 @@ trouble-proxy-unreachable = प्रॉक्सी जवाब नहीं �
 trouble-proxy-unreachable-advice = सेटिंग में प्रॉक्सी जाँचें, और देखें कि यह कंप्यूटर ऑनलाइन है।
 trouble-proxy-refused = प्रॉक्सी इस कंप्यूटर को सर्वर से कनेक्ट नहीं होने देता।
 trouble-proxy-refused-advice = सेटिंग में प्रॉक्सी जाँचें, या उसे चलाने वाले से ParkMate सर्वर की अनुमति माँगें।
+trouble-proxy-unsupported = सिस्टम ऐसी प्रॉक्सी बताता है जिसे यह ऐप इस्तेमाल नहीं कर सकता, जैसे SOCKS, इसलिए सर्वर से संपर्क नहीं किया गया।
+trouble-proxy-unsupported-advice = सेटिंग में कोई HTTP प्रॉक्सी डालें, या अगर सर्वर तक बिना प्रॉक्सी पहुँचा जा सकता है तो वहाँ "कोई नहीं" चुनें।
 
 ## Settings
 
@@ -516,6 +518,9 @@ window-checking = आपकी बुकिंग फिर देखी जा 
 window-price-unknown = रिन्यू करने की कीमत यहाँ पता नहीं है। ब्राउज़र में रिन्यू करें।
 window-snooze = 2 मिनट बाद फिर याद दिलाएँ
 window-snoozed = आपको { $time } पर फिर याद दिलाया जाएगा।
+window-mute = इस बुकिंग की याद न दिलाएँ
+window-unmute = इस बुकिंग की याद दिलाएँ
+window-muted = इस बुकिंग के खत्म होने से पहले आपको याद नहीं दिलाया जाएगा। खत्म होने पर बताया जाएगा, और इतिहास में सब रहता है।
 window-dismiss = वापस
 window-renew-title = यह बुकिंग रिन्यू करें?
 window-renew-when-over-title = खत्म होने पर यह बुकिंग रिन्यू करें?

@@ -40,6 +40,10 @@ pub struct Notebook {
     /// Warnings that were snoozed, and when they come again; the server's clock.
     #[serde(with = "pairs")]
     pub snoozed: BTreeMap<Timer, UnixMillis>,
+    /// Bookings that are not warned of, by number, each with the end for which that was said: another end is
+    /// warned of again. The server's clock.
+    #[serde(with = "pairs")]
+    pub muted: BTreeMap<u64, UnixMillis>,
 }
 
 /// Which resources were read well once. The first good read of each is silent.
@@ -95,6 +99,7 @@ mod tests {
     fn is_read_as_it_was_written() {
         let notebook = Notebook {
             snoozed: BTreeMap::from([(Timer::Booking(7), UnixMillis(5))]),
+            muted: BTreeMap::from([(7, UnixMillis(9))]),
             since: Some(UnixMillis(1)),
             ..Notebook::default()
         };

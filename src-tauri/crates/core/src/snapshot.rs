@@ -228,4 +228,6 @@ pub struct BookingView {
     pub can_snooze: bool,
     /// When its warning comes again; the server's clock.
     pub snoozed_until: Option<UnixMillis>,
+    /// Whether it is not warned of, since the user wants it so.
+    pub muted: bool,
 }

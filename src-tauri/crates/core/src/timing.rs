@@ -27,6 +27,10 @@ pub const NOTIFY_RETRY: Duration = Duration::from_secs(2);
 /// Longest time until then: who starts a notification service sees what waits within it.
 pub const NOTIFY_RETRY_CAP: Duration = Duration::from_secs(60);
 
+/// How long a desktop's permission to come to the front is used: it belongs to a click, and compositors let it
+/// lapse after some seconds themselves.
+pub const ACTIVATION_LASTS: Duration = Duration::from_secs(10);
+
 /// How long mere information stays on the screen: two sentences are read in it.
 pub const BANNER_BRIEF: Duration = Duration::from_secs(8);
 
@@ -82,9 +86,23 @@ pub const NETWORK_SETTLES: Duration = Duration::from_millis(300);
 /// Longest time for which changes of the network are gathered before they are told.
 pub const NETWORK_GATHERED: Duration = Duration::from_secs(1);
 
+/// How long the desktop has to say which proxy is on the way; after that the way is taken to be straight. A
+/// portal that runs answers from its settings at once.
+pub const PROXY_ASKED: Duration = Duration::from_secs(2);
+
+/// How long its answer for a server is kept: whoever changes the desktop's proxy sees it within that.
+pub const PROXY_KEPT: Duration = Duration::from_secs(5 * 60);
+
+/// How long it is kept that it said nothing: right after a login the portal may just be starting.
+pub const PROXY_SILENCE_KEPT: Duration = Duration::from_secs(30);
+
 /// How often this computer's own address is looked at where the system doesn't tell of changes: the loop and
 /// this together wake the processor up less than once in three seconds.
 pub const NETWORK_LOOK: Duration = Duration::from_secs(5);
+
+/// How much later than [`NETWORK_LOOK`] such a look has to come for the computer to have slept meanwhile: a busy
+/// one is late by less.
+pub const LOOK_SLEPT_THROUGH: Duration = Duration::from_secs(10);
 
 /// How much longer the computer must have slept than was known before it counts as woken up: clocks that are
 /// read one after the other differ by less.

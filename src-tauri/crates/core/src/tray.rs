@@ -328,6 +328,7 @@ mod tests {
             request: None,
             can_snooze: false,
             snoozed_until: None,
+            muted: false,
         }
     }
 

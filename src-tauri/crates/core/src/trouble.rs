@@ -114,6 +114,8 @@ pub enum TroubleCode {
     ProxyUnreachable,
     /// The proxy doesn't let the connection through.
     ProxyRefused,
+    /// The system names a proxy of a kind that can't be used.
+    ProxyUnsupported,
     /// The desktop has nothing that shows tray icons.
     TrayMissing,
 }
@@ -224,6 +226,7 @@ impl TroubleCode {
             | Self::AutostartFailing
             | Self::ProxyUnreachable
             | Self::ProxyRefused
+            | Self::ProxyUnsupported
             | Self::TrayMissing => None,
         }
     }
@@ -247,7 +250,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -301,6 +304,7 @@ impl TroubleCode {
         Self::AutostartFailing,
         Self::ProxyUnreachable,
         Self::ProxyRefused,
+        Self::ProxyUnsupported,
         Self::TrayMissing,
     ];
 }

@@ -3,8 +3,14 @@
 
 use std::{path::PathBuf, process::Stdio};
 
+use parkmate_door::{
+    caller::Caller,
+    place::Place,
+    protocol::{Feed, News},
+};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
+    net::UnixStream,
     process::{Child, Command},
     time::timeout,
 };
@@ -23,6 +29,8 @@ fn guarded() -> Child {
         .arg("--hidden")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        // What a failed test leaves running must not hold its output open.
+        .stderr(Stdio::null())
         .spawn()
         .unwrap()
 }
@@ -55,6 +63,44 @@ async fn up() {
 
 async fn end(mut guard: Child) -> Option<i32> {
     timeout(SOON, guard.wait()).await.unwrap().unwrap().code()
+}
+
+/// Waits until another agent than `before` has the door.
+async fn agent_after(before: Option<Pid>) -> Pid {
+    let runtime = PathBuf::from(std::env::var_os("XDG_RUNTIME_DIR").unwrap());
+    let door = runtime.join("parkmate-companion/door.sock");
+    let looking = async {
+        loop {
+            let caller = UnixStream::connect(&door).await.ok();
+            let agent = caller
+                .and_then(|caller| caller.peer_cred().ok()?.pid())
+                .and_then(Pid::from_raw);
+            match agent.filter(|agent| Some(*agent) != before) {
+                Some(agent) => return agent,
+                None => tokio::task::yield_now().await,
+            }
+        }
+    };
+    timeout(SOON, looking).await.expect("an agent at the door")
+}
+
+/// State and parent, as long as there is anything of the process.
+fn state_of(process: Pid) -> Option<(String, Pid)> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).ok()?;
+    let (_, after_name) = stat.rsplit_once(") ")?;
+    let mut fields = after_name.split(' ');
+    let state = fields.next()?.to_owned();
+    Some((state, Pid::from_raw(fields.next()?.parse().ok()?)?))
+}
+
+/// Waits for the end of a process that isn't our child, and may so stay as a zombie.
+async fn ended(process: Pid) {
+    let ending = async {
+        while state_of(process).is_some_and(|(state, _)| state != "Z") {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(SOON, ending).await.expect("its end");
 }
 
 fn is_running(process: Pid) -> bool {
@@ -131,6 +177,35 @@ fn an_agent_that_can_not_live_is_given_up_and_the_user_is_told() {
             kill_process(agent, Signal::KILL).unwrap();
             assert_eq!(end(guard).await, Some(1));
             assert_eq!(notifications.wait_for(1).await, ["other"]);
+        },
+    );
+}
+
+#[test]
+fn an_agent_whose_guard_is_killed_is_guarded_again_and_its_window_stays() {
+    in_session(
+        "guard::an_agent_whose_guard_is_killed_is_guarded_again_and_its_window_stays",
+        Keyring::Open,
+        async || {
+            let mut guard = guarded();
+            up().await;
+            let first = agent_after(None).await;
+            let window = Caller::connect(&Place::default_place()).await.unwrap();
+            let (_, mut news) = window.subscribe(Feed::Window).await.unwrap();
+            guard.kill().await.unwrap();
+            let second = agent_after(Some(first)).await;
+            while let Some(news) = news.next().await {
+                assert!(!matches!(news, News::Ending), "the window would close");
+            }
+            let (_, new_guard) = state_of(second).unwrap();
+            assert_ne!(Some(new_guard), Pid::from_raw(1));
+            // It is one.
+            kill_process(second, Signal::KILL).unwrap();
+            let third = agent_after(Some(second)).await;
+            assert_eq!(state_of(third).unwrap().1, new_guard);
+            answer(&["quit"]).await;
+            ended(third).await;
+            ended(new_guard).await;
         },
     );
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod banners;
+mod bus;
 mod commands;
 mod desktop;
 mod driver;
@@ -16,6 +17,8 @@ mod private_bus;
 mod program;
 mod promise;
 mod proxy;
+#[path = "../../../../src-tauri/crates/client/tests/real_portal/mod.rs"]
+mod real_portal;
 #[path = "../../../../src-tauri/crates/client/tests/real_proxy/mod.rs"]
 mod real_proxy;
 mod recording;

@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::Context;
 use parkmate_client::{
+    activation::Activation,
     autostart::Autostart,
     banner::Banner,
     clock::Clock,
@@ -66,7 +67,8 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     // Nobody hears of clicks on test notifications.
     let (clicked, _) = mpsc::channel(1);
     let looks = engine::looks(&paths, &wording.words);
-    let notifier: Arc<dyn Notifier> = Arc::new(Desktop::new(looks, clicked));
+    let notifier: Arc<dyn Notifier> =
+        Arc::new(Desktop::new(looks, clicked, &Activation::default()));
     let doctor = called_to(&with, ground, Arc::clone(&notifier), &wording.words)?;
     let mut printer = Printer::new(with.json, &wording.words);
     let mut failed_to_print = None;

@@ -1,9 +1,16 @@
 //! The tray program itself, and the commands that show its window and end it.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use anyhow::Context;
 use parkmate_client::{
+    activation::Activation,
     driver::{Handle, reception},
     logs::{self, Log},
     notifier::Chosen,
@@ -30,6 +37,7 @@ use crate::{
     arguments::Arguments,
     engine::{self, DesktopEngine},
     exit::Failure,
+    guard, leash,
     tray::{self, Presence},
 };
 
@@ -46,15 +54,17 @@ pub(crate) fn run(with: Arguments) -> Result<(), Failure> {
         server: with.server,
         greeting,
         record: with.record,
+        is_guarded: with.guarded,
     })
 }
 
 /// Shows the window, of a running companion or of one that is started for it.
-pub(crate) fn open() -> Result<(), Failure> {
+pub(crate) fn open(is_guarded: bool) -> Result<(), Failure> {
     start(Start {
         server: None,
         greeting: Greeting::Window(None),
         record: None,
+        is_guarded,
     })
 }
 
@@ -66,6 +76,17 @@ struct Start {
     greeting: Greeting,
     /// Where what the core is told is recorded.
     record: Option<PathBuf>,
+    /// Whether it has a guard.
+    is_guarded: bool,
+}
+
+/// Why it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// It was to.
+    Wanted,
+    /// It lost its guard: another one is to take its place, with a guard.
+    Unguarded,
 }
 
 /// What is shown at the start.
@@ -101,20 +122,30 @@ pub(crate) fn quit() -> Result<(), Failure> {
     })
 }
 
+/// Runs to the end, and sees to it that the companion is never without a guard for long.
+fn start(how: Start) -> Result<(), Failure> {
+    // Known before an update replaces the file; the new one is started then.
+    let program = std::env::current_exe().context("this program can't be found")?;
+    match run_to_end(how)? {
+        End::Wanted => Ok(()),
+        End::Unguarded => guard::start_anew(&program),
+    }
+}
+
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn start(how: Start) -> Result<(), Failure> {
-    runtime()?.block_on(start_or_call(how, |trays, chosen, presence| {
-        tokio::spawn(tray::show(trays, chosen, presence));
+fn run_to_end(how: Start) -> Result<End, Failure> {
+    runtime()?.block_on(start_or_call(how, |trays, chosen, presence, activation| {
+        tokio::spawn(tray::show(trays, chosen, presence, activation));
     }))
 }
 
 /// Runs on a thread of its own, since the tray wants the main one.
 #[cfg(any(windows, target_os = "macos"))]
-fn start(how: Start) -> Result<(), Failure> {
+fn run_to_end(how: Start) -> Result<End, Failure> {
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence| {
+        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence, _| {
             // The main thread waits for it.
             let _ = give.send((trays, chosen, presence));
         }))
@@ -131,8 +162,8 @@ fn start(how: Start) -> Result<(), Failure> {
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
     how: Start,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
-) -> Result<(), Failure> {
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>, Activation),
+) -> Result<End, Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     let log = logs::begin(Some(&paths.log))
         .inspect_err(|fault| tracing::warn!(%fault, "the log file can't be written"))
@@ -144,11 +175,11 @@ async fn start_or_call(
             "the companion runs already and can't begin to record; quit it and start it with --record"
         )
         .into()),
-        Err(BindFault::AlreadyRunning) if how.greeting == Greeting::None => Ok(()),
+        Err(BindFault::AlreadyRunning) if how.greeting == Greeting::None => Ok(End::Wanted),
         Err(BindFault::AlreadyRunning) => {
             let mut caller = Caller::connect(&place).await?;
             caller.ask(Ask::ShowWindow { at: how.greeting.spot() }).await?;
-            Ok(())
+            Ok(End::Wanted)
         }
         Err(fault @ BindFault::Io { .. }) => Err(Failure::Other(fault.into())),
     }
@@ -159,18 +190,19 @@ async fn serve(
     how: Start,
     log: Option<Log>,
     door: Listener,
-    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>),
-) -> Result<(), Failure> {
+    draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>, Activation),
+) -> Result<End, Failure> {
     let DesktopEngine {
         driver,
         handle,
         clicks,
+        activation,
     } = engine::desktop(paths, log, how.server, how.record.as_deref())?;
     let (chosen, choices) = mpsc::channel(8);
     tokio::spawn(reception::receive(door, handle.clone()));
     engine::watch_computer(&handle);
     let (tell, presence) = watch::channel(Presence::Unknown);
-    draw(handle.trays(), chosen, tell);
+    draw(handle.trays(), chosen, tell, activation);
     let tray = tokio::spawn(no_tray::is_found(presence.clone()));
     tokio::spawn(no_tray::tell(
         presence,
@@ -180,11 +212,19 @@ async fn serve(
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
     tokio::spawn(greet(handle.clone(), how.greeting, tray));
+    let is_unguarded = Arc::new(AtomicBool::new(false));
+    if how.is_guarded {
+        tokio::spawn(end_without_guard(handle.clone(), Arc::clone(&is_unguarded)));
+    }
     driver.run().await;
+    if is_unguarded.load(Ordering::Relaxed) {
+        // An open window is not told of an end: it waits for the next companion.
+        return Ok(End::Unguarded);
+    }
     handle.announce(News::Ending);
     // Subscribers hear of the end before the door closes with the runtime.
     tokio::task::yield_now().await;
-    Ok(())
+    Ok(End::Wanted)
 }
 
 /// Does what is clicked on notifications and chosen in the tray.
@@ -209,6 +249,21 @@ async fn end_on_signal(handle: Handle) {
             let _ = handle.ask(Ask::Quit).await;
         }
         Err(fault) => tracing::warn!(%fault, "signals can't be heard"),
+    }
+}
+
+/// Ends in good order when the guard is gone, and says so.
+async fn end_without_guard(handle: Handle, is_unguarded: Arc<AtomicBool>) {
+    match leash::guard_is_gone() {
+        Ok(gone) => {
+            if gone.await.is_ok() {
+                tracing::warn!("the guard is gone; the companion is started again with one");
+                is_unguarded.store(true, Ordering::Relaxed);
+                // The loop may have ended by itself.
+                let _ = handle.ask(Ask::Quit).await;
+            }
+        }
+        Err(fault) => tracing::warn!(%fault, "nobody hears whether the guard lives"),
     }
 }
 

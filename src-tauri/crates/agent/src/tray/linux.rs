@@ -1,6 +1,7 @@
 //! The tray of Linux and BSD desktops: a StatusNotifierItem with its menu, over D-Bus. The desktop's panel,
 //! if it has a tray at all, may start after us, restart or go away: the icon appears whenever there is one.
 
+use parkmate_client::activation::Activation;
 use parkmate_core::{
     timing,
     tray::{Action, Tray},
@@ -21,17 +22,18 @@ const ITEM: ObjectPath<'static> = ObjectPath::from_static_str_unchecked("/Status
 /// Where its menu is found.
 const MENU: ObjectPath<'static> = ObjectPath::from_static_str_unchecked("/MenuBar");
 
-/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`, and whether it is seen
-/// to `presence`.
+/// Shows the icon until the sender of `trays` is gone; what is chosen goes to `chosen`, whether it is seen to
+/// `presence`, and what a panel gives along with a click to `activation`.
 ///
 /// Without a D-Bus session or a panel it waits for one. Call it within a tokio runtime.
 pub(crate) async fn show(
     mut trays: watch::Receiver<Tray>,
     chosen: mpsc::Sender<Action>,
     presence: watch::Sender<Presence>,
+    activation: Activation,
 ) {
     let mut is_said = false;
-    while let Err(why) = appear(&mut trays, &chosen, &presence).await {
+    while let Err(why) = appear(&mut trays, &chosen, &presence, &activation).await {
         presence.send_replace(Presence::Absent);
         if is_said {
             tracing::debug!(%why, "still no tray icon");
@@ -64,12 +66,16 @@ async fn appear(
     trays: &mut watch::Receiver<Tray>,
     chosen: &mpsc::Sender<Action>,
     presence: &watch::Sender<Presence>,
+    activation: &Activation,
 ) -> Result<(), NoIcon> {
     let name = format!("org.kde.StatusNotifierItem-{}-1", std::process::id());
     let name = WellKnownName::try_from(name).map_err(zbus::Error::from)?;
     let tray = trays.borrow_and_update().clone();
     let bus = zbus::connection::Builder::session()?
-        .serve_at(ITEM, StatusItem::new(&tray, chosen.clone()))?
+        .serve_at(
+            ITEM,
+            StatusItem::new(&tray, chosen.clone(), activation.clone()),
+        )?
         .serve_at(MENU, Menu::new(tray.menu, chosen.clone()))?
         .name(&name)?
         .build()

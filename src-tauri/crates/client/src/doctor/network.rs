@@ -11,7 +11,7 @@ use url::{Host, Url};
 
 use crate::{
     network::Network,
-    socket::{self, Stage},
+    socket::{self, SocketFault, Stage},
 };
 
 /// Looks the names up; not those that a proxy looks up.
@@ -20,9 +20,13 @@ pub(super) async fn name(server: &Addresses, network: &Network) -> Finding {
     let mut is_name = false;
     let mut is_proxied = false;
     for url in urls(server) {
-        if network.route.hop(&url).is_some() {
-            is_proxied = true;
-            continue;
+        match network.route.hop(&url).await {
+            Ok(None) => {}
+            Ok(Some(_)) => {
+                is_proxied = true;
+                continue;
+            }
+            Err(fault) => return Finding::Failed(SocketFault::from(fault).code()),
         }
         is_name |= matches!(url.host(), Some(Host::Domain(_)));
         match socket::within(Stage::Connect, socket::look_up(&url)).await {

@@ -120,6 +120,7 @@ fn replied(answer: Result<String, ReadFault>) -> Reply {
         | ReadFault::NotConnected(_)
         | ReadFault::ProxyUnreachable(_)
         | ReadFault::ProxyRefused
+        | ReadFault::ProxyUnsupported(_)
         | ReadFault::Tls(_) => Reply::NotSent,
         ReadFault::ServerFault { says, .. } => Reply::Unknown { says },
         ReadFault::Unreachable(_)

@@ -66,6 +66,11 @@ impl Board {
         Some(Chosen { row, deed })
     }
 
+    /// Whether it stands there.
+    pub(super) fn stands(&self, id: u32, service: &str) -> bool {
+        self.place(id, service).is_some()
+    }
+
     /// It stands there no more.
     pub(super) fn forget(&mut self, id: u32, service: &str) {
         if let Some(at) = self.place(id, service) {

@@ -25,7 +25,7 @@ use zbus::{
 
 use self::board::{Board, Posted};
 use super::{Appearance, Chosen, NotifierFault, Service};
-use crate::banner::Banner;
+use crate::{activation::Activation, banner::Banner};
 
 mod board;
 
@@ -49,6 +49,7 @@ pub(super) struct System {
     /// Held while a notification is posted: what is heard of it comes after that.
     board: Arc<Mutex<Board>>,
     changed: Arc<Notify>,
+    activation: Activation,
 }
 
 /// The connection, and what hears what comes over it.
@@ -65,12 +66,13 @@ impl Drop for Line {
 }
 
 impl System {
-    pub(super) fn new(chosen: mpsc::Sender<Chosen>) -> Self {
+    pub(super) fn new(chosen: mpsc::Sender<Chosen>, activation: &Activation) -> Self {
         Self {
             chosen,
             line: Mutex::new(None),
             board: Arc::default(),
             changed: Arc::default(),
+            activation: activation.clone(),
         }
     }
 
@@ -155,6 +157,7 @@ impl System {
             Arc::clone(&self.board),
             self.chosen.clone(),
             Arc::clone(&self.changed),
+            self.activation.clone(),
         ));
         *line = Some(Line {
             connection: connection.clone(),
@@ -187,6 +190,7 @@ impl System {
             markup: has("body-markup"),
             actions: has("actions"),
             sound: has("sound"),
+            persistence: has("persistence"),
         })
     }
 }
@@ -228,6 +232,10 @@ fn describe(looks: &Appearance, banner: &Banner, can: &Capabilities) -> Notifica
         notification.hint(Hint::SuppressSound(true));
     } else if can.sound {
         notification.hint(Hint::SoundName(sound.to_owned()));
+    }
+    // Information is over when it has left the screen; elsewhere nothing is kept that could be left out.
+    if can.persistence && stay == Stay::For(timing::BANNER_BRIEF) {
+        notification.hint(Hint::Transient(true));
     }
     if can.actions {
         notification.action(DEFAULT, &looks.open);
@@ -296,6 +304,7 @@ async fn hear(
     board: Arc<Mutex<Board>>,
     chosen: mpsc::Sender<Chosen>,
     changed: Arc<Notify>,
+    activation: Activation,
 ) {
     while let Some(Ok(message)) = messages.next().await {
         let header = message.header();
@@ -311,6 +320,14 @@ async fn hear(
                 if owners.is_ok_and(|(name, _, new)| name == SERVICE && !new.is_empty()) {
                     // One that comes while nobody waits is kept for whoever waits next.
                     changed.notify_one();
+                }
+            }
+            // Comes just before the click that it belongs to.
+            "ActivationToken" => {
+                if let Ok((id, token)) = message.body().deserialize::<(u32, String)>()
+                    && board.lock().await.stands(id, sender)
+                {
+                    activation.give(&token);
                 }
             }
             "ActionInvoked" => {
@@ -372,4 +389,6 @@ struct Capabilities {
     actions: bool,
     /// It has sounds.
     sound: bool,
+    /// It keeps in a list what has left the screen.
+    persistence: bool,
 }

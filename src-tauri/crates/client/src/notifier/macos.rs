@@ -9,7 +9,7 @@ use parkmate_core::{history::RowId, notice::Deed, timing};
 use tokio::{sync::mpsc, time::timeout};
 
 use super::{Appearance, Chosen, NotifierFault, Service};
-use crate::banner::Banner;
+use crate::{activation::Activation, banner::Banner};
 
 /// The button of a banner that offers nothing. macOS tells of clicks on those with a button only.
 const OPEN: &str = "open";
@@ -20,7 +20,7 @@ pub(super) struct System {
 }
 
 impl System {
-    pub(super) fn new(chosen: mpsc::Sender<Chosen>) -> Self {
+    pub(super) fn new(chosen: mpsc::Sender<Chosen>, _: &Activation) -> Self {
         tokio::spawn(async {
             match request_auth().await {
                 Ok(true) => {}

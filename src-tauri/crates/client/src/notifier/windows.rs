@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use winreg::{RegKey, enums::HKEY_CURRENT_USER};
 
 use super::{Appearance, Chosen, NotifierFault, Service};
-use crate::banner::Banner;
+use crate::{activation::Activation, banner::Banner};
 
 /// Our application user model ID. Windows takes a toast of one that it doesn't know, and shows nothing.
 const APP: &str = "ParkMate.Companion";
@@ -38,7 +38,7 @@ fn write_to(user: &RegKey, looks: &Appearance) -> std::io::Result<()> {
 }
 
 impl System {
-    pub(super) const fn new(chosen: mpsc::Sender<Chosen>) -> Self {
+    pub(super) const fn new(chosen: mpsc::Sender<Chosen>, _: &Activation) -> Self {
         Self { chosen }
     }
 

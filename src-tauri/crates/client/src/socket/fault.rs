@@ -8,7 +8,7 @@ use std::{
 use parkmate_core::trouble::TroubleCode;
 use tokio_tungstenite::tungstenite::{Error as WsError, handshake::client::Response};
 
-use crate::{cause, patience, tls::tls_code};
+use crate::{cause, patience, route::Unsupported, tls::tls_code};
 
 /// A step of opening a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,9 @@ pub enum SocketFault {
         /// The status.
         status: u16,
     },
+    /// The proxy is of a kind that can't be used.
+    #[error(transparent)]
+    ProxyUnsupported(#[from] Unsupported),
     /// The certificate doesn't verify.
     #[error("the certificate can't be trusted")]
     Untrusted(#[source] rustls::Error),
@@ -92,6 +95,7 @@ impl SocketFault {
             // The proxy is fine, and can't reach the server itself.
             Self::ProxyRefused { status: 502..=504 } => TroubleCode::Unreachable,
             Self::ProxyRefused { .. } => TroubleCode::ProxyRefused,
+            Self::ProxyUnsupported(_) => TroubleCode::ProxyUnsupported,
             Self::Untrusted(_) => TroubleCode::TlsUntrusted,
             Self::Tls(fault) => tls_code(fault),
             Self::Refused { status, .. } => match *status {
@@ -117,6 +121,7 @@ impl SocketFault {
             | Self::TimedOut(_)
             | Self::ProxyUnreachable(_)
             | Self::ProxyRefused { .. }
+            | Self::ProxyUnsupported(_)
             | Self::Untrusted(_)
             | Self::Tls(_)
             | Self::NotWebSocket(_) => None,

@@ -77,6 +77,7 @@ fn of_proxy(fault: SocketFault) -> SocketFault {
         | SocketFault::TimedOut(_)
         | SocketFault::ProxyUnreachable(_)
         | SocketFault::ProxyRefused { .. }
+        | SocketFault::ProxyUnsupported(_)
         | SocketFault::Untrusted(_)
         | SocketFault::Tls(_)
         | SocketFault::Refused { .. }

@@ -1,18 +1,20 @@
 //! Where the system doesn't tell of changes: this computer's own addresses towards the rest of the world are
-//! looked at now and then. They change with the network, and are gone without one.
+//! looked at now and then. They change with the network, and are gone without one. A look that comes much too
+//! late was slept through, which is how Windows' waking up is found within seconds.
 //!
 //! To connect a UDP socket sends nothing: it asks the system for the way to an address and takes the own
 //! address of that way.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
-use parkmate_core::timing;
+use parkmate_core::{clock::Mono, timing};
 use tokio::{
     sync::mpsc,
     time::{MissedTickBehavior, interval},
 };
 
 use super::Wake;
+use crate::clock::Clock;
 
 /// Addresses that are for documentation alone (RFC 5737 and RFC 3849), so that they stand for anywhere.
 const ANYWHERE: [IpAddr; 2] = [
@@ -22,15 +24,27 @@ const ANYWHERE: [IpAddr; 2] = [
 
 /// Tells of changes, until nobody listens.
 pub(super) async fn watch(tell: mpsc::Sender<Wake>) {
-    follow(own_addresses, tell).await;
+    follow(own_addresses, || Clock::now().mono, tell).await;
 }
 
-async fn follow(look: impl Fn() -> [Option<IpAddr>; 2], tell: mpsc::Sender<Wake>) {
+/// `clock` counts sleep.
+async fn follow(
+    look: impl Fn() -> [Option<IpAddr>; 2],
+    clock: impl Fn() -> Mono,
+    tell: mpsc::Sender<Wake>,
+) {
     let mut known = look();
+    let mut looked = clock();
     let mut looks = interval(timing::NETWORK_LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !tell.is_closed() {
         looks.tick().await;
+        let now = clock();
+        let is_late = now.since(looked) >= timing::NETWORK_LOOK + timing::LOOK_SLEPT_THROUGH;
+        looked = now;
+        if is_late && tell.send(Wake::Woke).await.is_err() {
+            return;
+        }
         let found = look();
         if found != known {
             let is_up = came(known, found);
@@ -98,9 +112,35 @@ mod tests {
         };
         let changed = |is_up| Wake::NetworkChanged { is_up };
         tokio::select! {
-            () = follow(look, tell) => panic!("it ended"),
+            () = follow(look, || Clock::now().mono, tell) => panic!("it ended"),
             heard = heard => {
                 assert_eq!(heard, [changed(false), changed(true), changed(true)]);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_comes_much_too_late_was_slept_through() {
+        let seconds = RefCell::new(VecDeque::from([0, 0, 5, 19, 34, 39]));
+        let (tell, mut told) = mpsc::channel(8);
+        let clock = move || {
+            let next = seconds.borrow_mut().pop_front();
+            Mono::new(std::time::Duration::from_secs(next.unwrap_or(44)))
+        };
+        let heard = async {
+            let enough = timing::NETWORK_LOOK * 8;
+            let first = tokio::time::timeout(enough, told.recv()).await.unwrap();
+            let slept = tokio::time::Instant::now();
+            let more = tokio::time::timeout(timing::NETWORK_LOOK * 4, told.recv()).await;
+            (first, slept, more.is_ok())
+        };
+        let begun = tokio::time::Instant::now();
+        tokio::select! {
+            () = follow(|| [Some(HOME), None], clock, tell) => panic!("it ended"),
+            (first, at, more) = heard => {
+                assert_eq!((first, more), (Some(Wake::Woke), false));
+                // The fourth look, 15 s after the one before it.
+                assert_eq!(at - begun, timing::NETWORK_LOOK * 3);
             }
         }
     }

@@ -122,7 +122,9 @@ impl Session {
             .read_line(&mut address)
             .unwrap();
         session.started.push(bus);
-        session.address = address.trim().to_owned();
+        // Without the bus' own mark another one may take its place at this address, as a user's does.
+        let place = address.trim().split(",guid=").next();
+        session.address = place.unwrap().to_owned();
         match keyring {
             Keyring::None => {}
             Keyring::Open => session.start_keyring(Some("secret")),
@@ -191,6 +193,9 @@ impl Session {
             make_private(&path);
             path
         };
+        for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+            command.env_remove(name).env_remove(name.to_lowercase());
+        }
         command
             .env("HOME", home)
             .env("XDG_RUNTIME_DIR", folder("run"))

@@ -214,6 +214,7 @@ fn the_report_helps_and_holds_nothing_personal() {
             request: None,
             can_snooze: false,
             snoozed_until: None,
+            muted: false,
         }],
         countdowns: vec![crate::snapshot::CountdownView {
             id: 1,

@@ -153,6 +153,16 @@ pub enum Wish {
         /// Of what.
         of: Timer,
     },
+    /// Don't warn of the end of a booking, at all.
+    Mute {
+        /// `booking_id`.
+        booking: u64,
+    },
+    /// Warn of the end of a booking, after all.
+    Unmute {
+        /// `booking_id`.
+        booking: u64,
+    },
     /// Start a countdown by hand.
     StartCountdown {
         /// What the driver calls it; may be empty.
@@ -177,6 +187,8 @@ impl Wish {
             | Self::LetEnd { booking }
             | Self::Cancel { booking }
             | Self::VerifyCash { booking, .. }
+            | Self::Mute { booking }
+            | Self::Unmute { booking }
             | Self::Snooze {
                 of: Timer::Booking(booking),
             } => Some(Subject::Booking(*booking)),

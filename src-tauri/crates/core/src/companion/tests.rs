@@ -18,6 +18,7 @@ use crate::{
 
 mod countdown;
 mod frames;
+mod muting;
 mod offers;
 mod openings;
 mod pauses;

@@ -170,6 +170,8 @@ impl Session {
             | Wish::LetEnd { .. }
             | Wish::Cancel { .. }
             | Wish::VerifyCash { .. }
+            | Wish::Mute { .. }
+            | Wish::Unmute { .. }
             | Wish::StartCountdown { .. }
             | Wish::StopCountdown { .. } => return,
         };

@@ -9,6 +9,7 @@ use crate::{
     countdown::{self, Leads, Reminder, Running},
     event::{Kind, Source, Subject},
     key::{Key, Timer},
+    trouble::TroubleCode,
     wording::Said,
 };
 
@@ -50,6 +51,24 @@ impl Session {
         self.notebook
             .countdowns
             .retain(|countdown| server < countdown.end);
+        self.notebook.muted.retain(|_, end| server < *end);
+    }
+
+    /// Warns of that end no more, nor again where that was wished.
+    pub(super) fn mute(&mut self, booking: u64) -> Result<(), TroubleCode> {
+        let row = self.own_bookings().find(|row| row.id == booking);
+        let end = row
+            .and_then(|row| row.end)
+            .ok_or(TroubleCode::BookingUnknown)?;
+        self.notebook.muted.insert(booking, end);
+        self.notebook.snoozed.remove(&Timer::Booking(booking));
+        Ok(())
+    }
+
+    /// Whether the user wants no warnings of the present end of a booking.
+    pub(super) fn is_muted(&self, booking: u64) -> bool {
+        let end = self.notebook.muted.get(&booking);
+        end.is_some() && end == self.rows.booking(booking).and_then(|row| row.end.as_ref())
     }
 
     /// The leads were changed from the `old` ones: who was warned of an end already isn't warned again

@@ -56,6 +56,11 @@ impl Session {
                 self.notebook.snoozed.insert(of, again);
                 Ok(())
             }
+            Wish::Mute { booking } => self.mute(booking),
+            Wish::Unmute { booking } => {
+                self.notebook.muted.remove(&booking);
+                Ok(())
+            }
             Wish::StartCountdown { label, end } => {
                 let ahead = self.clock.ahead_of_wall(context.now);
                 let end = UnixMillis(end.0.saturating_add(ahead));

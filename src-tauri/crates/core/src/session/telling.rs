@@ -188,9 +188,42 @@ impl Session {
         }
     }
 
+    fn write(&self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) -> Row {
+        *context.unread = context.unread.saturating_add(1);
+        let row = Row {
+            id,
+            at: news.at,
+            kind: news.kind,
+            level: news.level,
+            title: news.said.title,
+            body: news.said.body,
+            subject: news.subject,
+            source: news.source,
+            count: 1,
+            read: false,
+        };
+        context.change.told.push(Told {
+            row: row.clone(),
+            keys,
+            // A pause keeps the banner back for good.
+            banner: context.held.is_none()
+                && self.has_banner(news.kind, news.subject, context.settings),
+        });
+        row
+    }
+
+    /// Whether such an event has a banner: its kind may be switched off, and so may the warnings of one booking.
+    fn has_banner(&self, kind: Kind, subject: Option<Subject>, settings: &Settings) -> bool {
+        let is_muted = match (kind, subject) {
+            (Kind::ExpiringSoon, Some(Subject::Booking(booking))) => self.is_muted(booking),
+            (_, _) => false,
+        };
+        !is_muted && settings.loudness(kind) != Loudness::Off
+    }
+
     /// Tells something at once, with a banner of its own.
     pub(super) fn tell(&self, id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) {
-        let row = write(id, keys, news, context);
+        let row = self.write(id, keys, news, context);
         self.show_rows(vec![row], None, context);
     }
 
@@ -203,7 +236,7 @@ impl Session {
         news: News,
         context: &mut Context<'_>,
     ) {
-        let row = write(id, keys, news, context);
+        let row = self.write(id, keys, news, context);
         self.batch.push(row);
     }
 
@@ -221,7 +254,7 @@ impl Session {
         missed: Option<Absence>,
         context: &mut Context<'_>,
     ) {
-        rows.retain(|row| context.settings.loudness(row.kind) != Loudness::Off);
+        rows.retain(|row| self.has_banner(row.kind, row.subject, context.settings));
         rows.sort_by_key(|row| row.at);
         if let Some(held) = &mut context.held {
             held.take(&rows, context.settings);
@@ -284,29 +317,6 @@ impl Session {
         self.confirm_cancelled(booking, key, context);
         true
     }
-}
-
-fn write(id: RowId, keys: Vec<Key>, news: News, context: &mut Context<'_>) -> Row {
-    *context.unread = context.unread.saturating_add(1);
-    let row = Row {
-        id,
-        at: news.at,
-        kind: news.kind,
-        level: news.level,
-        title: news.said.title,
-        body: news.said.body,
-        subject: news.subject,
-        source: news.source,
-        count: 1,
-        read: false,
-    };
-    context.change.told.push(Told {
-        row: row.clone(),
-        keys,
-        // A pause keeps the banner back for good.
-        banner: context.held.is_none() && context.settings.loudness(news.kind) != Loudness::Off,
-    });
-    row
 }
 
 const fn level_of(what: &What) -> Level {

@@ -1,6 +1,7 @@
 //! The icon as panels ask for it: the interface `org.kde.StatusNotifierItem`, with the label that Ayatana has
 //! added to it.
 
+use parkmate_client::activation::Activation;
 use parkmate_core::{
     plain::{plain, plain_line},
     tray::{Action, Icon, Tray},
@@ -23,6 +24,7 @@ pub(super) struct StatusItem {
     tooltip: String,
     label: String,
     chosen: mpsc::Sender<Action>,
+    activation: Activation,
 }
 
 /// What panels have to be told of a change.
@@ -34,13 +36,14 @@ pub(super) struct Redraw {
 }
 
 impl StatusItem {
-    pub(super) fn new(tray: &Tray, chosen: mpsc::Sender<Action>) -> Self {
+    pub(super) fn new(tray: &Tray, chosen: mpsc::Sender<Action>, activation: Activation) -> Self {
         Self {
             icon: tray.icon,
             pictures: pictures(tray.icon),
             tooltip: without_markup(&tray.tooltip),
             label: plain_line(&tray.label),
             chosen,
+            activation,
         }
     }
 
@@ -66,6 +69,11 @@ impl StatusItem {
 
 #[zbus::interface(name = "org.kde.StatusNotifierItem")]
 impl StatusItem {
+    /// Comes just before the click that it belongs to, under Wayland.
+    fn provide_xdg_activation_token(&self, token: &str) {
+        self.activation.give(token);
+    }
+
     /// A left click, in most desktops.
     fn activate(&self, _x: i32, _y: i32) {
         choose(&self.chosen, Action::Open);
@@ -210,4 +218,30 @@ fn pictures(icon: Icon) -> Vec<Picture> {
         .into_iter()
         .map(|(edge, argb)| (edge.into(), edge.into(), argb))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_permission_that_comes_with_a_click_is_kept_for_the_window() {
+        let tray = Tray {
+            icon: Icon {
+                state: parkmate_core::tray::State::Online,
+                badge: None,
+            },
+            tooltip: String::new(),
+            label: String::new(),
+            menu: Vec::new(),
+        };
+        let (chosen, mut choices) = mpsc::channel(1);
+        let activation = Activation::default();
+        let item = StatusItem::new(&tray, chosen, activation.clone());
+        item.provide_xdg_activation_token("token-7");
+        item.activate(3, 4);
+        assert_eq!(choices.try_recv(), Ok(Action::Open));
+        let [token, _] = activation.take();
+        assert_eq!(token, ("XDG_ACTIVATION_TOKEN", Some("token-7".to_owned())));
+    }
 }
