@@ -102,20 +102,20 @@ describe('a running booking', () => {
   test('is not reminded of any more, and of again', async () => {
     const backend = await open('driver');
     const harbour = await card('Harbour Garage');
-    await userEvent.click(button(harbour, "Don't remind me of this booking"));
+    await userEvent.click(button(harbour, "Don't remind me"));
     expect(backend.wishes).toEqual([{ wish: 'mute', booking: 12 }]);
     const words = /^Before this booking ends you are not reminded\. Its end is told/;
     expect(await within(harbour).findByText(words)).toBeTruthy();
     expect(screen.getByText(words, { selector: '[aria-live]' })).toBeTruthy();
     expect(within(harbour).queryByRole('button', { name: 'Remind me again in 2 minutes' })).toBeNull();
-    await userEvent.click(button(harbour, 'Remind me of this booking'));
+    await userEvent.click(button(harbour, 'Remind me'));
     expect(backend.wishes.at(-1)).toEqual({ wish: 'unmute', booking: 12 });
     expect(within(harbour).queryByText(words)).toBeNull();
   });
 
   test('has no reminders to do without where none is set, or when it is over', async () => {
     const backend = await open('driver');
-    const mute = { name: "Don't remind me of this booking" };
+    const mute = { name: "Don't remind me" };
     expect(within(await card('City Centre')).queryByRole('button', mute)).toBeNull();
     backend.change({ settings: { ...backend.snapshot.settings, remind_minutes: [] } });
     const harbour = await card('Harbour Garage');
