@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parkmate_core::{
     companion::{SignOut, Wish},
+    desk::sheet::DaySheet,
     event::Kind,
     history::{Deleted, Deletion, Filter, Format, Page, RowId, Which},
     settings::Change,
@@ -29,7 +30,9 @@ pub(crate) fn surface() -> Builder<Wry> {
         .commands(collect_commands![
             change_setting,
             check,
+            day_sheet,
             delete,
+            export_day_sheet,
             export_history,
             forget_sign_in,
             history,
@@ -38,6 +41,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             open_in_browser,
             pause,
             place,
+            print_page,
             retry,
             show_exports,
             show_logs,
@@ -46,6 +50,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             test_notification,
             undelete,
             wanted_spot,
+            watch_desk,
             wish,
         ])
         .events(collect_events![AgentNews, LinkView])
@@ -81,6 +86,7 @@ async fn history(agent: Agent<'_>, filter: Filter, offset: u32, limit: u32) -> R
         | Answer::Status(_)
         | Answer::Place { .. }
         | Answer::Deleted(_)
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
@@ -96,6 +102,7 @@ async fn place(agent: Agent<'_>, filter: Filter, row: RowId) -> Result<Option<u3
         | Answer::Status(_)
         | Answer::History(_)
         | Answer::Deleted(_)
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
@@ -128,6 +135,43 @@ async fn sign_out(agent: Agent<'_>, how: SignOut) -> Result<(), Fault> {
     agent.ask(Ask::SignOut(how)).await.map(drop)
 }
 
+/// Begins to follow the attendant's desk, or ends it: as long as it is followed, it comes as news.
+#[tauri::command]
+#[specta::specta]
+async fn watch_desk(_agent: Agent<'_>, _is_watched: bool) -> Result<(), Fault> {
+    Err(Fault::Gone)
+}
+
+/// The day sheet of a lot, or of all.
+#[tauri::command]
+#[specta::specta]
+async fn day_sheet(agent: Agent<'_>, lot: Option<u64>) -> Result<DaySheet, Fault> {
+    match agent.ask(Ask::DaySheet { lot }).await? {
+        Answer::DaySheet(sheet) => Ok(*sheet),
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::Status(_)
+        | Answer::History(_)
+        | Answer::Place { .. }
+        | Answer::Deleted(_)
+        | Answer::Undeleted { .. } => Err(Fault::Gone),
+    }
+}
+
+/// Begins to write the day sheet of a lot, or of all, into a CSV file.
+#[tauri::command]
+#[specta::specta]
+async fn export_day_sheet(agent: Agent<'_>, lot: Option<u64>) -> Result<(), Fault> {
+    agent.ask(Ask::ExportDaySheet { lot }).await.map(drop)
+}
+
+/// Opens the system's dialog that prints what the page shows.
+#[tauri::command]
+#[specta::specta]
+fn print_page(window: tauri::WebviewWindow) -> Result<(), Fault> {
+    window.print().map_err(|_| Fault::Gone)
+}
+
 /// Something that the user wants of the session: renew, cancel, snooze, count down.
 #[tauri::command]
 #[specta::specta]
@@ -153,6 +197,7 @@ async fn delete(agent: Agent<'_>, which: Which) -> Result<Deleted, Fault> {
         | Answer::Status(_)
         | Answer::History(_)
         | Answer::Place { .. }
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
@@ -168,6 +213,7 @@ async fn undelete(agent: Agent<'_>, deletion: Deletion) -> Result<u32, Fault> {
         | Answer::Status(_)
         | Answer::History(_)
         | Answer::Place { .. }
+        | Answer::DaySheet(_)
         | Answer::Deleted(_) => Err(Fault::Gone),
     }
 }

@@ -139,6 +139,7 @@ impl Link {
                                 tell(Told::News(News::Show { at }));
                             }
                             News::Told(_)
+                            | News::Desk(_)
                             | News::HistoryChanged
                             | News::Check(_)
                             | News::Export(_) => {

@@ -95,6 +95,7 @@ pub struct Payment {
 
 /// What a payment pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Pays {
     /// The slot.
@@ -105,6 +106,7 @@ pub enum Pays {
 
 /// What has become of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
     /// It awaits verification.

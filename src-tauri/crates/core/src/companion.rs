@@ -209,6 +209,11 @@ impl Companion {
             Input::Retry => {
                 self.in_session(self.epoch, now, Session::retry);
             }
+            Input::DeskWatched(is_watched) => {
+                self.in_session(self.epoch, now, |session, context| {
+                    session.desk_watched(is_watched, context);
+                });
+            }
             Input::Woke => self.in_session(self.epoch, now, Session::woke),
             Input::NetworkChanged { is_up } => {
                 self.in_session(self.epoch, now, |session, context| {

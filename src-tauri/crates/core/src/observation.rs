@@ -203,6 +203,7 @@ impl Observation {
             | Input::Woke
             | Input::NetworkChanged { .. }
             | Input::Retry
+            | Input::DeskWatched(_)
             | Input::Tick) => other,
         };
         Self { at: self.at, input }

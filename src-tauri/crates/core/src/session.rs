@@ -8,6 +8,7 @@
 mod agreements;
 mod away;
 mod baseline;
+mod desk;
 mod failures;
 mod hearing;
 mod learning;

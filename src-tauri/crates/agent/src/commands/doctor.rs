@@ -141,6 +141,7 @@ async fn running_companion() -> Option<Snapshot> {
         | Answer::History(_)
         | Answer::Place { .. }
         | Answer::Deleted(_)
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => None,
     }
 }

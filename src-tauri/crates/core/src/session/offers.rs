@@ -171,7 +171,10 @@ impl Session {
             | Wish::Cancel { .. }
             | Wish::VerifyCash { .. }
             | Wish::StartCountdown { .. }
-            | Wish::StopCountdown { .. } => return,
+            | Wish::StopCountdown { .. }
+            | Wish::Work { .. }
+            | Wish::HasLeft { .. }
+            | Wish::MuteLot { .. } => return,
         };
         offers.extend(context.wording.offers_of_window());
         Self::show_note(

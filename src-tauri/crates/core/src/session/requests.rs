@@ -40,6 +40,9 @@ impl Session {
             }
             Wish::Cancel { booking } => self.ask(booking, Act::Cancel, context),
             Wish::VerifyCash { booking, payment } => self.verify(booking, payment, context),
+            Wish::Work { .. } | Wish::HasLeft { .. } | Wish::MuteLot { .. } => {
+                Err(TroubleCode::BookingUnknown)
+            }
             Wish::RenewAtEnd {
                 booking,
                 method,
