@@ -19,6 +19,9 @@ pub struct Booking {
     pub lot_name: Option<String>,
     /// The vehicle's number.
     pub vehicle: Option<String>,
+    /// Who drives; for the attendant's desk alone, and so never stored.
+    #[serde(skip)]
+    pub driver: Option<String>,
     /// When it begins.
     pub start: Option<UnixMillis>,
     /// When it ends; the only truth about its duration (S7: ten minutes, whatever texts say).
@@ -232,6 +235,7 @@ impl Booking {
             lot: Some(1),
             lot_name: Some("City Centre".into()),
             vehicle: None,
+            driver: None,
             start: None,
             end: None,
             status: Status::Live,

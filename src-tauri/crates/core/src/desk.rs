@@ -1,10 +1,18 @@
 //! The attendant's desk: an owner's lots as a work list (S8). Employees have no account, so whoever sits at the
 //! desk is signed in with the owner's; a driver has no desk.
 //!
-//! [`view`] is what the window draws, as one value; [`sheet`] is the day on paper.
+//! [`view`] is what the window draws, as one value; [`sheet`] is the day on paper. [`board`] holds the rows that only
+//! the desk reads, [`floor`] lays them out with the bookings, [`day`] counts the day. [`job`] is a request of the desk's.
 
+pub mod board;
+pub mod day;
+pub mod floor;
+pub mod job;
+pub mod lot;
+pub mod lot_wash;
 pub mod sheet;
 pub mod view;
+pub mod waiting;
 
 use serde::{Deserialize, Serialize};
 

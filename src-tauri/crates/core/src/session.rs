@@ -20,6 +20,7 @@ mod services;
 mod telling;
 mod verifying;
 mod view;
+mod working;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -35,6 +36,7 @@ use crate::{
     change::Change,
     clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
+    desk::{board::Board, job::Job},
     event::Kind,
     held::Held,
     history::Row,
@@ -92,6 +94,10 @@ pub(crate) struct Session {
     /// Bookings about which a request failed, until they are read again.
     checks: BTreeMap<u64, Mono>,
     deaf_rest: Option<Mono>,
+    /// What only the desk reads.
+    board: Board,
+    /// Whether somebody looks at the desk.
+    is_watched: bool,
 }
 
 /// What a session leaves behind for the next one of the same account.
@@ -145,6 +151,10 @@ impl Session {
             .into_iter()
             .map(|intent| Intent::recalled(intent, mono))
             .collect();
+        notebook.jobs = std::mem::take(&mut notebook.jobs)
+            .into_iter()
+            .map(|job| Job::recalled(job, mono))
+            .collect();
         let mut session = Self {
             epoch,
             standing: Standing::Accepted(wires),
@@ -159,6 +169,8 @@ impl Session {
             opened: context.now,
             checks: BTreeMap::new(),
             deaf_rest: None,
+            board: Board::default(),
+            is_watched: false,
             notebook,
             account,
         };
@@ -420,6 +432,9 @@ impl Session {
             self.reads.want_anew(*read, now.mono);
         }
         self.reads.want_anew(Read::Verify, now.mono);
+        if self.is_owner() && self.board.lots.is_empty() {
+            self.reads.want_anew(Read::Lots, now.mono);
+        }
         if !self.clock.is_fresh(now.mono) && !self.reads.is_under_way(Read::Clock) {
             self.reads.want(Read::Clock, now.mono);
         }
@@ -484,7 +499,12 @@ impl Session {
 const fn reads_of(role: &Role) -> &'static [Read] {
     match role {
         Role::Driver => &[Read::Bookings, Read::AddOns, Read::Washes],
-        Role::Owner => &[Read::Bookings, Read::Employees],
+        Role::Owner => &[
+            Read::Bookings,
+            Read::Employees,
+            Read::LotPayments,
+            Read::LotWashes,
+        ],
         Role::Admin | Role::Unknown(_) => &[],
     }
 }

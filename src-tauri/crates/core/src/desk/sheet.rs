@@ -2,8 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::view::WashStage;
-use crate::{booking::Pays, clock::UnixMillis, intent::Method, money::Money, wash::WashId};
+use super::{
+    day::{add, is_verified_cash},
+    floor::{Floor, Stay},
+    view::WashStage,
+};
+use crate::{
+    booking::{PaymentStatus, Pays},
+    clock::UnixMillis,
+    intent::Method,
+    money::Money,
+    wash::WashId,
+};
 
 /// A day of one lot or of all. Its day is the user's; all times are the server's clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,4 +119,95 @@ pub struct SheetWash {
     pub scheduled_at: Option<UnixMillis>,
     /// How far it is.
     pub stage: WashStage,
+}
+
+impl DaySheet {
+    /// The day of a lot, or of all.
+    #[must_use]
+    pub fn of(floor: &Floor<'_>, lot: Option<u64>) -> Self {
+        let is_here = |of: Option<u64>| lot.is_none() || lot == of;
+        let is_today = |at: Option<UnixMillis>| at.is_some_and(|at| at >= floor.began);
+        let named = lot.map(|id| floor.board.lots.get(&id).map(|lot| lot.name.clone()));
+        let mut sheet = Self {
+            began: floor.began,
+            as_of: floor.as_of,
+            lot: named.map(Option::unwrap_or_default),
+            ..Self::default()
+        };
+        let stays = floor.stays.iter();
+        for stay in stays.filter(|stay| is_here(stay.row.lot) && is_today(stay.row.start)) {
+            sheet.bookings.push(SheetBooking::of(stay, floor.now));
+            let paid = stay.row.payments.iter().filter(|one| is_verified_cash(one));
+            for payment in paid {
+                add(&mut sheet.cash, payment.amount);
+                sheet.payments.push(SheetPayment {
+                    payment: Some(payment.id),
+                    lot_name: stay.row.lot_name.clone().unwrap_or_default(),
+                    slot: Some(stay.row.slot),
+                    name: stay.name.to_owned(),
+                    pays: payment.pays,
+                    amount: payment.amount,
+                    made_at: payment.born.or(stay.row.start),
+                });
+            }
+        }
+        for wash in floor.board.washes.values() {
+            let made_at = floor.made_at(wash);
+            if !is_here(wash.lot) || !is_today(made_at) {
+                continue;
+            }
+            if wash.is_cash && wash.payment == Some(PaymentStatus::Success) {
+                add(&mut sheet.cash, wash.price);
+                sheet.payments.push(SheetPayment {
+                    payment: None,
+                    lot_name: wash.lot_name.clone(),
+                    slot: None,
+                    name: wash.name.clone(),
+                    pays: Pays::Wash,
+                    amount: wash.price,
+                    made_at,
+                });
+            }
+            sheet.washes.push(SheetWash {
+                wash: wash.id,
+                lot_name: wash.lot_name.clone(),
+                service: wash.service.clone(),
+                name: wash.name.clone(),
+                price: wash.price,
+                made_at,
+                scheduled_at: wash.scheduled,
+                stage: wash.stage,
+            });
+        }
+        sheet.bookings.sort_by_key(|row| (row.made_at, row.booking));
+        sheet.payments.sort_by_key(|row| (row.made_at, row.payment));
+        sheet.washes.sort_by_key(|row| (row.made_at, row.wash));
+        sheet
+    }
+}
+
+impl SheetBooking {
+    fn of(stay: &Stay<'_>, now: UnixMillis) -> Self {
+        let paid = stay.row.slot_payment();
+        Self {
+            booking: stay.row.id,
+            lot_name: stay.row.lot_name.clone().unwrap_or_default(),
+            slot: stay.row.slot,
+            vehicle: stay.row.vehicle.clone(),
+            name: stay.name.to_owned(),
+            made_at: stay.row.start,
+            ends_at: stay.row.end,
+            is_renewal: stay.row.is_renewal(),
+            state: if stay.is_cancelled() {
+                SheetState::Cancelled
+            } else if stay.is_over(now) {
+                SheetState::Over
+            } else {
+                SheetState::Running
+            },
+            method: paid.map(crate::booking::Payment::method),
+            amount: paid.and_then(|payment| payment.amount),
+            is_paid: paid.is_some_and(|payment| payment.status == PaymentStatus::Success),
+        }
+    }
 }

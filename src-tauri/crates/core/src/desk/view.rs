@@ -27,7 +27,8 @@ pub struct DeskCounts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DeskView {
-    /// When the oldest of the reads that this is made of began; `None` until each was read once.
+    /// When the oldest of the reads began that this is made of and that change by the minute (bookings, payments,
+    /// standalone washes); `None` until each was read once.
     pub as_of: Option<UnixMillis>,
     /// The lots, by name.
     pub lots: Vec<LotView>,
@@ -297,7 +298,7 @@ pub struct DayView {
     pub bookings: u32,
     /// Renewals among them.
     pub renewals: u32,
-    /// Cash payments that were verified, of the bookings of the day.
+    /// Cash payments that were verified, of the bookings and standalone washes of the day.
     pub verified: u32,
     /// What they came to.
     pub cash: Money,

@@ -155,6 +155,8 @@ impl Session {
                 new_if(is_possible || !self.notebook.baselines.bookings)
             }
             Kind::WashDone => self.matter_of_wash(claim),
+            // It may be said of whom we have just taken.
+            Kind::EmployeeAssigned if self.is_taking_anybody() => Matter::Unsure,
             Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
             Kind::Other => {
                 let mut washes = self.rows.washes.values();

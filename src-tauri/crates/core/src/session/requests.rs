@@ -40,9 +40,9 @@ impl Session {
             }
             Wish::Cancel { booking } => self.ask(booking, Act::Cancel, context),
             Wish::VerifyCash { booking, payment } => self.verify(booking, payment, context),
-            Wish::Work { .. } | Wish::HasLeft { .. } | Wish::MuteLot { .. } => {
-                Err(TroubleCode::BookingUnknown)
-            }
+            Wish::Work { item, task } => self.work(item, task, context),
+            Wish::HasLeft { booking } => self.note_left(booking),
+            Wish::MuteLot { lot, is_muted } => self.mute(lot, is_muted),
             Wish::RenewAtEnd {
                 booking,
                 method,
@@ -92,6 +92,10 @@ impl Session {
             .iter()
             .position(|intent| intent.number == number)
         else {
+            if self.job_replied(number, &reply, context) {
+                self.flush_batch(context);
+                self.schedule(context);
+            }
             return;
         };
         let intent = self.notebook.intents[at].clone();

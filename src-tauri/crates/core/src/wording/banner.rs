@@ -6,7 +6,9 @@ use crate::{
     intent::{Method, Verified},
     money::Money,
     notice::{Deed, Offer},
+    plain::plain_line,
     text::Value,
+    trouble::TroubleCode,
 };
 
 impl Wording {
@@ -19,16 +21,30 @@ impl Wording {
         }
     }
 
-    /// Our own verification of a cash payment worked, or somebody had verified it.
+    /// Our own verification of a cash payment worked, or somebody had verified it. A booking that was over `is_revived`
+    /// by it (S8).
     #[must_use]
-    pub fn verified_by_us(&self, place: &str, when: Verified) -> Said {
+    pub fn verified_by_us(&self, place: &str, when: Verified, is_revived: bool) -> Said {
         let key = match when {
+            Verified::Now if is_revived => "body-verified-revived",
             Verified::Now => "body-verified",
             Verified::Before => "body-verified-before",
         };
         Said {
             title: self.words.say("title-verified"),
             body: self.at_place(key, place, None),
+        }
+    }
+
+    /// What was asked for at the desk was not done: with what, why, and what the server said.
+    #[must_use]
+    pub fn not_worked(&self, what: Option<String>, why: TroubleCode, says: Option<String>) -> Said {
+        let told = why.told(&self.words);
+        let reason = says.map(|says| format!("\u{201c}{}\u{201d}", plain_line(&says)));
+        let lines = [what, Some(told.sentence), reason, Some(told.advice)];
+        Said {
+            title: self.words.say("title-not-done"),
+            body: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
         }
     }
 
