@@ -13,10 +13,13 @@ use parkmate_core::{
 };
 use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
 use serde::{Deserialize, Serialize};
-use tauri::{State, Wry};
-use tauri_specta::{Builder, collect_commands, collect_events};
+use tauri::{AppHandle, State, Wry};
+use tauri_specta::{Builder, Event, collect_commands, collect_events};
 
-use crate::link::{Fault, Link, LinkView};
+use crate::{
+    desk::{self, Following},
+    link::{Fault, Link, LinkView},
+};
 
 type Agent<'a> = State<'a, Arc<Link>>;
 
@@ -138,8 +141,21 @@ async fn sign_out(agent: Agent<'_>, how: SignOut) -> Result<(), Fault> {
 /// Begins to follow the attendant's desk, or ends it: as long as it is followed, it comes as news.
 #[tauri::command]
 #[specta::specta]
-async fn watch_desk(_agent: Agent<'_>, _is_watched: bool) -> Result<(), Fault> {
-    Err(Fault::Gone)
+async fn watch_desk(
+    app: AppHandle,
+    agent: Agent<'_>,
+    following: State<'_, Following>,
+    is_watched: bool,
+) -> Result<(), Fault> {
+    let link = Arc::clone(&agent);
+    following.change(is_watched.then(|| {
+        tauri::async_runtime::spawn(async move {
+            // A page that is being closed hears nothing, which is no fault.
+            let tell = |desk| drop(AgentNews(News::Desk(desk)).emit(&app));
+            desk::follow(link.place(), tell).await;
+        })
+    }));
+    Ok(())
 }
 
 /// The day sheet of a lot, or of all.

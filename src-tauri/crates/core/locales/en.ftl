@@ -153,6 +153,12 @@ tray-label =
        *[other] { $minutes } min
     }
 tray-booking-over = { $place }: over
+tray-payments =
+    { $count ->
+        [0] No payment is waiting
+        [one] 1 payment waiting
+       *[other] { $count } payments waiting
+    }
 tray-unread =
     { $count ->
         [0] Nothing unread

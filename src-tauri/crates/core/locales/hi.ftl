@@ -153,6 +153,12 @@ tray-label =
        *[other] { $minutes } मिनट
     }
 tray-booking-over = { $place }: समय खत्म
+tray-payments =
+    { $count ->
+        [0] कोई भुगतान बाकी नहीं है
+        [one] 1 भुगतान बाकी है
+       *[other] { $count } भुगतान बाकी हैं
+    }
 tray-unread =
     { $count ->
         [0] सब पढ़ा हुआ है
