@@ -19,6 +19,8 @@ event-cash-verified = Cash payment verified
 event-new-booking = New booking
 event-wash-done = Car wash done
 event-employee-assigned = New employee
+event-cash-waiting = Cash payment waiting
+event-wash-booked = Car wash booked
 event-other = Message from ParkMate
 
 ## Events: bodies. $place is "City Centre, slot 4"; $time a clock time such as 15:40.
@@ -43,6 +45,10 @@ body-new-booking = { $place }: booked until { $time }.
 body-new-booking-amount = { $place }: booked until { $time } for { $amount }.
 body-new-booking-renewal = { $place }: a booking was renewed, until { $time }.
 body-new-booking-renewal-amount = { $place }: a booking was renewed, until { $time } for { $amount }.
+body-cash-waiting = { $place }: cash is waiting at the counter.
+body-cash-waiting-amount = { $place }: { $amount } in cash is waiting at the counter.
+body-cash-still-waiting = { $count } cash payments are still waiting at the counter.
+body-wash-booked = { $wash }: a wash was booked.
 body-wash-done = { $wash }: your car is washed.
 body-wash-paid = { $wash }: your payment has been verified.
 body-wash-paid-plain = Your payment for the car wash has been verified.
@@ -224,6 +230,8 @@ kind-cash-verified = Cash verified
 kind-new-booking = New booking
 kind-wash-done = Car wash
 kind-employee-assigned = Employee
+kind-cash-waiting = Cash waiting
+kind-wash-booked = Wash booked
 kind-other = Other messages
 
 ## Troubles: what happened and what it means; -advice: what to do.

@@ -19,6 +19,8 @@ event-cash-verified = नकद भुगतान की पुष्टि ह
 event-new-booking = नई बुकिंग
 event-wash-done = कार वॉश पूरा हुआ
 event-employee-assigned = नया कर्मचारी
+event-cash-waiting = नकद भुगतान बाकी है
+event-wash-booked = कार वॉश बुक हुआ
 event-other = ParkMate का संदेश
 
 ## Events: bodies. $place is "City Centre, slot 4"; $time a clock time such as 15:40.
@@ -43,6 +45,10 @@ body-new-booking = { $place }: { $time } तक बुक हुआ।
 body-new-booking-amount = { $place }: { $amount } में { $time } तक बुक हुआ।
 body-new-booking-renewal = { $place }: एक बुकिंग { $time } तक रिन्यू हुई।
 body-new-booking-renewal-amount = { $place }: एक बुकिंग { $amount } में { $time } तक रिन्यू हुई।
+body-cash-waiting = { $place }: काउंटर पर नकद भुगतान बाकी है।
+body-cash-waiting-amount = { $place }: काउंटर पर { $amount } का नकद भुगतान बाकी है।
+body-cash-still-waiting = काउंटर पर अब भी { $count } नकद भुगतान बाकी हैं।
+body-wash-booked = { $wash }: एक वॉश बुक हुआ।
 body-wash-done = { $wash }: आपकी कार धुल गई है।
 body-wash-paid = { $wash }: आपके भुगतान की पुष्टि हो गई है।
 body-wash-paid-plain = कार वॉश के आपके भुगतान की पुष्टि हो गई है।
@@ -224,6 +230,8 @@ kind-cash-verified = नकद की पुष्टि
 kind-new-booking = नई बुकिंग
 kind-wash-done = कार वॉश
 kind-employee-assigned = कर्मचारी
+kind-cash-waiting = नकद बाकी
+kind-wash-booked = वॉश बुक हुआ
 kind-other = दूसरे संदेश
 
 ## Troubles: what happened and what it means; -advice: what to do.

@@ -6,6 +6,7 @@
 //! the clock; all of them tell through `telling`.
 
 mod agreements;
+mod arriving;
 mod away;
 mod baseline;
 mod desk;
@@ -358,6 +359,7 @@ impl Session {
         }
         self.note_since(now);
         self.remind(context);
+        self.remind_of_payments(context);
         self.settle_frames(context);
         self.flush_batch(context);
         self.flush_group(context);
@@ -394,6 +396,7 @@ impl Session {
             .into_iter()
             .chain(self.next_reminder(leads, now))
             .chain(self.next_minute(now))
+            .chain(self.next_cash())
             .chain(self.ledger.deadline())
             .chain(self.away.deadline())
             .min()
@@ -521,6 +524,8 @@ const fn reads_showing(kind: Kind) -> &'static [Read] {
         Kind::WashDone => &[Read::AddOns, Read::Washes],
         Kind::Other => &[Read::Washes],
         Kind::EmployeeAssigned => &[Read::Employees],
+        Kind::CashWaiting => &[Read::LotPayments],
+        Kind::WashBooked => &[Read::LotWashes],
         Kind::ExpiringSoon | Kind::Expired => &[],
     }
 }

@@ -212,6 +212,10 @@ pub const DESK_ENDING: Duration = Duration::from_secs(900);
 /// somebody has taken it up.
 pub const DESK_OVER: Duration = Duration::from_secs(3600);
 
+/// How long until a cash payment that still waits is said again, until somebody has seen it: half of the ten minutes that
+/// its booking lasts (S7).
+pub const CASH_AGAIN: Duration = Duration::from_secs(300);
+
 /// How long the desk shows what left its lists: long enough to ask who did it.
 pub const DESK_DONE: Duration = Duration::from_secs(600);
 

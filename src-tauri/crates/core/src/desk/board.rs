@@ -40,6 +40,8 @@ pub struct Board {
     pub washes: BTreeMap<WashId, LotWash>,
     /// What the employees have to do, by `employee_id`.
     pub work: BTreeMap<u64, Work>,
+    /// Payments that were told and that nobody has seen, and when each is said again.
+    pub unseen: BTreeMap<u64, Mono>,
     /// Payments that are not listed any more, until their booking says why.
     pub leaving: BTreeMap<u64, Leaving>,
     /// What left the lists, the newest in front.
@@ -131,11 +133,14 @@ impl Board {
             .partition(|(id, _)| !is_whole || held(*id));
         self.waiting = listed;
         self.waiting.extend(stay);
+        let waiting = &self.waiting;
+        self.unseen.retain(|id, _| waiting.contains_key(id));
         left.into_values().collect()
     }
 
     /// A payment left the list by its booking's word.
     pub fn take_payment(&mut self, id: u64) -> Option<Waiting> {
+        self.unseen.remove(&id);
         let leaving = self.leaving.remove(&id).map(|leaving| leaving.row);
         self.waiting.remove(&id).or(leaving)
     }

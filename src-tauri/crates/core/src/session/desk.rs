@@ -31,6 +31,7 @@ impl Session {
     pub(crate) fn desk_watched(&mut self, is_watched: bool, context: &Context<'_>) {
         self.is_watched = is_watched && self.is_owner();
         if self.is_watched {
+            self.board.unseen.clear();
             for read in [
                 Read::Bookings,
                 Read::LotPayments,
@@ -160,8 +161,10 @@ impl Session {
 
     /// The list of bookings was read, which completes what is over: reading the add-ons, which would do the same
     /// once for each of them (S5.5), does no more harm.
-    pub(super) fn read_add_ons_after(&mut self, begun: Mono, context: &Context<'_>) {
+    pub(super) fn read_add_ons_after(&mut self, begun: Mono, context: &mut Context<'_>) {
         self.board.looked.bookings = Some(begun);
+        self.tell_payments(context);
+        self.tell_washes(context);
         let pause = if self.is_watched {
             DESK_SLOW
         } else {
@@ -201,7 +204,7 @@ impl Session {
         begun: Mono,
         context: &mut Context<'_>,
     ) {
-        self.board.looked.payments = Some(begun);
+        let is_first_here = self.board.looked.payments.replace(begun).is_none();
         let intents = &self.notebook.intents;
         let is_asked_for = |payment| {
             intents
@@ -209,6 +212,13 @@ impl Session {
                 .any(|intent| intent.act == Act::Verify { payment })
         };
         let left = self.board.see_payments(rows, is_whole, begun, is_asked_for);
+        if !std::mem::replace(&mut self.notebook.baselines.lot_payments, true) {
+            self.silence_payments(context);
+        }
+        if is_first_here {
+            self.remind_again_of_payments(context);
+        }
+        self.tell_payments(context);
         let now = context.now.mono;
         for row in left {
             let of = |one: &&Booking| one.payments.iter().any(|payment| payment.id == row.id);
@@ -244,6 +254,16 @@ impl Session {
             Read::LotAddOns
         };
         let seen = self.board.see_washes(rows, is_whole, is_standalone, begun);
+        let baselines = &mut self.notebook.baselines;
+        let baseline = if is_standalone {
+            &mut baselines.lot_washes
+        } else {
+            &mut baselines.lot_add_ons
+        };
+        if !std::mem::replace(baseline, true) {
+            self.silence_washes(is_standalone, context);
+        }
+        self.tell_washes(context);
         for (wash, how) in &seen.ends {
             // What we asked for is told when that is settled.
             let item = Item::Wash(wash.id);
@@ -345,7 +365,7 @@ impl Session {
         })
     }
 
-    fn is_verifying(&self, payment: u64) -> bool {
+    pub(super) fn is_verifying(&self, payment: u64) -> bool {
         let mut intents = self.notebook.intents.iter();
         intents.any(|intent| intent.act == Act::Verify { payment })
     }

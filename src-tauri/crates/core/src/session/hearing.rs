@@ -61,6 +61,8 @@ impl Session {
             | Kind::NewBooking
             | Kind::WashDone
             | Kind::EmployeeAssigned
+            | Kind::CashWaiting
+            | Kind::WashBooked
             | Kind::Other => {
                 let matter = match meant {
                     Meant::Surely => self.matter_of(&claim, &reading, context),
@@ -169,7 +171,11 @@ impl Session {
                     Matter::New
                 }
             }
-            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed => Matter::New,
+            Kind::ExpiringSoon
+            | Kind::Expired
+            | Kind::RenewalFailed
+            | Kind::CashWaiting
+            | Kind::WashBooked => Matter::New,
         }
     }
 

@@ -423,6 +423,10 @@ impl Session {
                 payment: WashPayment::Payment(payment),
                 born,
             } => born < old && !payments.contains(&payment),
+            Key::CashWaiting { payment, born } => {
+                born < old && !self.board.waiting.contains_key(&payment)
+            }
+            Key::WashBooked { wash, born } => born < old && !self.board.washes.contains_key(&wash),
             Key::RenewalFailed { intent } => intent < settled,
             Key::ExpiringSoon { .. }
             | Key::Expired { .. }

@@ -3,6 +3,7 @@
 use super::{Failure, Said, Wording};
 use crate::{
     clock::UnixMillis,
+    event::Kind,
     intent::{Method, Verified},
     money::Money,
     notice::{Deed, Offer},
@@ -45,6 +46,56 @@ impl Wording {
         Said {
             title: self.words.say("title-not-done"),
             body: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        }
+    }
+
+    /// A cash payment waits at the counter, of a booking if that is known; else in a slot of a lot.
+    #[must_use]
+    pub fn cash_waits(&self, place: &str, amount: Option<Money>) -> Said {
+        let mut with = vec![("place", Value::from(place))];
+        let key = match amount {
+            Some(amount) => {
+                with.push(("amount", Value::from(self.amount(amount))));
+                "body-cash-waiting-amount"
+            }
+            None => "body-cash-waiting",
+        };
+        Said {
+            title: self.title(Kind::CashWaiting),
+            body: self.words.say_with(key, &with),
+        }
+    }
+
+    /// So many cash payments still wait.
+    #[must_use]
+    pub fn cash_still_waits(&self, count: usize) -> Said {
+        let count = Value::from(u64::try_from(count).unwrap_or(u64::MAX));
+        Said {
+            title: self.title(Kind::CashWaiting),
+            body: self
+                .words
+                .say_with("body-cash-still-waiting", &[("count", count)]),
+        }
+    }
+
+    /// A wash was booked in a lot.
+    #[must_use]
+    pub fn wash_booked(&self, service: &str, lot: &str) -> Said {
+        let service = if service.is_empty() {
+            self.words.say("body-wash")
+        } else {
+            service.to_owned()
+        };
+        let wash = if lot.is_empty() {
+            service
+        } else {
+            format!("{service}, {lot}")
+        };
+        Said {
+            title: self.title(Kind::WashBooked),
+            body: self
+                .words
+                .say_with("body-wash-booked", &[("wash", Value::from(wash))]),
         }
     }
 
