@@ -6,7 +6,9 @@ use std::path::Path;
 const COMMANDS: &[&str] = &[
     "change_setting",
     "check",
+    "day_sheet",
     "delete",
+    "export_day_sheet",
     "export_history",
     "forget_sign_in",
     "history",
@@ -15,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "open_in_browser",
     "pause",
     "place",
+    "print_page",
     "retry",
     "show_exports",
     "show_logs",
@@ -23,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "test_notification",
     "undelete",
     "wanted_spot",
+    "watch_desk",
     "wish",
 ];
 

@@ -29,7 +29,7 @@ pub(crate) enum Arguments {
 pub(crate) struct Unreadable;
 
 impl Arguments {
-    /// Reads `--entry ID`, `--booking ID`, `--companion`, `--companion --hidden`, `--help` and `--version`.
+    /// Reads `--entry ID`, `--booking ID`, `--desk`, `--companion`, `--companion --hidden`, `--help` and `--version`.
     pub(crate) fn read(from: impl IntoIterator<Item = String>) -> Result<Self, Unreadable> {
         let given: Vec<String> = from.into_iter().collect();
         let given: Vec<&str> = given.iter().map(String::as_str).collect();
@@ -37,6 +37,7 @@ impl Arguments {
             [] => Ok(Self::Show { at: None }),
             ["--entry", id] => number(id).map(RowId).map(Spot::Entry).map(Self::at),
             ["--booking", id] => number(id).map(Spot::Booking).map(Self::at),
+            ["--desk"] => Ok(Self::at(Spot::Desk)),
             ["--companion"] => Ok(Self::Companion { is_hidden: false }),
             ["--companion", "--hidden"] => Ok(Self::Companion { is_hidden: true }),
             ["--help" | "-h"] => Ok(Self::Help),
@@ -68,6 +69,7 @@ mod tests {
         let at = |spot| Ok(Arguments::Show { at: Some(spot) });
         assert_eq!(read("--entry 17"), at(Spot::Entry(RowId(17))));
         assert_eq!(read("--booking 13"), at(Spot::Booking(13)));
+        assert_eq!(read("--desk"), at(Spot::Desk));
     }
 
     #[test]

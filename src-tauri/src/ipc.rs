@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parkmate_core::{
     companion::{SignOut, Wish},
+    desk::sheet::DaySheet,
     event::Kind,
     history::{Deleted, Deletion, Filter, Format, Page, RowId, Which},
     settings::Change,
@@ -12,10 +13,13 @@ use parkmate_core::{
 };
 use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
 use serde::{Deserialize, Serialize};
-use tauri::{State, Wry};
-use tauri_specta::{Builder, collect_commands, collect_events};
+use tauri::{AppHandle, State, Wry};
+use tauri_specta::{Builder, Event, collect_commands, collect_events};
 
-use crate::link::{Fault, Link, LinkView};
+use crate::{
+    desk::{self, Following},
+    link::{Fault, Link, LinkView},
+};
 
 type Agent<'a> = State<'a, Arc<Link>>;
 
@@ -29,7 +33,9 @@ pub(crate) fn surface() -> Builder<Wry> {
         .commands(collect_commands![
             change_setting,
             check,
+            day_sheet,
             delete,
+            export_day_sheet,
             export_history,
             forget_sign_in,
             history,
@@ -38,6 +44,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             open_in_browser,
             pause,
             place,
+            print_page,
             retry,
             show_exports,
             show_logs,
@@ -46,6 +53,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             test_notification,
             undelete,
             wanted_spot,
+            watch_desk,
             wish,
         ])
         .events(collect_events![AgentNews, LinkView])
@@ -81,6 +89,7 @@ async fn history(agent: Agent<'_>, filter: Filter, offset: u32, limit: u32) -> R
         | Answer::Status(_)
         | Answer::Place { .. }
         | Answer::Deleted(_)
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
@@ -96,6 +105,7 @@ async fn place(agent: Agent<'_>, filter: Filter, row: RowId) -> Result<Option<u3
         | Answer::Status(_)
         | Answer::History(_)
         | Answer::Deleted(_)
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
@@ -128,6 +138,56 @@ async fn sign_out(agent: Agent<'_>, how: SignOut) -> Result<(), Fault> {
     agent.ask(Ask::SignOut(how)).await.map(drop)
 }
 
+/// Begins to follow the attendant's desk, or ends it: as long as it is followed, it comes as news.
+#[tauri::command]
+#[specta::specta]
+async fn watch_desk(
+    app: AppHandle,
+    agent: Agent<'_>,
+    following: State<'_, Following>,
+    is_watched: bool,
+) -> Result<(), Fault> {
+    let link = Arc::clone(&agent);
+    following.change(is_watched.then(|| {
+        tauri::async_runtime::spawn(async move {
+            // A page that is being closed hears nothing, which is no fault.
+            let tell = |desk| drop(AgentNews(News::Desk(desk)).emit(&app));
+            desk::follow(link.place(), tell).await;
+        })
+    }));
+    Ok(())
+}
+
+/// The day sheet of a lot, or of all.
+#[tauri::command]
+#[specta::specta]
+async fn day_sheet(agent: Agent<'_>, lot: Option<u64>) -> Result<DaySheet, Fault> {
+    match agent.ask(Ask::DaySheet { lot }).await? {
+        Answer::DaySheet(sheet) => Ok(*sheet),
+        Answer::Welcome { .. }
+        | Answer::Done
+        | Answer::Status(_)
+        | Answer::History(_)
+        | Answer::Place { .. }
+        | Answer::Deleted(_)
+        | Answer::Undeleted { .. } => Err(Fault::Gone),
+    }
+}
+
+/// Begins to write the day sheet of a lot, or of all, into a CSV file.
+#[tauri::command]
+#[specta::specta]
+async fn export_day_sheet(agent: Agent<'_>, lot: Option<u64>) -> Result<(), Fault> {
+    agent.ask(Ask::ExportDaySheet { lot }).await.map(drop)
+}
+
+/// Opens the system's dialog that prints what the page shows.
+#[tauri::command]
+#[specta::specta]
+fn print_page(window: tauri::WebviewWindow) -> Result<(), Fault> {
+    window.print().map_err(|_| Fault::Gone)
+}
+
 /// Something that the user wants of the session: renew, cancel, snooze, count down.
 #[tauri::command]
 #[specta::specta]
@@ -153,6 +213,7 @@ async fn delete(agent: Agent<'_>, which: Which) -> Result<Deleted, Fault> {
         | Answer::Status(_)
         | Answer::History(_)
         | Answer::Place { .. }
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => Err(Fault::Gone),
     }
 }
@@ -168,6 +229,7 @@ async fn undelete(agent: Agent<'_>, deletion: Deletion) -> Result<u32, Fault> {
         | Answer::Status(_)
         | Answer::History(_)
         | Answer::Place { .. }
+        | Answer::DaySheet(_)
         | Answer::Deleted(_) => Err(Fault::Gone),
     }
 }

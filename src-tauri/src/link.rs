@@ -23,7 +23,7 @@ const START_LIMIT: Duration = Duration::from_secs(10);
 /// Pause between two looks at the door of an agent that is starting.
 const START_LOOK: Duration = Duration::from_millis(50);
 /// Pause after a link that could not be made, before the next try.
-const RETRY_PAUSE: Duration = Duration::from_secs(2);
+pub(crate) const RETRY_PAUSE: Duration = Duration::from_secs(2);
 
 /// How the link is, as the window shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
@@ -98,6 +98,11 @@ impl Link {
         }
     }
 
+    /// Where the agent is.
+    pub(crate) const fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// How the link is now.
     pub(crate) fn view(&self) -> LinkView {
         held(&self.view).clone()
@@ -139,6 +144,7 @@ impl Link {
                                 tell(Told::News(News::Show { at }));
                             }
                             News::Told(_)
+                            | News::Desk(_)
                             | News::HistoryChanged
                             | News::Check(_)
                             | News::Export(_) => {

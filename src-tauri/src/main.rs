@@ -6,6 +6,7 @@
 
 mod agent;
 mod arguments;
+mod desk;
 mod display;
 mod ipc;
 mod link;

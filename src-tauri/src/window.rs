@@ -16,6 +16,7 @@ use tauri_specta::Event;
 
 use crate::{
     agent,
+    desk::Following,
     ipc::{self, AgentNews},
     link::{Link, LinkView, Told},
     placement, storage,
@@ -45,6 +46,7 @@ pub(crate) fn run(at: Option<Spot>, words: &Words) -> tauri::Result<()> {
         .invoke_handler(surface.invoke_handler())
         .manage(Arc::clone(&link))
         .manage(Dress::default())
+        .manage(Following::default())
         .setup(move |app| {
             // The bundle is one for the menu bar.
             #[cfg(target_os = "macos")]

@@ -68,7 +68,7 @@ impl Run {
             } => {
                 let token = token_of(self.cast.people[person].user);
                 let path = format!("/api/{}", wanted.path);
-                let request = Request::new("POST", &path, self.world.now())
+                let request = Request::new(wanted.verb.name(), &path, self.world.now())
                     .token(&token)
                     .json(&wanted.body);
                 let before = self.world.bookings.ids(|_| true).last().copied();
@@ -411,6 +411,10 @@ fn path_of(read: Read) -> String {
         Read::AddOns => "/api/carwashes/".to_owned(),
         Read::Washes => "/api/carwash-bookings/my-bookings/".to_owned(),
         Read::Employees => "/api/employees/".to_owned(),
+        Read::Lots => "/api/lots/".to_owned(),
+        Read::LotPayments => "/api/owner/payments/?status=PENDING&payment_method=Cash".to_owned(),
+        Read::LotWashes => "/api/owner/carwash-bookings/".to_owned(),
+        Read::LotAddOns => "/api/carwashes/owner_services/".to_owned(),
         Read::Verify | Read::Clock => "/api/auth/verify/".to_owned(),
     }
 }

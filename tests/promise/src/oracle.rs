@@ -142,7 +142,9 @@ impl<'a> Judge<'a> {
                 | Kind::Declined
                 | Kind::CashVerified
                 | Kind::NewBooking
-                | Kind::EmployeeAssigned => true,
+                | Kind::EmployeeAssigned
+                | Kind::CashWaiting
+                | Kind::WashBooked => true,
             };
             let settling = millis(CLAIM_HELD) + 15_000;
             if entry.keys.is_empty() && can_be_read && entry.told + settling < self.rest {
@@ -415,6 +417,9 @@ const fn matter_of(key: &Key) -> Option<Matter> {
         | Key::Expired { .. }
         | Key::RenewalFailed { .. }
         | Key::OrphanRenewal { .. }
+        // That they are told once is judged by their keys.
+        | Key::CashWaiting { .. }
+        | Key::WashBooked { .. }
         | Key::RenewedAtEnd { .. } => return None,
     })
 }

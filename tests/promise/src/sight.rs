@@ -132,7 +132,9 @@ impl Sight {
                 // An employee has no birth: one of another set of data is known by its number alone.
                 put(&mut self.employees, 0, &seen.rows.employees, seen, first);
             }
-            Of::Read(Read::Verify | Read::Clock) => {}
+            // What only the desk shows tells no event.
+            Of::Read(Read::Lots | Read::LotPayments | Read::LotWashes | Read::LotAddOns)
+            | Of::Read(Read::Verify | Read::Clock) => {}
         }
     }
 

@@ -11,8 +11,12 @@ export const commands = {
 	changeSetting: (change: Change) => typedError<null, Fault>(__TAURI_INVOKE("change_setting", { change })),
 	/**  Checks everything, and tells how it goes as news. */
 	check: (of: CheckOf) => typedError<null, Fault>(__TAURI_INVOKE("check", { of })),
+	/**  The day sheet of a lot, or of all. */
+	daySheet: (lot: number | null) => typedError<DaySheet, Fault>(__TAURI_INVOKE("day_sheet", { lot })),
 	/**  Deletes rows of the history; for a while it can be undone. */
 	delete: (which: Which) => typedError<Deleted, Fault>(__TAURI_INVOKE("delete", { which })),
+	/**  Begins to write the day sheet of a lot, or of all, into a CSV file. */
+	exportDaySheet: (lot: number | null) => typedError<null, Fault>(__TAURI_INVOKE("export_day_sheet", { lot })),
 	/**  Begins to write rows of the history into a file; how far it is comes as news. */
 	exportHistory: (filter: Filter, format: Format) => typedError<null, Fault>(__TAURI_INVOKE("export_history", { filter, format })),
 	/**  Forgets that somebody has signed in to a server. */
@@ -29,6 +33,8 @@ export const commands = {
 	pause: (length: PauseFor) => typedError<null, Fault>(__TAURI_INVOKE("pause", { length })),
 	/**  How many rows of the filter are in front of a row; `None` if it isn't among them. */
 	place: (filter: Filter, row: RowId) => typedError<number | null, Fault>(__TAURI_INVOKE("place", { filter, row })),
+	/**  Opens the system's dialog that prints what the page shows. */
+	printPage: () => typedError<null, Fault>(__TAURI_INVOKE("print_page")),
 	/**  Tries to connect now. */
 	retry: () => typedError<null, Fault>(__TAURI_INVOKE("retry")),
 	/**  Shows the folder in which exports lie. */
@@ -45,6 +51,8 @@ export const commands = {
 	undelete: (deletion: Deletion) => typedError<number, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The place that the window was opened for; told once. */
 	wantedSpot: () => __TAURI_INVOKE<Spot | null>("wanted_spot"),
+	/**  Begins to follow the attendant's desk, or ends it: as long as it is followed, it comes as news. */
+	watchDesk: (isWatched: boolean) => typedError<null, Fault>(__TAURI_INVOKE("watch_desk", { isWatched })),
 	/**  Something that the user wants of the session: renew, cancel, snooze, count down. */
 	wish: (wish: Wish) => typedError<null, Fault>(__TAURI_INVOKE("wish", { wish })),
 };
@@ -58,6 +66,17 @@ export const events = {
 /* Types */
 /**  News from the agent, as an event of the page. */
 export type AgentNews = News;
+
+/**  Whether an employee can be given work (S8). */
+export type Availability = 
+/**  They wait for work. */
+"available" | 
+/**  They are at work. */
+"busy" | 
+/**  They are away. */
+"offline" | 
+/**  A word that this version doesn't know. */
+"unknown";
 
 /**  A booking that runs, or that has just ended. */
 export type BookingView = {
@@ -186,6 +205,50 @@ export type CountdownView = {
 	snoozed_until: UnixMillis | null,
 };
 
+/**  A day of one lot or of all. Its day is the user's; all times are the server's clock. */
+export type DaySheet = {
+	/**  When the day began. */
+	began: UnixMillis,
+	/**  Until when this is known. */
+	as_of: UnixMillis | null,
+	/**  What the lot is called; `None` for all lots together. */
+	lot: string | null,
+	/**  Bookings that were made today, the oldest in front. */
+	bookings: SheetBooking[],
+	/**
+	 *  Cash payments of today that are verified, the oldest in front. The server doesn't list when each was verified
+	 *  (S8), so these are the payments that were made today.
+	 */
+	payments: SheetPayment[],
+	/**  Washes that were ordered today, the oldest in front. */
+	washes: SheetWash[],
+	/**  What the cash payments come to. */
+	cash: Money,
+};
+
+/**  A day in numbers; the user's day. */
+export type DayView = {
+	/**  When the day began. */
+	began: UnixMillis,
+	/**
+	 *  Bookings made in each hour of the day, from its first hour to the present one; a day on which the clock is
+	 *  set has 23 or 25 of them.
+	 */
+	arrivals: number[],
+	/**  How many slots of each lot were taken, by lot name. */
+	slots: LotDay[],
+	/**  Bookings made, renewals among them. */
+	bookings: number,
+	/**  Renewals among them. */
+	renewals: number,
+	/**  Cash payments that were verified, of the bookings of the day. */
+	verified: number,
+	/**  What they came to. */
+	cash: Money,
+	/**  Washes that are done. */
+	washes: number,
+};
+
 /**  What a deleting came to. */
 export type Deleted = {
 	/**  Its name, until it is undone or for good. */
@@ -196,6 +259,103 @@ export type Deleted = {
 
 /**  Names what was deleted at once, to undo it. */
 export type Deletion = number;
+
+/**  How much there is to do, for the tab and the tray's menu. */
+export type DeskCounts = {
+	/**  Cash payments that wait for somebody to verify them, those of washes among them. */
+	payments: number,
+	/**  Washes on which something can be done. */
+	washes: number,
+	/**  Vehicles that stand beyond the end of their booking. */
+	over: number,
+};
+
+/**  The whole desk. All times are the server's clock. */
+export type DeskView = {
+	/**  When the oldest of the reads that this is made of began; `None` until each was read once. */
+	as_of: UnixMillis | null,
+	/**  The lots, by name. */
+	lots: LotView[],
+	/**  Cash payments that wait, the oldest in front. */
+	payments: PaymentRow[],
+	/**  Bookings that were made within the last half hour, the newest in front. */
+	arrivals: StayRow[],
+	/**  Bookings that end within the next quarter of an hour, the first to end in front. */
+	ending: StayRow[],
+	/**  Bookings that are over and were not renewed, while nobody else has booked the slot; the oldest in front. */
+	over: StayRow[],
+	/**  Washes, those that can be worked on in front, the oldest first; then those of today that are done. */
+	washes: WashRow[],
+	/**  Employees: ours, then those who belong to nobody; by name. */
+	employees: EmployeeRow[],
+	/**  What left the lists within the last ten minutes, and why; the newest in front. */
+	done: DoneRow[],
+	/**  The day so far. */
+	day: DayView,
+};
+
+/**  How something left the lists. */
+export type DoneHow = 
+/**  The payment is verified. */
+"verified" | 
+/**  The payment is verified, and the booking, which was over, counts as live again (S8). */
+"revived" | 
+/**  The payment failed, or went with its booking. */
+"dropped" | 
+/**  The wash's payment is verified. */
+"wash_paid" | 
+/**  The wash is confirmed. */
+"wash_confirmed" | 
+/**  The wash was begun. */
+"wash_started" | 
+/**  The wash is done. */
+"wash_completed" | 
+/**  The wash was called off. */
+"wash_cancelled" | 
+/**  The employee is ours. */
+"taken" | 
+/**  The employee is not ours any more. */
+"released";
+
+/**  Something that left the lists. */
+export type DoneRow = {
+	/**  What. */
+	item: Item,
+	/**  How. */
+	end: DoneHow,
+	/**  Whether it was done at this desk; else at another one, in a browser, or by the driver. */
+	is_ours: boolean,
+	/**  When it was known here. */
+	at: UnixMillis,
+	/**  The lot. */
+	lot: number | null,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  The slot, where there is one. */
+	slot: number | null,
+	/**  Whose it was, or the employee's name. */
+	name: string,
+	/**  How much, of a payment. */
+	amount: Money | null,
+};
+
+/**  An employee. */
+export type EmployeeRow = {
+	/**  `employee_id`. */
+	employee: number,
+	/**  What they are called. */
+	name: string,
+	/**  Their telephone number. */
+	phone: string | null,
+	/**  Whether they can be given work. */
+	availability: Availability,
+	/**  How much work they have. */
+	assignments: number,
+	/**  Whether they belong to this owner, or to nobody. */
+	is_ours: boolean,
+	/**  How far taking or releasing is, if it was asked for here. */
+	progress: Progress | null,
+};
 
 /**  How far an export is. */
 export type Export = 
@@ -289,6 +449,15 @@ export type Habit =
 /**  They mostly don't come: reading finds what happened. */
 "never";
 
+/**  Something on the desk that can be worked on. */
+export type Item = 
+/**  A cash payment, by `pay_id`. */
+({ payment: number }) & { employee?: never; wash?: never } | 
+/**  A wash. */
+({ wash: WashId }) & { employee?: never; payment?: never } | 
+/**  An employee, by `employee_id`. */
+({ employee: number }) & { payment?: never; wash?: never };
+
 /**  What happened: one of the ten events, or something else that the server wanted to say. */
 export type Kind = 
 /**  A booking ends soon; from our own countdown. */
@@ -353,6 +522,32 @@ export type LossView = {
 	at: UnixMillis,
 };
 
+/**  How many slots of a lot were taken over the day. */
+export type LotDay = {
+	/**  `lot_id`. */
+	lot: number,
+	/**  What it is called. */
+	name: string,
+	/**  How many slots it has. */
+	slots: number,
+	/**  How many were taken at the end of each quarter of an hour since the day began; the last one is now. */
+	taken: number[],
+};
+
+/**  A lot of the owner's. */
+export type LotView = {
+	/**  `lot_id`. */
+	id: number,
+	/**  What it is called. */
+	name: string,
+	/**  How many slots it has. */
+	slots: number,
+	/**  How many of them are booked now, by the bookings: the server's flags are unreliable (S7). */
+	taken: number,
+	/**  Whether nothing of it raises a banner here. */
+	is_muted: boolean,
+};
+
 /**  How loud a kind of event is. */
 export type Loudness = 
 /**  It stands in the history, and no notification is shown. */
@@ -407,6 +602,10 @@ export type News =
 {
 	news: "snapshot",
 } & Snapshot | 
+/**  The desk changed; only for [`Feed::Desk`]. */
+{
+	news: "desk",
+} & DeskView | 
 /**  An event was told, or an earlier row changed. */
 {
 	news: "told",
@@ -461,6 +660,47 @@ export type PauseFor =
 /**  Not any more. */
 "off";
 
+/**  A cash payment that waits. */
+export type PaymentRow = {
+	/**  `pay_id`. */
+	payment: number,
+	/**  The booking it belongs to; it can't be verified before this is known. */
+	booking: number | null,
+	/**  The lot. */
+	lot: number | null,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  The slot's number. */
+	slot: number,
+	/**  Who pays. */
+	name: string,
+	/**  The vehicle's number. */
+	vehicle: string | null,
+	/**  What is paid. */
+	pays: Pays,
+	/**  How much. */
+	amount: Money | null,
+	/**  Since when it waits. */
+	since: UnixMillis | null,
+	/**  When the booking ends. Verifying afterwards makes it live again (S8). */
+	ends_at: UnixMillis | null,
+	/**  Whether the booking is over, by its end or by the server's word. */
+	is_over: boolean,
+	/**  How far the verification is, if somebody has asked for it here. */
+	progress: Progress | null,
+};
+
+/**  What has become of a payment. */
+export type PaymentStatus = 
+/**  It awaits verification. */
+"pending" | 
+/**  It was made. */
+"success" | 
+/**  It failed. */
+"failed" | 
+/**  A word that this version doesn't know. */
+"unknown";
+
 /**  How it stands with the payment of a booking. */
 export type PaymentView = 
 /**  The lot still has to confirm a cash payment. The time runs all the same (S7). */
@@ -469,6 +709,26 @@ export type PaymentView =
 "paid" | 
 /**  It failed. */
 "failed";
+
+/**  What a payment pays. */
+export type Pays = 
+/**  The slot. */
+"slot" | 
+/**  A wash that was bought with it. */
+"wash";
+
+/**  How far something is that was asked for at this desk. */
+export type Progress = 
+/**  It is being asked for. */
+{ state: "asking" } | 
+/**  The answer did not come, or says nothing: it is being read what is true. */
+{ state: "unconfirmed" } | 
+/**  It was not done. */
+{ state: "failed"; 
+/**  What happened, and what to do. */
+why: Trouble; 
+/**  What the server said, where it gave a reason. */
+says: string | null };
 
 /**  A time of every day, by the user's clock. It may go beyond midnight. */
 export type QuietHours = {
@@ -620,6 +880,81 @@ export type SettingsView = {
 	locked: Name[],
 };
 
+/**  A booking of the day. */
+export type SheetBooking = {
+	/**  `booking_id`. */
+	booking: number,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  The slot's number. */
+	slot: number,
+	/**  The vehicle's number. */
+	vehicle: string | null,
+	/**  Who drives. */
+	name: string,
+	/**  When it was made. */
+	made_at: UnixMillis | null,
+	/**  When it ends, or ended. */
+	ends_at: UnixMillis | null,
+	/**  Whether it renews an earlier one. */
+	is_renewal: boolean,
+	/**  How it stands. */
+	state: SheetState,
+	/**  How its slot is paid. */
+	method: Method | null,
+	/**  What its slot costs. */
+	amount: Money | null,
+	/**  Whether that is paid. */
+	is_paid: boolean,
+};
+
+/**  A verified cash payment of the day. */
+export type SheetPayment = {
+	/**  `pay_id`; `None` for that of a standalone wash, which has no number of its own. */
+	payment: number | null,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  The slot's number; a standalone wash has none. */
+	slot: number | null,
+	/**  Who paid. */
+	name: string,
+	/**  What was paid. */
+	pays: Pays,
+	/**  How much. */
+	amount: Money | null,
+	/**  When it was made. */
+	made_at: UnixMillis | null,
+};
+
+/**  How a booking of the day stands. */
+export type SheetState = 
+/**  It runs, or will. */
+"running" | 
+/**  Its time is over. */
+"over" | 
+/**  It was called off. */
+"cancelled";
+
+/**  A wash of the day. */
+export type SheetWash = {
+	/**  Which. */
+	wash: WashId,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  What is washed. */
+	service: string,
+	/**  Whose vehicle it is. */
+	name: string,
+	/**  What it costs. */
+	price: Money | null,
+	/**  When it was ordered; that of an add-on's booking. */
+	made_at: UnixMillis | null,
+	/**  When it is due, if that was agreed. */
+	scheduled_at: UnixMillis | null,
+	/**  How far it is. */
+	stage: WashStage,
+};
+
 /**  What a sign-in needs. */
 export type SignIn = {
 	/**  The server's address, as typed. */
@@ -659,6 +994,8 @@ export type Snapshot = {
 	is_catching_up: boolean,
 	/**  Countdowns that were started by hand, the one that ends first in front. */
 	countdowns: CountdownView[],
+	/**  How much there is to do at the attendant's desk; `None` for everybody but an owner, who alone has one. */
+	desk: DeskCounts | null,
 	/**  Rows of the history that were not read yet. */
 	unread: number,
 	/**  Until when notifications are paused; this computer's clock. */
@@ -721,6 +1058,30 @@ export type Spot =
 ({ entry: RowId }) & { booking?: never } | 
 /**  A booking, by `booking_id`. */
 ({ booking: number }) & { entry?: never };
+
+/**  A booking in the owner's lots. */
+export type StayRow = {
+	/**  `booking_id`. */
+	booking: number,
+	/**  The lot. */
+	lot: number | null,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  The slot's number. */
+	slot: number,
+	/**  The vehicle's number. */
+	vehicle: string | null,
+	/**  Who drives. */
+	name: string,
+	/**  When it was made. */
+	made_at: UnixMillis | null,
+	/**  When it ends, or ended. */
+	ends_at: UnixMillis | null,
+	/**  Whether it renews an earlier one. */
+	is_renewal: boolean,
+	/**  Whether its payment waits at the counter. */
+	awaits_cash: boolean,
+};
 
 /**  What is tried, in the order in which it is shown. */
 export type Step = 
@@ -796,6 +1157,24 @@ export type Subject =
 ({ employee: number }) & { booking?: never; countdown?: never; lot?: never; slot?: never; wash?: never } | 
 /**  A countdown that was started by hand, by its number on this computer. */
 ({ countdown: number }) & { booking?: never; employee?: never; lot?: never; slot?: never; wash?: never };
+
+/**
+ *  What can be done with an [`Item`] besides verifying a payment of a booking, which is
+ *  [`Wish::VerifyCash`](crate::companion::Wish::VerifyCash).
+ */
+export type Task = 
+/**  The cash for a standalone wash was paid. */
+"verify_wash_payment" | 
+/**  A standalone wash is confirmed to its driver. */
+"confirm_wash" | 
+/**  A wash is begun. */
+"start_wash" | 
+/**  A wash is done. */
+"complete_wash" | 
+/**  An employee of nobody becomes one of ours. */
+"take_employee" | 
+/**  One of our employees becomes nobody's. */
+"release_employee";
 
 /**  The colours of the window. */
 export type Theme = 
@@ -959,6 +1338,55 @@ export type WashId =
 /**  `carwash_booking_id`: booked by itself. */
 ({ standalone: number }) & { add_on?: never };
 
+/**  A wash in the owner's lots. */
+export type WashRow = {
+	/**  Which. */
+	wash: WashId,
+	/**  The lot. */
+	lot: number | null,
+	/**  What the lot is called. */
+	lot_name: string,
+	/**  What is washed, such as `Full Service`. */
+	service: string,
+	/**  Whose vehicle it is. */
+	name: string,
+	/**  The vehicle's number; a standalone wash has none (S8). */
+	vehicle: string | null,
+	/**  The slot; a standalone wash has none. */
+	slot: number | null,
+	/**  What it costs. */
+	price: Money | null,
+	/**  When it was ordered; an add-on doesn't say it. */
+	made_at: UnixMillis | null,
+	/**  When it is due, if that was agreed. */
+	scheduled_at: UnixMillis | null,
+	/**  How far it is. */
+	stage: WashStage,
+	/**  What has become of its payment; an add-on is paid with its booking. */
+	payment: PaymentStatus | null,
+	/**  Whether it is paid at the counter. */
+	is_cash: boolean,
+	/**  What can be done next, in the order of the buttons. */
+	next: Task[],
+	/**  How far the last of these is, if it was asked for here. */
+	progress: Progress | null,
+};
+
+/**  How far a wash is. An add-on that is `active` is [`Self::InProgress`] (S8). */
+export type WashStage = 
+/**  It was ordered. */
+"pending" | 
+/**  Its driver was told that it will be done. */
+"confirmed" | 
+/**  It is being done. */
+"in_progress" | 
+/**  It is done. */
+"completed" | 
+/**  It will not be done. */
+"cancelled" | 
+/**  A word that this version doesn't know. */
+"unknown";
+
 /**  Which rows of the history something is done to. */
 export type Which = 
 /**  These. */
@@ -1003,6 +1431,22 @@ booking: number } |
 booking: number; 
 /**  `pay_id`. */
 payment: number } | 
+/**  Do something with what is on the attendant's desk (owners). */
+{ wish: "work"; 
+/**  With what. */
+item: Item; 
+/**  Which. */
+task: Task } | 
+/**  The vehicle of a booking that is over has left: it is on the desk no more (owners). */
+{ wish: "has_left"; 
+/**  `booking_id`. */
+booking: number } | 
+/**  Raise no banner for what happens in a lot, or raise them again (owners). */
+{ wish: "mute_lot"; 
+/**  `lot_id`. */
+lot: number; 
+/**  Whether it is silent from now on. */
+is_muted: boolean } | 
 /**  Warn again in a while; of what is over, say so again. */
 { wish: "snooze"; 
 /**  Of what. */

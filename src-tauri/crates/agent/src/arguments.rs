@@ -215,8 +215,8 @@ impl History {
 
 fn kind(name: &str) -> Result<Kind, String> {
     Kind::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = Kind::TEN.iter().map(|kind| kind.name()).collect();
-        format!("kinds are {} and other", names.join(", "))
+        let names: Vec<&str> = Kind::all().map(Kind::name).collect();
+        format!("kinds are {}", names.join(", "))
     })
 }
 

@@ -111,6 +111,10 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::RoundTripMissing
         | TroubleCode::NotificationsHeld
         | TroubleCode::KeyringForgets
+        | TroubleCode::DeskRefused
+        | TroubleCode::DeskNotSent
+        | TroubleCode::DeskNotDone
+        | TroubleCode::DeskOvertaken
         | TroubleCode::AutostartOff => 1,
     }
 }

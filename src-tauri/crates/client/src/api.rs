@@ -232,7 +232,11 @@ impl Api {
     /// [`ReadFault`]; after one, whether the server did what was asked has to be read.
     pub async fn send(&self, request: &intent::Request) -> Result<String, ReadFault> {
         let body = Some(request.body.clone());
-        let sending = self.ask(Method::POST, &request.path, body);
+        let method = match request.verb {
+            intent::Verb::Post => Method::POST,
+            intent::Verb::Patch => Method::PATCH,
+        };
+        let sending = self.ask(method, &request.path, body);
         timeout(timing::REQUEST_TIMEOUT, sending)
             .await
             .unwrap_or(Err(ReadFault::TimedOut))

@@ -67,6 +67,8 @@ pub fn story(kind: Kind, subject: Option<Subject>) -> Option<Story> {
         | Kind::NewBooking
         | Kind::WashDone
         | Kind::EmployeeAssigned
+        | Kind::CashWaiting
+        | Kind::WashBooked
         | Kind::Other => None,
     }
 }

@@ -13,6 +13,7 @@ use parkmate_core::{
     companion::{
         Asker, Companion, Effect, Epoch, Input, Notice, Setup, SocketEvent as Seen, SocketId,
     },
+    desk::view::DeskView,
     link::Loss,
     observation::Observation,
     settings::{Own, Policy},
@@ -154,6 +155,9 @@ pub struct Driver {
     handle: Handle,
     snapshot: watch::Sender<Snapshot>,
     tray: watch::Sender<Tray>,
+    desk: watch::Sender<Option<DeskView>>,
+    /// How many look at the desk.
+    watchers: watch::Receiver<usize>,
     /// What was told but could not be stored yet.
     unstored: VecDeque<Unstored>,
     /// What is wrong with the store since the last writing.
@@ -196,10 +200,14 @@ impl Driver {
         let first = companion.snapshot(now);
         let (tray, trays) = watch::channel(Tray::of(&first, companion.wording(), now));
         let (snapshot, snapshots) = watch::channel(first);
+        let (desk, desks) = watch::channel(None);
+        let (watchers_in, watchers) = watch::channel(0);
         let handle = Handle {
             happenings: happenings_in,
             news: broadcast::channel(NEWS_BACKLOG).0,
             windows: watch::channel(0).0,
+            watchers: watchers_in,
+            desk: desks,
             snapshot: snapshots,
             tray: trays,
         };
@@ -227,6 +235,8 @@ impl Driver {
             handle: handle.clone(),
             snapshot,
             tray,
+            desk,
+            watchers,
             unstored: VecDeque::new(),
             store_fails: None,
             is_ending: false,
@@ -268,6 +278,7 @@ impl Driver {
                         self.socket_did(socket, event);
                     }
                 }
+                Ok(()) = self.watchers.changed() => self.look_at_watchers(),
                 () = tokio::time::sleep(nap) => self.tell_core(Input::Tick),
             }
             self.look_for_sleep();
@@ -328,6 +339,15 @@ impl Driver {
             Tray::of(&snapshot, self.companion.wording(), now),
         );
         publish(&self.snapshot, snapshot);
+        let is_watched = *self.watchers.borrow() > 0;
+        let desk = is_watched.then(|| self.companion.desk(now)).flatten();
+        publish(&self.desk, desk);
+    }
+
+    /// Somebody has begun to look at the desk, or has ceased to.
+    fn look_at_watchers(&mut self) {
+        let is_watched = *self.watchers.borrow_and_update() > 0;
+        self.tell_core(Input::DeskWatched(is_watched));
     }
 
     /// Does what a whole batch of inputs has brought about.

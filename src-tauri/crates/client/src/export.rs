@@ -109,7 +109,7 @@ pub fn csv_line(row: &Row, zone: &TimeZone) -> String {
 
 /// A cell between quotes. A spreadsheet would take one that begins like a formula for one, and do what a
 /// stranger wrote: an apostrophe in front makes it text.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         "'"
     } else {
@@ -131,7 +131,7 @@ fn subject_words(subject: Subject) -> String {
 }
 
 /// A moment as in RFC 3339, with the zone's offset.
-fn local(at: UnixMillis, zone: &TimeZone) -> String {
+pub(crate) fn local(at: UnixMillis, zone: &TimeZone) -> String {
     Timestamp::from_millisecond(at.0).map_or_else(
         |_| at.rfc3339(),
         |stamp| {
@@ -155,7 +155,7 @@ pub async fn write(
 ) -> Result<(PathBuf, u32), ExportFault> {
     let ids = store.ids(account, filter).await?;
     let of = saturated(ids.len());
-    paths::make_folder_of(&target.folder.join(target.name(1)))?;
+    paths::make_folder_of(&target.folder.join("x"))?;
     // For the user alone, and removed again if it isn't finished.
     let mut file = BufWriter::new(NamedTempFile::new_in(&target.folder)?);
     let mut last_told = Instant::now();
@@ -201,35 +201,45 @@ impl Target {
         })
     }
 
-    /// Gives the finished file its name: the first of the day's that is free.
-    fn keep(&self, mut file: NamedTempFile) -> io::Result<PathBuf> {
-        for number in 1..MOST_OF_A_DAY {
-            let path = self.folder.join(self.name(number));
-            match file.persist_noclobber(&path) {
-                Ok(_) => return Ok(path),
-                Err(fault) if fault.error.kind() == io::ErrorKind::AlreadyExists => {
-                    file = fault.file;
-                }
-                Err(fault) => return Err(fault.error),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
-    }
-
-    fn name(&self, number: u32) -> PathBuf {
+    fn keep(&self, file: NamedTempFile) -> io::Result<PathBuf> {
         let day = local(self.now, &self.zone);
         let day = day.split('T').next().unwrap_or_default();
+        let ending = match self.format {
+            Format::Csv => "csv",
+            Format::Json => "json",
+        };
+        keep(
+            file,
+            &self.folder,
+            &format!("parkmate-history-{day}"),
+            ending,
+        )
+    }
+}
+
+/// Gives a finished file its name: the first of the day's that is free.
+pub(crate) fn keep(
+    mut file: NamedTempFile,
+    folder: &Path,
+    of_day: &str,
+    ending: &str,
+) -> io::Result<PathBuf> {
+    for number in 1..MOST_OF_A_DAY {
         let again = if number == 1 {
             String::new()
         } else {
             format!("-{number}")
         };
-        let ending = match self.format {
-            Format::Csv => "csv",
-            Format::Json => "json",
-        };
-        Path::new(&format!("parkmate-history-{day}{again}.{ending}")).to_owned()
+        let path = folder.join(format!("{of_day}{again}.{ending}"));
+        match file.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(fault) if fault.error.kind() == io::ErrorKind::AlreadyExists => {
+                file = fault.file;
+            }
+            Err(fault) => return Err(fault.error),
+        }
     }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 #[cfg(test)]

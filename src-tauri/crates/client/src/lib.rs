@@ -7,6 +7,7 @@ pub mod autostart;
 pub mod banner;
 mod cause;
 pub mod clock;
+pub mod day_file;
 pub mod doctor;
 pub mod driver;
 pub mod export;

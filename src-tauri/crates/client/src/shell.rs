@@ -113,6 +113,7 @@ impl Shell for DesktopShell {
         match at {
             Some(Spot::Entry(RowId(entry))) => command.arg("--entry").arg(entry.to_string()),
             Some(Spot::Booking(booking)) => command.arg("--booking").arg(booking.to_string()),
+            Some(Spot::Desk) => command.arg("--desk"),
             None => &mut command,
         };
         for (name, value) in self.activation.take() {

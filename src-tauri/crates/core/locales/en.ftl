@@ -19,6 +19,8 @@ event-cash-verified = Cash payment verified
 event-new-booking = New booking
 event-wash-done = Car wash done
 event-employee-assigned = New employee
+event-cash-waiting = Cash payment waiting
+event-wash-booked = Car wash booked
 event-other = Message from ParkMate
 
 ## Events: bodies. $place is "City Centre, slot 4"; $time a clock time such as 15:40.
@@ -43,6 +45,10 @@ body-new-booking = { $place }: booked until { $time }.
 body-new-booking-amount = { $place }: booked until { $time } for { $amount }.
 body-new-booking-renewal = { $place }: a booking was renewed, until { $time }.
 body-new-booking-renewal-amount = { $place }: a booking was renewed, until { $time } for { $amount }.
+body-cash-waiting = { $place }: cash is waiting at the counter.
+body-cash-waiting-amount = { $place }: { $amount } in cash is waiting at the counter.
+body-cash-still-waiting = { $count } cash payments are still waiting at the counter.
+body-wash-booked = { $wash }: a wash was booked.
 body-wash-done = { $wash }: your car is washed.
 body-wash-paid = { $wash }: your payment has been verified.
 body-wash-paid-plain = Your payment for the car wash has been verified.
@@ -52,6 +58,7 @@ body-renewal-failed-elsewhere = A renewal that was asked for elsewhere failed ha
 body-not-cancelled = { $place } was not cancelled. { $why }
 body-cancelled = { $place }: you have cancelled this booking.
 body-verified = { $place }: you have verified the cash payment.
+body-verified-revived = { $place }: you have verified the cash payment. The booking was over; the server counts it as running again.
 body-verified-before = { $place }: the cash payment had been verified before.
 body-verifying = { $place }: the server has not confirmed that the cash payment is verified. It is being asked what is true; don't take the money twice.
 body-not-verified = { $place }: the cash payment was not verified. { $why }
@@ -152,6 +159,12 @@ tray-label =
        *[other] { $minutes } min
     }
 tray-booking-over = { $place }: over
+tray-payments =
+    { $count ->
+        [0] No payment is waiting
+        [one] 1 payment waiting
+       *[other] { $count } payments waiting
+    }
 tray-unread =
     { $count ->
         [0] Nothing unread
@@ -217,6 +230,8 @@ kind-cash-verified = Cash verified
 kind-new-booking = New booking
 kind-wash-done = Car wash
 kind-employee-assigned = Employee
+kind-cash-waiting = Cash waiting
+kind-wash-booked = Wash booked
 kind-other = Other messages
 
 ## Troubles: what happened and what it means; -advice: what to do.
@@ -289,6 +304,14 @@ trouble-booking-unknown = This booking is not among yours, or its time is over.
 trouble-booking-unknown-advice = Look at your bookings; they are read again by themselves.
 trouble-request-under-way = Something is being asked of the server for this booking already.
 trouble-request-under-way-advice = Wait for its outcome; you will be told.
+trouble-desk-refused = The server refused, and nothing was changed.
+trouble-desk-refused-advice = Look at what stands there now; it was read again.
+trouble-desk-not-sent = The server could not be reached, so nothing was asked of it.
+trouble-desk-not-sent-advice = Try again when the connection is back.
+trouble-desk-not-done = The server did not answer, and it was read that nothing was changed.
+trouble-desk-not-done-advice = Try again.
+trouble-desk-overtaken = That is not possible any more: somebody else has changed it.
+trouble-desk-overtaken-advice = Look at what stands there now; it was read again.
 trouble-countdown-over = This moment has passed already.
 trouble-countdown-over-advice = Choose a later one.
 trouble-not-signed-in = Nobody is signed in.

@@ -19,6 +19,8 @@ event-cash-verified = नकद भुगतान की पुष्टि ह
 event-new-booking = नई बुकिंग
 event-wash-done = कार वॉश पूरा हुआ
 event-employee-assigned = नया कर्मचारी
+event-cash-waiting = नकद भुगतान बाकी है
+event-wash-booked = कार वॉश बुक हुआ
 event-other = ParkMate का संदेश
 
 ## Events: bodies. $place is "City Centre, slot 4"; $time a clock time such as 15:40.
@@ -43,6 +45,10 @@ body-new-booking = { $place }: { $time } तक बुक हुआ।
 body-new-booking-amount = { $place }: { $amount } में { $time } तक बुक हुआ।
 body-new-booking-renewal = { $place }: एक बुकिंग { $time } तक रिन्यू हुई।
 body-new-booking-renewal-amount = { $place }: एक बुकिंग { $amount } में { $time } तक रिन्यू हुई।
+body-cash-waiting = { $place }: काउंटर पर नकद भुगतान बाकी है।
+body-cash-waiting-amount = { $place }: काउंटर पर { $amount } का नकद भुगतान बाकी है।
+body-cash-still-waiting = काउंटर पर अब भी { $count } नकद भुगतान बाकी हैं।
+body-wash-booked = { $wash }: एक वॉश बुक हुआ।
 body-wash-done = { $wash }: आपकी कार धुल गई है।
 body-wash-paid = { $wash }: आपके भुगतान की पुष्टि हो गई है।
 body-wash-paid-plain = कार वॉश के आपके भुगतान की पुष्टि हो गई है।
@@ -52,6 +58,7 @@ body-renewal-failed-elsewhere = कहीं और से किया गय�
 body-not-cancelled = { $place } की बुकिंग रद्द नहीं हुई। { $why }
 body-cancelled = { $place }: आपने यह बुकिंग रद्द कर दी है।
 body-verified = { $place }: आपने नकद भुगतान की पुष्टि कर दी है।
+body-verified-revived = { $place }: आपने नकद भुगतान की पुष्टि कर दी है। बुकिंग का समय खत्म हो चुका था; सर्वर उसे फिर से चालू मानता है।
 body-verified-before = { $place }: नकद भुगतान की पुष्टि पहले ही हो चुकी थी।
 body-verifying = { $place }: सर्वर ने अभी नहीं बताया कि नकद भुगतान की पुष्टि हुई या नहीं। उससे पूछा जा रहा है; पैसे दोबारा न लें।
 body-not-verified = { $place }: नकद भुगतान की पुष्टि नहीं हुई। { $why }
@@ -152,6 +159,12 @@ tray-label =
        *[other] { $minutes } मिनट
     }
 tray-booking-over = { $place }: समय खत्म
+tray-payments =
+    { $count ->
+        [0] कोई भुगतान बाकी नहीं है
+        [one] 1 भुगतान बाकी है
+       *[other] { $count } भुगतान बाकी हैं
+    }
 tray-unread =
     { $count ->
         [0] सब पढ़ा हुआ है
@@ -217,6 +230,8 @@ kind-cash-verified = नकद की पुष्टि
 kind-new-booking = नई बुकिंग
 kind-wash-done = कार वॉश
 kind-employee-assigned = कर्मचारी
+kind-cash-waiting = नकद बाकी
+kind-wash-booked = वॉश बुक हुआ
 kind-other = दूसरे संदेश
 
 ## Troubles: what happened and what it means; -advice: what to do.
@@ -289,6 +304,14 @@ trouble-booking-unknown = यह बुकिंग आपकी बुकिं
 trouble-booking-unknown-advice = अपनी बुकिंग देखें; वे अपने आप फिर पढ़ी जाती हैं।
 trouble-request-under-way = इस बुकिंग के लिए सर्वर से पहले ही कुछ माँगा जा रहा है।
 trouble-request-under-way-advice = उसके नतीजे का इंतज़ार करें; आपको बताया जाएगा।
+trouble-desk-refused = सर्वर ने मना कर दिया, और कुछ नहीं बदला।
+trouble-desk-refused-advice = देखें कि अब वहाँ क्या है; इसे फिर पढ़ लिया गया है।
+trouble-desk-not-sent = सर्वर तक पहुँचा नहीं जा सका, इसलिए उससे कुछ नहीं माँगा गया।
+trouble-desk-not-sent-advice = कनेक्शन वापस आने पर फिर कोशिश करें।
+trouble-desk-not-done = सर्वर ने जवाब नहीं दिया, और पढ़ने पर पता चला कि कुछ नहीं बदला।
+trouble-desk-not-done-advice = फिर कोशिश करें।
+trouble-desk-overtaken = अब यह संभव नहीं है: किसी और ने इसे बदल दिया है।
+trouble-desk-overtaken-advice = देखें कि अब वहाँ क्या है; इसे फिर पढ़ लिया गया है।
 trouble-countdown-over = यह समय बीत चुका है।
 trouble-countdown-over-advice = बाद का समय चुनें।
 trouble-not-signed-in = कोई साइन इन नहीं है।

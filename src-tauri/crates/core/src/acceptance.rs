@@ -60,6 +60,8 @@ impl Acceptance {
             | Kind::RenewalSucceeded
             | Kind::NewBooking
             | Kind::EmployeeAssigned
+            | Kind::CashWaiting
+            | Kind::WashBooked
             | Kind::Other => Id::Auth,
         }
     }
@@ -129,7 +131,10 @@ pub(crate) const fn is_for(kind: Kind, role: &Role) -> bool {
             | Kind::WashDone,
             role,
         ) => matches!(role, Role::Driver),
-        (Kind::NewBooking | Kind::EmployeeAssigned, role) => matches!(role, Role::Owner),
+        (
+            Kind::NewBooking | Kind::EmployeeAssigned | Kind::CashWaiting | Kind::WashBooked,
+            role,
+        ) => matches!(role, Role::Owner),
     }
 }
 

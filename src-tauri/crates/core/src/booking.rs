@@ -19,6 +19,9 @@ pub struct Booking {
     pub lot_name: Option<String>,
     /// The vehicle's number.
     pub vehicle: Option<String>,
+    /// Who drives; for the attendant's desk alone, and so never stored.
+    #[serde(skip)]
+    pub driver: Option<String>,
     /// When it begins.
     pub start: Option<UnixMillis>,
     /// When it ends; the only truth about its duration (S7: ten minutes, whatever texts say).
@@ -95,6 +98,7 @@ pub struct Payment {
 
 /// What a payment pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Pays {
     /// The slot.
@@ -105,6 +109,7 @@ pub enum Pays {
 
 /// What has become of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStatus {
     /// It awaits verification.
@@ -230,6 +235,7 @@ impl Booking {
             lot: Some(1),
             lot_name: Some("City Centre".into()),
             vehicle: None,
+            driver: None,
             start: None,
             end: None,
             status: Status::Live,

@@ -176,6 +176,8 @@ impl Claim {
             | Kind::Expired
             | Kind::RenewalFailed
             | Kind::WashDone
+            | Kind::CashWaiting
+            | Kind::WashBooked
             | Kind::Other => false,
         }
     }

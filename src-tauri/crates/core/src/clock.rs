@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// An instant on a monotonic clock that goes on while the computer sleeps, since an unspecified start.
@@ -74,8 +74,15 @@ impl UnixMillis {
     }
 
     /// The day of a zone that it is in; `None` beyond the calendar.
+    /// When the day began that it is in, in that zone; itself where that can't be told.
+    pub(crate) fn start_of_day(self, zone: &TimeZone) -> Self {
+        let stamp = Timestamp::from_millisecond(self.0).ok();
+        let began = stamp.and_then(|stamp| stamp.to_zoned(zone.clone()).start_of_day().ok());
+        began.map_or(self, |began| Self(began.timestamp().as_millisecond()))
+    }
+
     pub(crate) fn day(self, zone: &TimeZone) -> Option<Date> {
-        let stamp = jiff::Timestamp::from_millisecond(self.0).ok()?;
+        let stamp = Timestamp::from_millisecond(self.0).ok()?;
         Some(stamp.to_zoned(zone.clone()).date())
     }
 
@@ -83,15 +90,14 @@ impl UnixMillis {
     /// S3). Parts of a millisecond are dropped.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let stamp: jiff::Timestamp = text.parse().ok()?;
+        let stamp: Timestamp = text.parse().ok()?;
         Some(Self(stamp.as_millisecond()))
     }
 
     /// RFC 3339 in UTC with milliseconds, or the epoch for a moment beyond the calendar.
     #[must_use]
     pub fn rfc3339(self) -> String {
-        let stamp =
-            jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let stamp = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
         format!("{stamp:.3}")
     }
 }

@@ -88,6 +88,8 @@ pub struct Companion {
     pause: Option<UnixMillis>,
     /// The banners that are held back; `None` while they are raised.
     held: Option<(Stillness, Held)>,
+    /// Whether somebody looks at the attendant's desk, in whichever session.
+    is_desk_watched: bool,
     /// When old rows were last taken out of the history.
     pruned: Option<Mono>,
     reconnects: Reconnects,
@@ -138,6 +140,7 @@ impl Companion {
             pause: None,
             reconnects: Reconnects::default(),
             held: None,
+            is_desk_watched: false,
             pruned: None,
             troubles: BTreeSet::new(),
             last_seen: None,
@@ -208,6 +211,12 @@ impl Companion {
             }
             Input::Retry => {
                 self.in_session(self.epoch, now, Session::retry);
+            }
+            Input::DeskWatched(is_watched) => {
+                self.is_desk_watched = is_watched;
+                self.in_session(self.epoch, now, |session, context| {
+                    session.desk_watched(is_watched, context);
+                });
             }
             Input::Woke => self.in_session(self.epoch, now, Session::woke),
             Input::NetworkChanged { is_up } => {
@@ -443,8 +452,10 @@ impl Companion {
         };
         self.reconnects.began();
         self.stored = known.notebook.clone();
+        let is_watched = self.is_desk_watched;
         let mut context = self.context(now);
-        let session = Session::open(epoch, account, known, absence, &mut context);
+        let mut session = Session::open(epoch, account, known, absence, &mut context);
+        session.desk_watched(is_watched, &context);
         self.session = Some(Box::new(session));
     }
 

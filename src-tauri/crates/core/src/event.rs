@@ -29,6 +29,10 @@ pub enum Kind {
     WashDone,
     /// An employee was assigned to the owner (owners).
     EmployeeAssigned,
+    /// A cash payment waits to be verified (owners); beside the ten, since the server never sends it.
+    CashWaiting,
+    /// Somebody booked a wash (owners); beside the ten.
+    WashBooked,
     /// Any other message.
     Other,
 }
@@ -48,6 +52,17 @@ impl Kind {
         Self::EmployeeAssigned,
     ];
 
+    /// What an owner's desk is told beside the ten.
+    pub const OF_DESK: [Self; 2] = [Self::CashWaiting, Self::WashBooked];
+
+    /// Every kind, in the order in which they are listed: the ten, those of the desk, any other message.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::TEN
+            .into_iter()
+            .chain(Self::OF_DESK)
+            .chain([Self::Other])
+    }
+
     /// The name used in JSON, in the history and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -62,6 +77,8 @@ impl Kind {
             Self::NewBooking => "new_booking",
             Self::WashDone => "wash_done",
             Self::EmployeeAssigned => "employee_assigned",
+            Self::CashWaiting => "cash_waiting",
+            Self::WashBooked => "wash_booked",
             Self::Other => "other",
         }
     }
@@ -69,20 +86,23 @@ impl Kind {
     /// The kind of that [`name`](Self::name).
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::TEN
-            .into_iter()
-            .chain([Self::Other])
-            .find(|kind| kind.name() == name)
+        Self::all().find(|kind| kind.name() == name)
     }
 
     /// The level under which the server sends this kind, or would (server contract, S5).
     #[must_use]
     pub const fn level(self) -> Level {
         match self {
-            Self::ExpiringSoon | Self::AutoExpired | Self::Declined => Level::Warning,
+            Self::ExpiringSoon | Self::AutoExpired | Self::Declined | Self::CashWaiting => {
+                Level::Warning
+            }
             Self::RenewalSucceeded | Self::CashVerified | Self::WashDone => Level::Success,
             Self::RenewalFailed => Level::Error,
-            Self::Expired | Self::NewBooking | Self::EmployeeAssigned | Self::Other => Level::Info,
+            Self::Expired
+            | Self::NewBooking
+            | Self::EmployeeAssigned
+            | Self::WashBooked
+            | Self::Other => Level::Info,
         }
     }
 }
@@ -210,7 +230,12 @@ pub fn classify(text: &str) -> Reading {
             .map(Subject::Slot)
             .or_else(|| words.number_after("booking").map(Subject::Booking)),
         Kind::NewBooking => words.number_after("lot").map(Subject::Lot),
-        Kind::RenewalFailed | Kind::WashDone | Kind::EmployeeAssigned | Kind::Other => None,
+        Kind::RenewalFailed
+        | Kind::WashDone
+        | Kind::EmployeeAssigned
+        | Kind::CashWaiting
+        | Kind::WashBooked
+        | Kind::Other => None,
     };
     let is_wash_payment = kind == Kind::Other
         && words.any(&["wash", "carwash"])

@@ -38,6 +38,8 @@ pub fn example(kind: Kind, wording: &Wording, now: UnixMillis) -> Said {
         | Kind::NewBooking
         | Kind::WashDone
         | Kind::EmployeeAssigned
+        | Kind::CashWaiting
+        | Kind::WashBooked
         | Kind::Other => now.after(LEFT),
     };
     let key = match kind {
@@ -51,6 +53,8 @@ pub fn example(kind: Kind, wording: &Wording, now: UnixMillis) -> Said {
         Kind::NewBooking => "body-new-booking",
         Kind::WashDone => "body-wash-done",
         Kind::EmployeeAssigned => "body-employee-assigned",
+        Kind::CashWaiting => "body-cash-waiting",
+        Kind::WashBooked => "body-wash-booked",
         Kind::Other => "test-other",
     };
     // Each of these sentences takes from these what it needs.
@@ -82,7 +86,7 @@ mod tests {
     #[test]
     fn every_kind_has_an_example_that_is_marked_as_a_test_and_lacks_nothing() {
         let wording = Wording::english(TimeZone::UTC);
-        for kind in Kind::TEN.into_iter().chain([Kind::Other]) {
+        for kind in Kind::all() {
             let said = example(kind, &wording, UnixMillis(0));
             assert!(said.title.starts_with("Test: "), "{kind:?} {said:?}");
             for fault in ["{", "$", "body-", "test-"] {

@@ -156,9 +156,31 @@ pub struct Agreement {
     pub ceiling: Money,
 }
 
+/// How a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// `POST`.
+    Post,
+    /// `PATCH`.
+    Patch,
+}
+
+impl Verb {
+    /// Its name in HTTP.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
 /// What a request asks of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// How it is made.
+    pub verb: Verb,
     /// Path under the API's base, such as `bookings/13/renew/`.
     pub path: String,
     /// The JSON body.
@@ -198,6 +220,7 @@ impl Intent {
     pub fn request(&self, price: Money) -> Request {
         match self.act {
             Act::Renew { method, .. } => Request {
+                verb: Verb::Post,
                 path: format!("bookings/{}/renew/", self.booking),
                 body: serde_json::json!({
                     "payment_method": method.wire(),
@@ -206,10 +229,12 @@ impl Intent {
                 .to_string(),
             },
             Act::Cancel => Request {
+                verb: Verb::Post,
                 path: format!("bookings/{}/cancel/", self.booking),
                 body: String::from("{}"),
             },
             Act::Verify { payment } => Request {
+                verb: Verb::Post,
                 path: format!("owner/payments/{payment}/verify/"),
                 body: String::from(r#"{"verified":true}"#),
             },
@@ -270,6 +295,7 @@ mod tests {
         assert_eq!(
             intent(renew).request(Money(2_500)),
             Request {
+                verb: Verb::Post,
                 path: "bookings/13/renew/".into(),
                 body: r#"{"amount":"25.00","payment_method":"CC"}"#.into()
             }
@@ -282,6 +308,7 @@ mod tests {
         assert_eq!(
             intent(verify).request(Money(0)),
             Request {
+                verb: Verb::Post,
                 path: "owner/payments/12/verify/".into(),
                 body: r#"{"verified":true}"#.into()
             }

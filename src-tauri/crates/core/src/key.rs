@@ -111,6 +111,20 @@ pub enum Key {
         /// Its birth.
         born: UnixMillis,
     },
+    /// Beside the ten: a cash payment waits, by the payment.
+    CashWaiting {
+        /// `pay_id`.
+        payment: u64,
+        /// The payment's birth.
+        born: UnixMillis,
+    },
+    /// Beside the ten: a wash was booked.
+    WashBooked {
+        /// Which wash.
+        wash: WashId,
+        /// Its birth; that of an add-on's booking.
+        born: UnixMillis,
+    },
     /// Not told: the agreed renewal at an end was asked for, and never is again.
     RenewedAtEnd {
         /// `booking_id`.
@@ -145,6 +159,8 @@ impl Key {
             Self::NewBooking { .. } => Kind::NewBooking,
             Self::WashDone { .. } => Kind::WashDone,
             Self::EmployeeAssigned { .. } => Kind::EmployeeAssigned,
+            Self::CashWaiting { .. } => Kind::CashWaiting,
+            Self::WashBooked { .. } => Kind::WashBooked,
             Self::WashPaid { .. } => Kind::Other,
             Self::RenewedAtEnd { .. } => return None,
         })
@@ -175,6 +191,8 @@ impl Key {
             | Self::CashVerified { .. }
             | Self::WashDone { .. }
             | Self::EmployeeAssigned { .. }
+            | Self::CashWaiting { .. }
+            | Self::WashBooked { .. }
             | Self::WashPaid { .. } => None,
         }
     }

@@ -166,6 +166,8 @@ impl Ledger {
             | Key::NewBooking { .. }
             | Key::WashDone { .. }
             | Key::EmployeeAssigned { .. }
+            | Key::CashWaiting { .. }
+            | Key::WashBooked { .. }
             | Key::WashPaid { .. }
             | Key::RenewedAtEnd { .. } => None,
         });

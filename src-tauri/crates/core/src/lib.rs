@@ -25,6 +25,7 @@ pub mod claim;
 pub mod clock;
 pub mod companion;
 pub mod countdown;
+pub mod desk;
 pub mod employee;
 pub mod event;
 pub mod example;

@@ -1,7 +1,7 @@
 //! What a session has to remember beside the server's rows and what was told: small things that change
 //! together with them, stored in the same transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::{
     claim::Claim,
     clock::UnixMillis,
     countdown::Countdown,
+    desk::job::Job,
     intent::{Agreement, FailedRenewal, Intent},
     key::Timer,
 };
@@ -23,6 +24,12 @@ pub struct Notebook {
     pub since: Option<UnixMillis>,
     /// The profile's number at that time: another one means another set of data (ledger rule 4).
     pub profile: Option<u64>,
+    /// What the desk has asked for and that is not settled.
+    pub jobs: Vec<Job>,
+    /// Bookings that are over and whose vehicles have left, as somebody at this desk has said.
+    pub left: BTreeSet<u64>,
+    /// Lots of which nothing is told by banners, by `lot_id`.
+    pub muted_lots: BTreeSet<u64>,
     /// Frames that were not matched yet.
     pub claims: Vec<Claim>,
     /// Requests of our own that are not settled.
@@ -58,6 +65,12 @@ pub struct Baselines {
     pub washes: bool,
     /// Employees.
     pub employees: bool,
+    /// Cash payments in the owner's lots.
+    pub lot_payments: bool,
+    /// Standalone washes in the owner's lots.
+    pub lot_washes: bool,
+    /// Add-on washes in the owner's lots.
+    pub lot_add_ons: bool,
 }
 
 /// A map as a list of pairs: JSON wants text for the keys of an object.

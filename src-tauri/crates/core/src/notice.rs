@@ -81,6 +81,18 @@ pub const fn manner(kind: Kind, level: Level) -> Manner {
             "message-new-email",
             For(BANNER_BRIEF),
         ),
+        (Kind::CashWaiting, _) => (
+            "emblem-important",
+            Normal,
+            "message-attention",
+            For(BANNER_LONG),
+        ),
+        (Kind::WashBooked, _) => (
+            "weather-showers-scattered",
+            Normal,
+            "message-new-instant",
+            For(BANNER_BRIEF),
+        ),
         (Kind::Other, Level::Error) => ("dialog-error", Critical, "dialog-error", UntilClosed),
         (Kind::Other, Level::Warning) => {
             ("dialog-warning", Normal, "dialog-warning", For(BANNER_LONG))

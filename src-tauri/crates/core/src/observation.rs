@@ -55,15 +55,19 @@ pub struct Observation {
 /// What stands in the place of something personal.
 const TAKEN_OUT: &str = "x";
 
-/// The keys of REST bodies that are read (`wire/rows.rs`); all others are left out.
-const READ: [&str; 37] = [
+/// The keys of REST bodies that are read (`wire`), without those that only say who somebody is; all others are left
+/// out.
+const READ: [&str; 44] = [
     "amount",
+    "availability_status",
     "booking",
     "booking_id",
     "carwash_booking_id",
     "carwash_id",
     "carwash_type_read",
+    "carwashes",
     "created_at",
+    "current_assignments",
     "employee_id",
     "end_time",
     "firstname",
@@ -87,18 +91,23 @@ const READ: [&str; 37] = [
     "price",
     "remaining_time",
     "results",
+    "scheduled_time",
     "service_type",
     "slot",
+    "slot_id",
+    "slot_number",
     "slot_read",
     "start_time",
     "status",
+    "total_slots",
     "vehicle_number",
     "verified_at",
 ];
 
 /// The ones of them whose texts are about nobody; all other texts are replaced.
-const HARMLESS: [&str; 12] = [
+const HARMLESS: [&str; 14] = [
     "amount",
+    "availability_status",
     "created_at",
     "end_time",
     "lot_name",
@@ -106,6 +115,7 @@ const HARMLESS: [&str; 12] = [
     "payment_status",
     "payment_type",
     "price",
+    "scheduled_time",
     "service_type",
     "start_time",
     "status",
@@ -203,6 +213,7 @@ impl Observation {
             | Input::Woke
             | Input::NetworkChanged { .. }
             | Input::Retry
+            | Input::DeskWatched(_)
             | Input::Tick) => other,
         };
         Self { at: self.at, input }

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Mono,
-    timing::{CLOCK_SAMPLE_LASTS, READ_LIST, READ_LIST_REST, READ_RETRY, RETRY_AFTER_CAP},
+    timing::{
+        CLOCK_SAMPLE_LASTS, READ_LIST, READ_LIST_REST, READ_LOT, READ_LOTS, READ_RETRY,
+        RETRY_AFTER_CAP,
+    },
 };
 
 /// Something to read.
@@ -23,6 +26,14 @@ pub enum Read {
     Washes,
     /// The owner's employees.
     Employees,
+    /// The owner's lots.
+    Lots,
+    /// Cash payments that wait in the owner's lots.
+    LotPayments,
+    /// Standalone washes in the owner's lots.
+    LotWashes,
+    /// Add-on washes in the owner's lots. Reading them completes bookings that are over, once for each of them (S5.5).
+    LotAddOns,
     /// Whether the token is still accepted.
     Verify,
     /// The server's clock (S4.7).
@@ -140,6 +151,10 @@ impl Reads {
                 self.want(read, now + READ_LIST);
             }
             Read::AddOns | Read::Washes | Read::Employees => self.want(read, now + READ_LIST),
+            Read::LotPayments | Read::LotWashes => self.want(read, now + READ_LOT),
+            Read::Lots => self.want(read, now + READ_LOTS),
+            // They are read after a list of bookings.
+            Read::LotAddOns => {}
             // Any other read would show that the token died, so this one comes again only where there is
             // none.
             Read::Verify => {}

@@ -6,8 +6,10 @@
 //! the clock; all of them tell through `telling`.
 
 mod agreements;
+mod arriving;
 mod away;
 mod baseline;
+mod desk;
 mod failures;
 mod hearing;
 mod learning;
@@ -19,6 +21,7 @@ mod services;
 mod telling;
 mod verifying;
 mod view;
+mod working;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -34,6 +37,7 @@ use crate::{
     change::Change,
     clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
+    desk::{board::Board, job::Job},
     event::Kind,
     held::Held,
     history::Row,
@@ -91,6 +95,10 @@ pub(crate) struct Session {
     /// Bookings about which a request failed, until they are read again.
     checks: BTreeMap<u64, Mono>,
     deaf_rest: Option<Mono>,
+    /// What only the desk reads.
+    board: Board,
+    /// Whether somebody looks at the desk.
+    is_watched: bool,
 }
 
 /// What a session leaves behind for the next one of the same account.
@@ -144,6 +152,10 @@ impl Session {
             .into_iter()
             .map(|intent| Intent::recalled(intent, mono))
             .collect();
+        notebook.jobs = std::mem::take(&mut notebook.jobs)
+            .into_iter()
+            .map(|job| Job::recalled(job, mono))
+            .collect();
         let mut session = Self {
             epoch,
             standing: Standing::Accepted(wires),
@@ -158,6 +170,8 @@ impl Session {
             opened: context.now,
             checks: BTreeMap::new(),
             deaf_rest: None,
+            board: Board::default(),
+            is_watched: false,
             notebook,
             account,
         };
@@ -345,6 +359,7 @@ impl Session {
         }
         self.note_since(now);
         self.remind(context);
+        self.remind_of_payments(context);
         self.settle_frames(context);
         self.flush_batch(context);
         self.flush_group(context);
@@ -381,6 +396,7 @@ impl Session {
             .into_iter()
             .chain(self.next_reminder(leads, now))
             .chain(self.next_minute(now))
+            .chain(self.next_cash())
             .chain(self.ledger.deadline())
             .chain(self.away.deadline())
             .min()
@@ -419,6 +435,9 @@ impl Session {
             self.reads.want_anew(*read, now.mono);
         }
         self.reads.want_anew(Read::Verify, now.mono);
+        if self.is_owner() && self.board.lots.is_empty() {
+            self.reads.want_anew(Read::Lots, now.mono);
+        }
         if !self.clock.is_fresh(now.mono) && !self.reads.is_under_way(Read::Clock) {
             self.reads.want(Read::Clock, now.mono);
         }
@@ -487,7 +506,12 @@ impl Session {
 const fn reads_of(role: &Role) -> &'static [Read] {
     match role {
         Role::Driver => &[Read::Bookings, Read::AddOns, Read::Washes],
-        Role::Owner => &[Read::Bookings, Read::Employees],
+        Role::Owner => &[
+            Read::Bookings,
+            Read::Employees,
+            Read::LotPayments,
+            Read::LotWashes,
+        ],
         Role::Admin | Role::Unknown(_) => &[],
     }
 }
@@ -504,6 +528,8 @@ const fn reads_showing(kind: Kind) -> &'static [Read] {
         Kind::WashDone => &[Read::AddOns, Read::Washes],
         Kind::Other => &[Read::Washes],
         Kind::EmployeeAssigned => &[Read::Employees],
+        Kind::CashWaiting => &[Read::LotPayments],
+        Kind::WashBooked => &[Read::LotWashes],
         Kind::ExpiringSoon | Kind::Expired => &[],
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Role,
     clock::UnixMillis,
+    desk::view::DeskCounts,
     event::Kind,
     ledger::{Habit, SourceCount},
     money::Money,
@@ -31,6 +32,8 @@ pub struct Snapshot {
     pub is_catching_up: bool,
     /// Countdowns that were started by hand, the one that ends first in front.
     pub countdowns: Vec<CountdownView>,
+    /// How much there is to do at the attendant's desk; `None` for everybody but an owner, who alone has one.
+    pub desk: Option<DeskCounts>,
     /// Rows of the history that were not read yet.
     pub unread: u32,
     /// Until when notifications are paused; this computer's clock.

@@ -17,6 +17,8 @@ pub enum Spot {
     Entry(RowId),
     /// A booking, by `booking_id`.
     Booking(u64),
+    /// The attendant's desk.
+    Desk,
 }
 
 /// The text is no link that this program opens.
@@ -27,16 +29,25 @@ pub enum Spot {
 pub struct NoLink;
 
 impl Spot {
-    /// Where a link points: `parkmate://booking/13`, where the scheme and `booking` may be in capitals and a
+    /// Where a link points: `parkmate://booking/13` or `parkmate://desk`, where the scheme and `booking` may be in capitals and a
     /// slash may end it, since desktops rewrite links so. Nothing else is a link.
     ///
     /// # Errors
     /// [`NoLink`] for anything else.
     pub fn of_link(text: &str) -> Result<Self, NoLink> {
         let (scheme, rest) = text.split_once("://").ok_or(NoLink)?;
+        let is_scheme = scheme.eq_ignore_ascii_case(SCHEME);
+        if is_scheme
+            && rest
+                .strip_suffix('/')
+                .unwrap_or(rest)
+                .eq_ignore_ascii_case("desk")
+        {
+            return Ok(Self::Desk);
+        }
         let (what, number) = rest.split_once('/').ok_or(NoLink)?;
         let number = number.strip_suffix('/').unwrap_or(number);
-        let is_ours = scheme.eq_ignore_ascii_case(SCHEME) && what.eq_ignore_ascii_case("booking");
+        let is_ours = is_scheme && what.eq_ignore_ascii_case("booking");
         // `parse` would take a sign.
         if !is_ours || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NoLink);
@@ -61,6 +72,13 @@ mod tests {
     }
 
     #[test]
+    fn a_link_points_at_the_desk() {
+        for link in ["parkmate://desk", "parkmate://desk/", "PARKMATE://Desk"] {
+            assert_eq!(Spot::of_link(link), Ok(Spot::Desk), "{link}");
+        }
+    }
+
+    #[test]
     fn anything_else_is_refused() {
         for text in [
             "",
@@ -80,6 +98,9 @@ mod tests {
             "parkmate://booking/../13",
             "parkmate://user@booking/13",
             "parkmate://wash/13",
+            "parkmate://desk/13",
+            "parkmate://desk//",
+            "https://desk",
             "https://booking/13",
             " parkmate://booking/13",
             "--quit",

@@ -206,6 +206,37 @@ pub const READ_AFTER_END: Duration = Duration::from_secs(1);
 /// How often the list of bookings is read when nothing asks for it earlier.
 pub const READ_LIST: Duration = Duration::from_secs(300);
 
+/// How often an owner's cash payments and washes are read while nobody looks at the desk: no frame tells of them, and a
+/// driver stands at the counter.
+pub const READ_LOT: Duration = Duration::from_secs(60);
+
+/// How often an owner's lots are read; they change when one is built.
+pub const READ_LOTS: Duration = Duration::from_secs(3600);
+
+/// How often the bookings, payments and washes of the desk are read while somebody looks at it, spread by a fifth: what
+/// another desk has done is gone within 15 s, the answer's time included.
+pub const DESK_READ: Duration = Duration::from_secs(10);
+
+/// How often employees and add-on washes are read meanwhile: they change a few times an hour.
+pub const DESK_SLOW: Duration = Duration::from_secs(30);
+
+/// How long a booking counts as having just arrived: three of its ten minutes (S7).
+pub const DESK_ARRIVALS: Duration = Duration::from_secs(1800);
+
+/// How long before its end a booking is said to end soon.
+pub const DESK_ENDING: Duration = Duration::from_secs(900);
+
+/// How long a vehicle is looked for whose booking is over. Nothing tells that it has left; after an hour it has, or
+/// somebody has taken it up.
+pub const DESK_OVER: Duration = Duration::from_secs(3600);
+
+/// How long until a cash payment that still waits is said again, until somebody has seen it: half of the ten minutes that
+/// its booking lasts (S7).
+pub const CASH_AGAIN: Duration = Duration::from_secs(300);
+
+/// How long the desk shows what left its lists: long enough to ask who did it.
+pub const DESK_DONE: Duration = Duration::from_secs(600);
+
 /// How often what tells the events is read while no socket tells them: a busy lot waits no longer for a new
 /// booking.
 pub const READ_UNHEARD: Duration = Duration::from_secs(60);

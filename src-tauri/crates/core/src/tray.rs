@@ -92,6 +92,8 @@ pub enum Item {
 pub enum Action {
     /// Shows the window.
     Open,
+    /// Shows the window at the attendant's desk.
+    OpenDesk,
     /// Opens the page of a booking in the browser.
     RenewInBrowser {
         /// `booking_id`.
@@ -238,7 +240,14 @@ fn menu(
         SessionView::SignedIn { .. } => true,
         SessionView::SignedOut { .. } | SessionView::SigningIn => false,
     };
-    if is_signed_in || booking.is_some() {
+    let desk = snapshot.desk.filter(|_| is_signed_in);
+    if let Some(counts) = desk {
+        let count = Value::from(counts.payments);
+        menu.push(Item::Action {
+            words: words.say_with("tray-payments", &[("count", count)]),
+            action: Action::OpenDesk,
+        });
+    } else if is_signed_in || booking.is_some() {
         menu.push(Item::Label(
             booking.unwrap_or_else(|| words.say("tray-no-booking")),
         ));
@@ -375,6 +384,29 @@ mod tests {
                 "[Quit]"
             ]
         );
+    }
+
+    #[test]
+    fn an_owners_menu_says_how_many_payments_wait_and_leads_to_the_desk() {
+        let mut snapshot = signed_in();
+        for (payments, words) in [
+            (0, "No payment is waiting"),
+            (1, "1 payment waiting"),
+            (2, "2 payments waiting"),
+        ] {
+            snapshot.desk = Some(crate::desk::view::DeskCounts {
+                payments,
+                ..Default::default()
+            });
+            let tray = Tray::of(&snapshot, &wording(), NOW);
+            assert_eq!(
+                tray.menu[1],
+                Item::Action {
+                    words: words.into(),
+                    action: Action::OpenDesk
+                }
+            );
+        }
     }
 
     #[test]

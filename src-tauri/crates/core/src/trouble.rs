@@ -76,6 +76,14 @@ pub enum TroubleCode {
     BookingUnknown,
     /// A request for the booking is under way already.
     RequestUnderWay,
+    /// The server refused what the desk asked for.
+    DeskRefused,
+    /// What the desk wanted never left this computer.
+    DeskNotSent,
+    /// What the desk asked for was not answered, and reading shows that it was not done.
+    DeskNotDone,
+    /// What the desk wanted is not possible any more: somebody else was faster.
+    DeskOvertaken,
     /// A countdown was to end in the past.
     CountdownOver,
     /// Nobody is signed in.
@@ -212,6 +220,10 @@ impl TroubleCode {
             | Self::Superseded
             | Self::BookingUnknown
             | Self::RequestUnderWay
+            | Self::DeskRefused
+            | Self::DeskNotSent
+            | Self::DeskNotDone
+            | Self::DeskOvertaken
             | Self::CountdownOver
             | Self::NotSignedIn
             | Self::NotSignedOutElsewhere
@@ -250,7 +262,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 59] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -285,6 +297,10 @@ impl TroubleCode {
         Self::Superseded,
         Self::BookingUnknown,
         Self::RequestUnderWay,
+        Self::DeskRefused,
+        Self::DeskNotSent,
+        Self::DeskNotDone,
+        Self::DeskOvertaken,
         Self::CountdownOver,
         Self::NotSignedIn,
         Self::NotSignedOutElsewhere,

@@ -9,11 +9,14 @@ use crate::{
     plain::cut,
 };
 
+mod desk;
 mod loose;
 mod rows;
 
+pub use desk::{lot_add_ons, lot_payments, lot_washes, lots};
 pub use rows::{
-    add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes, verified,
+    add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes,
+    verified, was_done_before,
 };
 
 /// Longest title or text that is taken from a frame, in characters. A frame may have 64 KiB; ledger and
@@ -236,6 +239,7 @@ mod tests {
                 lot: Some(1),
                 lot_name: Some("City Centre".into()),
                 vehicle: Some("KL-08-AZ-1234".into()),
+                driver: None,
                 start: Some(UnixMillis(1_795_383_598_925)),
                 end: Some(UnixMillis(1_795_384_198_925)),
                 status: Status::Live,

@@ -186,18 +186,21 @@ impl Wording {
     /// Where a booking is, such as `City Centre, slot 4`.
     #[must_use]
     pub fn place(&self, booking: &Booking) -> String {
-        match &booking.lot_name {
-            Some(lot) => self.words.say_with(
-                "body-place",
-                &[
-                    ("lot", Value::from(lot.as_str())),
-                    ("slot", Value::from(booking.slot.to_string())),
-                ],
-            ),
-            None => self.words.say_with(
-                "body-slot",
-                &[("slot", Value::from(booking.slot.to_string()))],
-            ),
+        self.slot_in(
+            booking.lot_name.as_deref().unwrap_or_default(),
+            booking.slot,
+        )
+    }
+
+    /// A slot of a lot; of one without a name the slot alone.
+    #[must_use]
+    pub fn slot_in(&self, lot: &str, slot: u64) -> String {
+        let slot = ("slot", Value::from(slot.to_string()));
+        if lot.is_empty() {
+            self.words.say_with("body-slot", &[slot])
+        } else {
+            self.words
+                .say_with("body-place", &[("lot", Value::from(lot)), slot])
         }
     }
 
@@ -352,6 +355,8 @@ impl Wording {
             | Kind::CashVerified
             | Kind::WashDone
             | Kind::EmployeeAssigned
+            | Kind::CashWaiting
+            | Kind::WashBooked
             | Kind::Other => "body-withdrawn",
         };
         said.body = format!("{}\n{}", said.body, self.words.say(why));

@@ -82,6 +82,7 @@ impl Caller {
             | Answer::History(_)
             | Answer::Place { .. }
             | Answer::Deleted(_)
+            | Answer::DaySheet(_)
             | Answer::Undeleted { .. } => Err(misunderstood().into()),
         }
     }
@@ -132,6 +133,7 @@ impl Caller {
             | Answer::History(_)
             | Answer::Place { .. }
             | Answer::Deleted(_)
+            | Answer::DaySheet(_)
             | Answer::Undeleted { .. } => Err(misunderstood().into()),
         }
     }

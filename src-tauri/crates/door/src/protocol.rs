@@ -3,6 +3,7 @@
 use parkmate_core::{
     check::CheckView,
     companion::{SignOut, Wish},
+    desk::{sheet::DaySheet, view::DeskView},
     event::Kind,
     history::{Deleted, Deletion, Export, Filter, Format, Page, Row, RowId, Which},
     secret::Password,
@@ -90,6 +91,16 @@ pub enum Ask {
         filter: Filter,
         /// The file's form.
         format: Format,
+    },
+    /// The day sheet of a lot, or of all.
+    DaySheet {
+        /// `lot_id`.
+        lot: Option<u64>,
+    },
+    /// Writes the day sheet into a new CSV file among the user's downloads; how far it is comes as [`News::Export`].
+    ExportDaySheet {
+        /// `lot_id`.
+        lot: Option<u64>,
     },
     /// Shows the folder in which exports lie.
     ShowExports,
@@ -182,6 +193,9 @@ pub enum Feed {
     Window,
     /// Events only.
     Events,
+    /// The attendant's desk, as [`News::Desk`]: the present one, then whenever it changes. While anybody listens, it
+    /// is read often.
+    Desk,
 }
 
 /// What a sign-in needs.
@@ -244,6 +258,8 @@ pub enum Answer {
     Status(Box<Snapshot>),
     /// A page of the history.
     History(Page),
+    /// The day sheet.
+    DaySheet(Box<DaySheet>),
     /// Where the row stands; `None` if it isn't among them.
     Place {
         /// Rows in front of it.
@@ -287,6 +303,8 @@ pub enum Refusal {
 pub enum News {
     /// The snapshot changed.
     Snapshot(Box<Snapshot>),
+    /// The desk changed; only for [`Feed::Desk`].
+    Desk(Box<DeskView>),
     /// An event was told, or an earlier row changed.
     Told(Row),
     /// The history was changed otherwise: read it anew.

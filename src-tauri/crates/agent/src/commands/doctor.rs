@@ -143,6 +143,7 @@ async fn running_companion() -> Option<Snapshot> {
         | Answer::History(_)
         | Answer::Place { .. }
         | Answer::Deleted(_)
+        | Answer::DaySheet(_)
         | Answer::Undeleted { .. } => None,
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn status(with: &arguments::Status) -> Result<(), Failure> {
             | Answer::History(_)
             | Answer::Place { .. }
             | Answer::Deleted(_)
+            | Answer::DaySheet(_)
             | Answer::Undeleted { .. } => {
                 Err(anyhow::anyhow!("the companion answered something else").into())
             }

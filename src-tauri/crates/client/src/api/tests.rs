@@ -232,6 +232,7 @@ async fn hands_on_why_a_renewal_was_refused() {
     let booking =
         server.world(|world| world.seed_ending(World::DRIVER, jiff::SignedDuration::from_mins(5)));
     let request = intent::Request {
+        verb: intent::Verb::Post,
         path: format!("bookings/{booking}/renew/"),
         body: "{}".into(),
     };

@@ -55,6 +55,11 @@ impl Driver {
             Ask::Delete(which) => return self.delete(which, reply),
             Ask::Undelete(deletion) => return self.undelete(deletion, reply),
             Ask::Export { filter, format } => self.export(filter, format),
+            Ask::DaySheet { lot } => match self.companion.day_sheet(lot, Clock::now()) {
+                Some(sheet) => Ok(Answer::DaySheet(Box::new(sheet))),
+                None => Err(self.refusal(TroubleCode::NotSignedIn)),
+            },
+            Ask::ExportDaySheet { lot } => self.export_day_sheet(lot),
             Ask::ShowExports => self.show_exports(),
             Ask::Pause(wanted) => {
                 let until = pause_end(wanted, &self.companion.wording().zone, Clock::now().wall);

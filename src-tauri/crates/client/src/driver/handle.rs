@@ -2,6 +2,7 @@
 
 use parkmate_core::{
     companion::{Input, SignOut},
+    desk::view::DeskView,
     notice::Deed,
     snapshot::Snapshot,
     spot::Spot,
@@ -20,6 +21,9 @@ pub struct Handle {
     pub(super) happenings: mpsc::Sender<Happening>,
     pub(super) news: broadcast::Sender<News>,
     pub(super) windows: watch::Sender<usize>,
+    /// How many look at the attendant's desk.
+    pub(super) watchers: watch::Sender<usize>,
+    pub(super) desk: watch::Receiver<Option<DeskView>>,
     pub(super) snapshot: watch::Receiver<Snapshot>,
     pub(super) tray: watch::Receiver<Tray>,
 }
@@ -42,6 +46,9 @@ impl Handle {
     pub async fn act(&self, action: Action) {
         let ask = match action {
             Action::Open => Ask::ShowWindow { at: None },
+            Action::OpenDesk => Ask::ShowWindow {
+                at: Some(Spot::Desk),
+            },
             Action::RenewInBrowser { booking } => Ask::OpenInBrowser { booking },
             Action::PauseHour => Ask::Pause(PauseFor::Hour),
             Action::PauseUntilTomorrow => Ask::Pause(PauseFor::UntilTomorrow),
@@ -95,6 +102,12 @@ impl Handle {
     #[must_use]
     pub fn snapshots(&self) -> watch::Receiver<Snapshot> {
         self.snapshot.clone()
+    }
+
+    /// The attendant's desk as it changes while somebody looks at it; `None` where there is none.
+    #[must_use]
+    pub fn desks(&self) -> watch::Receiver<Option<DeskView>> {
+        self.desk.clone()
     }
 
     /// The tray as it changes.

@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 use super::{Driver, Happening};
 use crate::{
     clock::Clock,
+    day_file,
     export::{self, Target},
     store::{Store, StoreFault},
 };
@@ -121,6 +122,34 @@ impl Driver {
                 },
                 Err(fault) => {
                     tracing::warn!(%fault, "the history could not be exported");
+                    failed
+                }
+            };
+            handle.announce(News::Export(ended));
+        });
+        Ok(Answer::Done)
+    }
+
+    /// Begins to write the day sheet of a lot, or of all.
+    pub(super) fn export_day_sheet(&self, lot: Option<u64>) -> Result<Answer, Refusal> {
+        let Some(sheet) = self.companion.day_sheet(lot, Clock::now()) else {
+            return Err(self.refusal(TroubleCode::NotSignedIn));
+        };
+        let Some(folder) = self.parts.downloads.clone() else {
+            return Err(self.refusal(TroubleCode::ExportFailed));
+        };
+        let zone = self.companion.wording().zone.clone();
+        let failed =
+            Export::Failed(TroubleCode::ExportFailed.told(&self.companion.wording().words));
+        let handle = self.handle.clone();
+        tokio::task::spawn_blocking(move || {
+            let ended = match day_file::write(&sheet, &folder, &zone) {
+                Ok((file, rows)) => Export::Written {
+                    file: file.display().to_string(),
+                    rows,
+                },
+                Err(fault) => {
+                    tracing::warn!(%fault, "the day sheet could not be exported");
                     failed
                 }
             };

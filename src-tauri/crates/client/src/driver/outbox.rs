@@ -277,6 +277,8 @@ mod tests {
             windows: watch::channel(0).0,
             snapshot: watch::channel(snapshot).1,
             tray: watch::channel(tray).1,
+            watchers: watch::channel(0).0,
+            desk: watch::channel(None).1,
         }
     }
 

@@ -26,6 +26,12 @@ impl Driver {
             Read::AddOns => Some("carwashes/".to_owned()),
             Read::Washes => Some("carwash-bookings/my-bookings/".to_owned()),
             Read::Employees => Some("employees/".to_owned()),
+            Read::Lots => Some("lots/".to_owned()),
+            Read::LotPayments => {
+                Some("owner/payments/?status=PENDING&payment_method=Cash".to_owned())
+            }
+            Read::LotWashes => Some("owner/carwash-bookings/".to_owned()),
+            Read::LotAddOns => Some("carwashes/owner_services/".to_owned()),
         };
         let Some(api) = self.api_of(epoch) else {
             return;
@@ -171,6 +177,7 @@ mod tests {
         let addresses = Addresses::parse(server, None, false).unwrap();
         let api = Api::new(Http::new(tls), addresses, Token::new("c0ffee".into()));
         let request = intent::Request {
+            verb: intent::Verb::Post,
             path: "bookings/13/renew/".into(),
             body: "{}".into(),
         };

@@ -43,11 +43,14 @@ async fn converse(caller: Connection, handle: &Handle) -> std::io::Result<()> {
             None
         };
         // Subscribed before the snapshot is taken, so that nothing falls between.
+        let watcher = (feed == Some(Feed::Desk)).then(|| Presence::new(&handle.watchers));
         let news = feed.map(|_| (handle.news(), handle.snapshots()));
         let answer = handle.ask(ask).await;
         answers.send(&FromAgent::Answer { id, answer }).await?;
         if let (Some(feed), Some((news, snapshots))) = (feed, news) {
-            return subscribe(feed, news, snapshots, asks, answers, handle).await;
+            let listening = subscribe(feed, news, snapshots, asks, answers, handle).await;
+            drop(watcher);
+            return listening;
         }
     }
     Ok(())
@@ -80,7 +83,10 @@ async fn subscribe(
     mut answers: Writer<FromAgent>,
     handle: &Handle,
 ) -> std::io::Result<()> {
-    let _presence = (feed == Feed::Window).then(|| Presence::new(handle));
+    let _presence = (feed == Feed::Window).then(|| Presence::new(&handle.windows));
+    let mut desks = handle.desks();
+    // The present one, where it is known already.
+    desks.mark_changed();
     loop {
         tokio::select! {
             ask = next(&mut asks, &mut answers) => {
@@ -96,8 +102,22 @@ async fn subscribe(
                     Err(broadcast::error::RecvError::Lagged(_)) => News::HistoryChanged,
                     Err(broadcast::error::RecvError::Closed) => return Ok(()),
                 };
-                if feed == Feed::Window || matches!(item, News::Told(_)) {
+                let is_heard = match feed {
+                    Feed::Window => true,
+                    Feed::Events => matches!(item, News::Told(_)),
+                    Feed::Desk => matches!(item, News::Ending),
+                };
+                if is_heard {
                     answers.send(&FromAgent::News(item)).await?;
+                }
+            }
+            changed = desks.changed(), if feed == Feed::Desk => {
+                if changed.is_err() {
+                    return Ok(());
+                }
+                let desk = desks.borrow_and_update().clone();
+                if let Some(desk) = desk {
+                    answers.send(&FromAgent::News(News::Desk(Box::new(desk)))).await?;
                 }
             }
             changed = snapshots.changed() => {
@@ -113,18 +133,18 @@ async fn subscribe(
     }
 }
 
-/// An open window; while there is one, it is shown instead of starting another.
-struct Presence<'a>(&'a Handle);
+/// Somebody who is there: an open window, which is shown instead of starting another, or who looks at the desk.
+struct Presence<'a>(&'a watch::Sender<usize>);
 
 impl<'a> Presence<'a> {
-    fn new(handle: &'a Handle) -> Self {
-        handle.windows.send_modify(|count| *count += 1);
-        Self(handle)
+    fn new(present: &'a watch::Sender<usize>) -> Self {
+        present.send_modify(|count| *count += 1);
+        Self(present)
     }
 }
 
 impl Drop for Presence<'_> {
     fn drop(&mut self) {
-        self.0.windows.send_modify(|count| *count -= 1);
+        self.0.send_modify(|count| *count -= 1);
     }
 }

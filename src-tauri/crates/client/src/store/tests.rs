@@ -158,6 +158,7 @@ async fn keeps_the_servers_rows_and_the_notebook_for_the_next_start() {
     let employee = |id, name: &str| {
         Record::Employee(Kept {
             row: Employee {
+                work: parkmate_core::employee::Work::default(),
                 id,
                 name: name.into(),
                 owner: None,
@@ -240,6 +241,7 @@ async fn rule_22_changes_that_are_merged_are_stored_as_if_one_after_the_other() 
     let employee = |id, name: &str| {
         Record::Employee(Kept {
             row: Employee {
+                work: parkmate_core::employee::Work::default(),
                 id,
                 name: name.into(),
                 owner: None,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::{Account, Channel},
     clock::{ClockSample, Mono, UnixMillis},
+    desk::{Item, Task},
     event::Subject,
     history::{Row, RowId},
     intent::{Method, Reply},
@@ -148,6 +149,25 @@ pub enum Wish {
         /// `pay_id`.
         payment: u64,
     },
+    /// Do something with what is on the attendant's desk (owners).
+    Work {
+        /// With what.
+        item: Item,
+        /// Which.
+        task: Task,
+    },
+    /// The vehicle of a booking that is over has left: it is on the desk no more (owners).
+    HasLeft {
+        /// `booking_id`.
+        booking: u64,
+    },
+    /// Raise no banner for what happens in a lot, or raise them again (owners).
+    MuteLot {
+        /// `lot_id`.
+        lot: u64,
+        /// Whether it is silent from now on.
+        is_muted: bool,
+    },
     /// Warn again in a while; of what is over, say so again.
     Snooze {
         /// Of what.
@@ -189,6 +209,7 @@ impl Wish {
             | Self::VerifyCash { booking, .. }
             | Self::Mute { booking }
             | Self::Unmute { booking }
+            | Self::HasLeft { booking }
             | Self::Snooze {
                 of: Timer::Booking(booking),
             } => Some(Subject::Booking(*booking)),
@@ -196,7 +217,7 @@ impl Wish {
                 of: Timer::Own(id), ..
             }
             | Self::StopCountdown { id } => Some(Subject::Countdown(*id)),
-            Self::StartCountdown { .. } => None,
+            Self::StartCountdown { .. } | Self::Work { .. } | Self::MuteLot { .. } => None,
         }
     }
 }
@@ -305,6 +326,8 @@ pub enum Input {
         /// Whether something came, such as an interface or a route.
         is_up: bool,
     },
+    /// Somebody looks at the attendant's desk, or nobody does any more. While it is looked at it is read often.
+    DeskWatched(bool),
     /// The user wants to connect now.
     Retry,
     /// A deadline passed, or the computer woke up.

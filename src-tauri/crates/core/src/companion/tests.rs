@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod countdown;
+mod desk;
 mod frames;
 mod muting;
 mod offers;

@@ -3,6 +3,7 @@
 use super::Companion;
 use crate::{
     clock::Now,
+    desk::{sheet::DaySheet, view::DeskView},
     session::Session,
     snapshot::{ConnectionView, SessionView, Snapshot},
     trouble::TroubleCode,
@@ -41,6 +42,7 @@ impl Companion {
             bookings: session.map_or_else(Vec::new, |session| session.booking_views(now)),
             is_catching_up: session.is_some_and(Session::is_catching_up),
             countdowns: session.map_or_else(Vec::new, |session| session.countdown_views(now)),
+            desk: session.and_then(|session| session.desk_counts(now, &self.wording)),
             unread: self.unread,
             paused_until: self.pause,
             server_ahead: session.map_or(0, |session| session.server_ahead(now)),
@@ -51,5 +53,17 @@ impl Companion {
             reconnects: self.reconnects.view(&self.wording, now.wall),
             settings: self.settings.view(self.account(), self.quiet_until(now)),
         }
+    }
+
+    /// The attendant's desk; `None` where nobody is signed in, or no owner.
+    #[must_use]
+    pub fn desk(&self, now: Now) -> Option<DeskView> {
+        self.session.as_deref()?.desk_view(now, &self.wording)
+    }
+
+    /// The day sheet of a lot, or of all; `None` where nobody is signed in, or no owner.
+    #[must_use]
+    pub fn day_sheet(&self, lot: Option<u64>, now: Now) -> Option<DaySheet> {
+        self.session.as_deref()?.day_sheet(lot, now, &self.wording)
     }
 }

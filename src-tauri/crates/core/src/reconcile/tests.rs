@@ -269,6 +269,7 @@ fn rule_18_a_standalone_washs_payment_has_a_telling_of_its_own() {
 #[test]
 fn an_employee_who_left_and_came_back_is_assigned_again() {
     let hand = |owner| Employee {
+        work: crate::employee::Work::default(),
         id: 5,
         name: "Anu".into(),
         owner,

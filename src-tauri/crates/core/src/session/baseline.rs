@@ -8,6 +8,7 @@ use crate::{
     account::Role,
     booking::Booking,
     clock::{Mono, Now, UnixMillis},
+    desk::board::Board,
     event::Source,
     key::{Key, Timer},
     reconcile::Fact,
@@ -19,6 +20,8 @@ impl Session {
     /// forgotten, and the next read of each resource is silent.
     pub(super) fn begin_anew(&mut self, context: &mut Context<'_>) {
         self.give_up_all(context);
+        self.give_up_all_jobs(context);
+        self.board = Board::default();
         let gone: Vec<RecordName> = std::mem::take(&mut self.rows)
             .into_records()
             .iter()
@@ -33,6 +36,7 @@ impl Session {
         self.notebook.agreements.clear();
         self.notebook.muted.clear();
         self.notebook.failed.clear();
+        self.notebook.left.clear();
         let forgotten = self.ledger.forget(|key| {
             matches!(
                 key,

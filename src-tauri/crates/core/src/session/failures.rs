@@ -5,6 +5,7 @@ use super::{Context, Session, telling::News};
 use crate::{
     booking::Booking,
     clock::Mono,
+    desk::Item,
     event::{Kind, Level, Source, Subject},
     intent::{Act, FailedRenewal, Stage},
     key::Key,
@@ -12,6 +13,7 @@ use crate::{
     reads::Read,
     reconcile::{Fact, What},
     timing::ROW_INCOMPLETE,
+    trouble::TroubleCode,
     wording::Failure,
 };
 
@@ -37,6 +39,7 @@ impl Session {
 
     /// What was not asked for yet is not asked for any more: an earlier run wanted it, or the token died.
     pub(super) fn give_up_checking(&mut self, context: &mut Context<'_>) {
+        self.give_up_waiting_jobs(context);
         let waiting: Vec<u64> = self
             .notebook
             .intents
@@ -207,7 +210,9 @@ impl Session {
                     Learned::Complete(_) | Learned::Known => {}
                 }
             }
-            Act::Verify { .. } => {
+            Act::Verify { payment } => {
+                let (why, says) = setback_of(failure);
+                self.put_setback(Item::Payment(payment), why, says);
                 let said = context.wording.not_verified(&place, failure);
                 self.tell_outcome(intent.booking, Level::Error, said, context);
             }
@@ -227,6 +232,22 @@ impl Session {
             .filter(|intent| intent.booking == booking && intent.stage == Stage::Checking)
             .map(|intent| intent.number)
             .collect()
+    }
+}
+
+/// What the desk shows of a verification that came to nothing.
+fn setback_of(failure: &Failure) -> (TroubleCode, Option<String>) {
+    match failure {
+        Failure::Refused(says) => (TroubleCode::DeskRefused, says.clone()),
+        Failure::Broken(says) | Failure::Halfway(says) => (TroubleCode::DeskNotDone, says.clone()),
+        Failure::NotSent => (TroubleCode::DeskNotSent, None),
+        Failure::Dearer(_)
+        | Failure::Gone
+        | Failure::TooLate
+        | Failure::Moved
+        | Failure::Over
+        | Failure::Cancelled
+        | Failure::NotPending => (TroubleCode::DeskOvertaken, None),
     }
 }
 

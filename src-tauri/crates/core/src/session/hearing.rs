@@ -62,6 +62,8 @@ impl Session {
             | Kind::NewBooking
             | Kind::WashDone
             | Kind::EmployeeAssigned
+            | Kind::CashWaiting
+            | Kind::WashBooked
             | Kind::Other => {
                 let matter = match meant {
                     Meant::Surely => self.matter_of(&claim, &reading, context),
@@ -163,6 +165,8 @@ impl Session {
                 new_if(is_possible || !self.notebook.baselines.bookings)
             }
             Kind::WashDone => self.matter_of_wash(claim),
+            // It may be said of whom we have just taken.
+            Kind::EmployeeAssigned if self.is_taking_anybody() => Matter::Unsure,
             Kind::EmployeeAssigned => new_if(self.notebook.baselines.employees),
             Kind::Other => {
                 let mut washes = self.rows.washes.values();
@@ -175,7 +179,11 @@ impl Session {
                     Matter::New
                 }
             }
-            Kind::ExpiringSoon | Kind::Expired | Kind::RenewalFailed => Matter::New,
+            Kind::ExpiringSoon
+            | Kind::Expired
+            | Kind::RenewalFailed
+            | Kind::CashWaiting
+            | Kind::WashBooked => Matter::New,
         }
     }
 

@@ -79,6 +79,19 @@ impl Session {
                 let (rows, unread) = wire::employees(body)?;
                 self.learn_employees(rows, unread == 0, begun, context);
             }
+            Read::Lots => self.learn_lots(wire::lots(body)?.0),
+            Read::LotPayments => {
+                let (rows, unread) = wire::lot_payments(body)?;
+                self.learn_payments(rows, unread == 0, begun, context);
+            }
+            Read::LotWashes => {
+                let (rows, unread) = wire::lot_washes(body)?;
+                self.learn_lot_washes(rows, unread == 0, true, begun, context);
+            }
+            Read::LotAddOns => {
+                let (rows, unread) = wire::lot_add_ons(body)?;
+                self.learn_lot_washes(rows, unread == 0, false, begun, context);
+            }
             Read::Verify | Read::Clock => {}
         }
         Ok(())
@@ -96,6 +109,7 @@ impl Session {
         };
         self.complete(id, context.now.mono);
         self.nothing_to_ask_for(id, begun, context);
+        self.lose_payments_of(id, context);
         let now = context.now.mono;
         let Some(seen) = self.rows.bookings.get_mut(&id) else {
             return Ok(());
@@ -124,9 +138,11 @@ impl Session {
             Read::AddOns => self.ledger.read_failed(&[Kind::WashDone], now),
             Read::Washes => self.ledger.read_failed(&[Kind::WashDone, Kind::Other], now),
             Read::Employees => self.ledger.read_failed(&[Kind::EmployeeAssigned], now),
+            Read::Lots | Read::LotPayments | Read::LotWashes | Read::LotAddOns => {}
             Read::Booking(id) => self.could_not_check(id, context),
             Read::Verify | Read::Clock => {}
         }
+        self.could_not_work(read, context);
         self.away.read(read, begun);
     }
 
@@ -180,6 +196,9 @@ impl Session {
             self.run_agreements(context);
             return;
         }
+        if self.is_owner() {
+            self.read_add_ons_after(begun, context);
+        }
         self.forget_failed(begun);
         self.settle_intents(begun, context);
         let kinds: &[Kind] = match self.account.role {
@@ -218,16 +237,14 @@ impl Session {
     /// Takes a booking in, and says what it shows to have happened.
     pub(super) fn learn_booking(
         &mut self,
-        row: Booking,
+        mut row: Booking,
         begun: Mono,
         is_first: bool,
         context: &mut Context<'_>,
     ) -> Vec<Fact> {
         // What is left changes with every read, and the end tells the same.
-        let row = Booking {
-            remaining: None,
-            ..row
-        };
+        row.remaining = None;
+        let driver = row.driver.take();
         let known = self.rows.bookings.get(&row.id);
         if known
             .and_then(|seen| seen.as_of)
@@ -282,6 +299,7 @@ impl Session {
             context.change.records.push(Record::Booking(kept.clone()));
         }
         let first = known.map_or(context.now.mono, |seen| seen.first);
+        let was_closed = before.is_some_and(|kept| !kept.row.is_open());
         let id = kept.row.id;
         if kept.row.is_renewal() {
             self.exclude_renewal(id, kept.row.slot);
@@ -294,8 +312,12 @@ impl Session {
                 known: context.now.mono,
                 first,
                 missing: Missing::Not,
+                driver: driver.filter(|_| self.is_owner()).unwrap_or_default(),
             },
         );
+        if self.is_owner() {
+            self.see_payments_of(id, was_closed, begun, context);
+        }
         if let Some(end) = moved {
             let of = Timer::Booking(id);
             self.silence(Key::Expired { of, end }, context);
@@ -401,6 +423,10 @@ impl Session {
                 payment: WashPayment::Payment(payment),
                 born,
             } => born < old && !payments.contains(&payment),
+            Key::CashWaiting { payment, born } => {
+                born < old && !self.board.waiting.contains_key(&payment)
+            }
+            Key::WashBooked { wash, born } => born < old && !self.board.washes.contains_key(&wash),
             Key::RenewalFailed { intent } => intent < settled,
             Key::ExpiringSoon { .. }
             | Key::Expired { .. }
@@ -490,6 +516,7 @@ impl Session {
         for (read, at) in wanted {
             self.reads.want(read, at);
         }
+        self.schedule_desk(context);
         for (kind, at, is_second) in self.ledger.wanting() {
             for read in super::reads_showing(kind) {
                 if is_second {
@@ -534,6 +561,6 @@ impl Session {
 }
 
 /// The duration, a fifth longer or shorter at random.
-fn spread(duration: Duration, rng: &mut fastrand::Rng) -> Duration {
+pub(super) fn spread(duration: Duration, rng: &mut fastrand::Rng) -> Duration {
     duration.mul_f64(0.8 + 0.4 * rng.f64())
 }

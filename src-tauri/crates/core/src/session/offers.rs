@@ -40,7 +40,7 @@ impl Session {
                 let snooze = self.snooze(kind, Timer::Own(id), context);
                 snooze.into_iter().collect()
             }
-            (Kind::NewBooking, Some(Subject::Booking(id))) => {
+            (Kind::NewBooking | Kind::CashWaiting, Some(Subject::Booking(id))) => {
                 self.verification(id, context.wording).into_iter().collect()
             }
             (
@@ -54,6 +54,8 @@ impl Session {
                 | Kind::NewBooking
                 | Kind::WashDone
                 | Kind::EmployeeAssigned
+                | Kind::CashWaiting
+                | Kind::WashBooked
                 | Kind::Other,
                 _,
             ) => Vec::new(),
@@ -128,15 +130,15 @@ impl Session {
         }
     }
 
-    /// The lot's owner can confirm a cash payment of the slot.
-    fn verification(&self, id: u64, wording: &Wording) -> Option<Offer> {
+    /// The lot's owner can confirm a cash payment.
+    pub(super) fn verification(&self, id: u64, wording: &Wording) -> Option<Offer> {
         if !matches!(self.account.role, Role::Owner) || self.is_asked_for(id) {
             return None;
         }
         let booking = self.rows.booking(id)?;
-        let payment = booking
-            .slot_payment()
-            .filter(|one| one.is_cash && one.status == PaymentStatus::Pending)?;
+        // The slot's comes before a wash's.
+        let mut payments = booking.payments.iter();
+        let payment = payments.find(|one| one.is_cash && one.status == PaymentStatus::Pending)?;
         Some(Offer {
             words: wording.verify(payment.amount),
             deed: Deed::Wish(Wish::VerifyCash {
@@ -173,7 +175,10 @@ impl Session {
             | Wish::Mute { .. }
             | Wish::Unmute { .. }
             | Wish::StartCountdown { .. }
-            | Wish::StopCountdown { .. } => return,
+            | Wish::StopCountdown { .. }
+            | Wish::Work { .. }
+            | Wish::HasLeft { .. }
+            | Wish::MuteLot { .. } => return,
         };
         offers.extend(context.wording.offers_of_window());
         Self::show_note(

@@ -40,6 +40,9 @@ impl Session {
             }
             Wish::Cancel { booking } => self.ask(booking, Act::Cancel, context),
             Wish::VerifyCash { booking, payment } => self.verify(booking, payment, context),
+            Wish::Work { item, task } => self.work(item, task, context),
+            Wish::HasLeft { booking } => self.note_left(booking),
+            Wish::MuteLot { lot, is_muted } => self.mute_lot(lot, is_muted),
             Wish::RenewAtEnd {
                 booking,
                 method,
@@ -94,8 +97,11 @@ impl Session {
             .iter()
             .position(|intent| intent.number == number)
         else {
-            // A frame has settled it, perhaps that of another one.
-            if matches!(reply, Reply::Done(_)) {
+            if self.job_replied(number, &reply, context) {
+                self.flush_batch(context);
+                self.schedule(context);
+            } else if matches!(reply, Reply::Done(_)) {
+                // A frame has settled it, perhaps that of another one.
                 self.reads.want(Read::Bookings, now);
             }
             return;

@@ -36,6 +36,8 @@ pub(super) struct WashesRead {
 #[derive(Clone, Debug)]
 pub(super) struct SeenBooking {
     pub(super) kept: Kept<Booking>,
+    /// Who drives, for the owner's desk; known again after the first read.
+    pub(super) driver: String,
     /// When the read began that showed it; `None` for one of an earlier run.
     pub(super) as_of: Option<Mono>,
     /// When that read was here: one that began before may show an older row.
@@ -69,6 +71,7 @@ impl Rows {
                         known: Mono::default(),
                         first: Mono::default(),
                         missing: Missing::Not,
+                        driver: String::new(),
                         kept,
                     };
                     rows.bookings.insert(seen.kept.row.id, seen);

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::{Context, Session};
 use crate::{
     clock::Mono,
+    desk::{Item, view::DoneHow},
     employee::Employee,
     event::Kind,
+    reads::Read,
     reconcile,
     record::{Kept, Record, RecordName},
     wash::{Wash, WashId, WashStatus},
@@ -84,21 +86,43 @@ impl Session {
         let server = self.clock.now(context.now);
         let is_first = !std::mem::replace(&mut self.notebook.baselines.employees, true);
         let listed: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
+        let board = &self.board;
+        let is_outdated = |id: u64| board.is_outdated(Item::Employee(id), begun);
         // One who is not listed belongs to another owner (S8).
         let elsewhere: Vec<Employee> = self
             .rows
             .employees
             .values()
-            .filter(|kept| is_whole && !listed.contains(&kept.row.id))
+            .filter(|kept| is_whole && !listed.contains(&kept.row.id) && !is_outdated(kept.row.id))
             .map(|kept| Employee {
                 owner: None,
                 ..kept.row.clone()
             })
             .collect();
+        let rows: Vec<Employee> = rows
+            .into_iter()
+            .filter(|row| !is_outdated(row.id))
+            .collect();
         let mut facts = Vec::new();
-        for row in rows.into_iter().chain(elsewhere) {
+        let mut moved = Vec::new();
+        let mut taken = Vec::new();
+        for mut row in rows.into_iter().chain(elsewhere) {
+            self.board
+                .work
+                .insert(row.id, std::mem::take(&mut row.work));
             let before = self.rows.employees.get(&row.id);
-            facts.extend(reconcile::employee(before, &row, me, server));
+            let fact = reconcile::employee(before, &row, me, server);
+            if self.is_taking(row.id) {
+                taken.extend(fact);
+            } else {
+                facts.extend(fact);
+            }
+            let was_ours = before.map(|kept| kept.row.owner == Some(me));
+            let is_ours = row.owner == Some(me);
+            let is_asked_for = self.is_working_on(Item::Employee(row.id));
+            if was_ours.is_some_and(|was| was != is_ours) && !is_asked_for && !is_first {
+                moved.push((row.id, is_ours));
+            }
             let kept = Kept {
                 episode: reconcile::employee_episode(before, &row, me),
                 row,
@@ -108,7 +132,19 @@ impl Session {
                 self.rows.employees.insert(kept.row.id, kept);
             }
         }
+        for fact in taken {
+            self.know(&fact, context);
+        }
+        for (id, is_ours) in moved {
+            let how = if is_ours {
+                DoneHow::Taken
+            } else {
+                DoneHow::Released
+            };
+            self.put_employee_done(id, how, false, context);
+        }
         self.tell_facts_of(is_first, facts, context);
+        self.go_on_working(Read::Employees, begun, context);
         if is_whole {
             self.not_shown(&[Kind::EmployeeAssigned], begun, is_first, context);
         }

@@ -138,6 +138,8 @@ impl Session {
                     | Kind::CashVerified
                     | Kind::WashDone
                     | Kind::EmployeeAssigned
+                    | Kind::CashWaiting
+                    | Kind::WashBooked
                     | Kind::Other => {}
                 },
             }
@@ -255,6 +257,14 @@ impl Session {
         context: &mut Context<'_>,
     ) {
         rows.retain(|row| self.has_banner(row.kind, row.subject, context.settings));
+        // A lot that is muted has its rows in the history all the same.
+        for row in rows.iter().filter(|row| self.is_of_muted_lot(row)) {
+            let mut told = context.change.told.iter_mut();
+            if let Some(told) = told.find(|told| told.row.id == row.id) {
+                told.banner = false;
+            }
+        }
+        rows.retain(|row| !self.is_of_muted_lot(row));
         rows.sort_by_key(|row| row.at);
         if let Some(held) = &mut context.held {
             held.take(&rows, context.settings);
@@ -296,8 +306,8 @@ impl Session {
         };
         let offers = self.offers(kind, row.subject, context);
         let offers_more = offers.iter().any(|offer| offer.deed != Deed::Open);
-        if offers_more && context.held.is_none() && context.settings.loudness(kind) != Loudness::Off
-        {
+        let is_shown = context.held.is_none() && !self.is_of_muted_lot(&row);
+        if offers_more && is_shown && context.settings.loudness(kind) != Loudness::Off {
             context.effects.push_back(Effect::Improve { row, offers });
         }
     }

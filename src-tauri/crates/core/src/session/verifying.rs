@@ -6,6 +6,7 @@ use crate::{
     account::Role,
     booking::{Booking, PaymentStatus, Status},
     clock::Mono,
+    desk::{Item, view::DoneHow},
     event::{Kind, Level, Subject},
     intent::{Act, Intent, Reply, Stage, Verified},
     reads::Read,
@@ -35,6 +36,7 @@ impl Session {
             return Err(TroubleCode::RequestUnderWay);
         }
         let act = Act::Verify { payment };
+        self.board.setbacks.remove(&Item::Payment(payment));
         self.put_intent(booking, born, slot, act, Stage::Checking, context);
         self.reads
             .want_now(Read::Booking(booking), context.now.mono);
@@ -161,9 +163,19 @@ impl Session {
         when: Verified,
         context: &mut Context<'_>,
     ) {
+        let act = self.intent(number).map(|intent| intent.act);
+        let is_revived = when == Verified::Now && self.is_past(booking, context.now);
         self.notebook.intents.retain(|mine| mine.number != number);
+        if let Some(Act::Verify { payment }) = act {
+            let how = if is_revived {
+                DoneHow::Revived
+            } else {
+                DoneHow::Verified
+            };
+            self.settle_payment(booking, payment, how, when == Verified::Now, context);
+        }
         let place = self.place_of(booking, context);
-        let said = context.wording.verified_by_us(&place, when);
+        let said = context.wording.verified_by_us(&place, when, is_revived);
         self.tell_outcome(booking, Level::Success, said, context);
     }
 }

@@ -287,8 +287,14 @@ fn a_role_sees_its_kinds_first() {
         .collect();
     assert_eq!(
         meant,
-        [Kind::NewBooking, Kind::EmployeeAssigned, Kind::Other]
+        [
+            Kind::NewBooking,
+            Kind::EmployeeAssigned,
+            Kind::CashWaiting,
+            Kind::WashBooked,
+            Kind::Other
+        ]
     );
-    assert_eq!(view.notify.len(), 11);
-    assert!(view.notify[..3].iter().all(|one| one.is_meant));
+    assert_eq!(view.notify.len(), 13);
+    assert!(view.notify[..5].iter().all(|one| one.is_meant));
 }

@@ -69,9 +69,7 @@ impl Settings {
     /// `quiet_until`.
     #[must_use]
     pub fn view(&self, account: Option<&Account>, quiet_until: Option<UnixMillis>) -> SettingsView {
-        let mut notify: Vec<NotifyView> = Kind::TEN
-            .into_iter()
-            .chain([Kind::Other])
+        let mut notify: Vec<NotifyView> = Kind::all()
             .map(|kind| NotifyView {
                 kind,
                 loudness: self.loudness(kind),

@@ -101,12 +101,7 @@ fn every_trouble_and_every_event_has_its_words() {
         .iter()
         .map(|code| format!("trouble-{}", code.name().replace('_', "-")))
         .flat_map(|key| [format!("{key}-advice"), key])
-        .chain(
-            Kind::TEN
-                .iter()
-                .chain([&Kind::Other])
-                .map(|kind| format!("event-{}", kind.name().replace('_', "-"))),
-        )
+        .chain(Kind::all().map(|kind| format!("event-{}", kind.name().replace('_', "-"))))
         .collect();
     missing.retain(|key| !words.knows(key));
     assert_eq!(missing, [""; 0]);

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     booking::{Booking, Payment, PaymentStatus, Pays, Status},
     clock::UnixMillis,
-    employee::Employee,
+    desk::view::Availability,
+    employee::{Employee, Work},
     intent::Verified,
     money::Money,
     wash::{Wash, WashId, WashStatus},
@@ -114,6 +115,21 @@ pub fn verified(body: &str, payment: u64) -> Result<Verified, Unreadable> {
     })
 }
 
+/// Whether the answer to a request says that somebody had done it before: `already`, in whichever words.
+#[must_use]
+pub fn was_done_before(body: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default, deserialize_with = "loose")]
+        message: Option<String>,
+    }
+    let answer: Result<Answer, Unreadable> = whole(body);
+    answer.is_ok_and(|answer| {
+        let message = answer.message.unwrap_or_default();
+        message.to_lowercase().contains("already")
+    })
+}
+
 /// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2): a text,
 /// or a list of texts, under any name.
 #[must_use]
@@ -128,14 +144,14 @@ pub fn refusal(body: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn list<Raw: DeserializeOwned, Row>(
+pub(super) fn list<Raw: DeserializeOwned, Row>(
     body: &str,
     row: impl Fn(Raw, &str) -> Option<Row>,
 ) -> Result<(Vec<Row>, usize), Unreadable> {
     Ok(elements(&whole_borrowed::<Vec<&RawValue>>(body)?, row))
 }
 
-fn elements<Raw: DeserializeOwned, Row>(
+pub(super) fn elements<Raw: DeserializeOwned, Row>(
     raw: &[&RawValue],
     row: impl Fn(Raw, &str) -> Option<Row>,
 ) -> (Vec<Row>, usize) {
@@ -151,7 +167,7 @@ fn whole<T: DeserializeOwned>(body: &str) -> Result<T, Unreadable> {
     whole_borrowed(body)
 }
 
-fn whole_borrowed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Unreadable> {
+pub(super) fn whole_borrowed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Unreadable> {
     serde_json::from_str(body).map_err(|fault| {
         if fault.is_data() {
             Unreadable::OtherShape
@@ -161,7 +177,7 @@ fn whole_borrowed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Unreadable
     })
 }
 
-loose_object!(RawLot, RawSlot, RawPayment, RawNamed);
+loose_object!(RawLot, RawSlot, RawPayment, RawNamed, RawPerson);
 
 #[derive(Deserialize)]
 struct RawBooking {
@@ -175,6 +191,8 @@ struct RawBooking {
     #[serde(default, deserialize_with = "loose")]
     slot_read: Option<RawSlot>,
     #[serde(default, deserialize_with = "loose")]
+    user_read: Option<RawPerson>,
+    #[serde(default, deserialize_with = "loose")]
     vehicle_number: Option<String>,
     #[serde(default, deserialize_with = "loose")]
     start_time: Option<String>,
@@ -187,11 +205,11 @@ struct RawBooking {
 }
 
 #[derive(Deserialize)]
-struct RawLot {
+pub(super) struct RawLot {
     #[serde(default, deserialize_with = "loose")]
-    lot_id: Option<u64>,
+    pub(super) lot_id: Option<u64>,
     #[serde(default, deserialize_with = "loose")]
-    lot_name: Option<String>,
+    pub(super) lot_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -248,6 +266,10 @@ impl RawBooking {
             lot: self.lot.or(lot_id),
             lot_name,
             vehicle: self.vehicle_number,
+            driver: self
+                .user_read
+                .map(RawPerson::name)
+                .filter(|name| !name.is_empty()),
             start: stamp(self.start_time),
             end: stamp(self.end_time),
             status: Status::from_wire(&self.status),
@@ -269,11 +291,7 @@ impl RawPayment {
             is_cash: is(self.payment_method.as_ref(), "cash"),
             is_card: is(self.payment_method.as_ref(), "cc"),
             is_renewal: self.is_renewal.unwrap_or(false),
-            pays: if is(self.payment_type.as_ref(), "car wash payment") {
-                Pays::Wash
-            } else {
-                Pays::Slot
-            },
+            pays: pays(self.payment_type.as_deref()),
             born: stamp(self.created_at),
             amount: self.amount.and_then(|amount| Money::parse(&amount)),
         })
@@ -293,9 +311,30 @@ struct RawAddOn {
 }
 
 #[derive(Deserialize)]
-struct RawNamed {
+pub(super) struct RawNamed {
     #[serde(default, deserialize_with = "loose")]
-    name: Option<String>,
+    pub(super) name: Option<String>,
+}
+
+/// Somebody's name, beside what else is told of them.
+#[derive(Deserialize)]
+pub(super) struct RawPerson {
+    #[serde(default, deserialize_with = "loose")]
+    firstname: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    lastname: Option<String>,
+}
+
+impl RawPerson {
+    /// First and last name; empty where there is none.
+    pub(super) fn name(self) -> String {
+        let names: Vec<String> = [self.firstname, self.lastname]
+            .into_iter()
+            .flatten()
+            .filter(|name| !name.trim().is_empty())
+            .collect();
+        names.join(" ")
+    }
 }
 
 impl RawAddOn {
@@ -357,23 +396,44 @@ struct RawEmployee {
     lastname: Option<String>,
     #[serde(default, deserialize_with = "loose")]
     owner: Option<u64>,
+    #[serde(default, deserialize_with = "loose")]
+    phone: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    availability_status: Option<String>,
+    #[serde(default, deserialize_with = "loose")]
+    current_assignments: Option<u64>,
 }
 
 impl RawEmployee {
     fn row(self, _: &str) -> Option<Employee> {
-        let names: Vec<String> = [self.firstname, self.lastname]
-            .into_iter()
-            .flatten()
-            .filter(|name| !name.trim().is_empty())
-            .collect();
+        let name = RawPerson {
+            firstname: self.firstname,
+            lastname: self.lastname,
+        };
+        let assignments = u32::try_from(self.current_assignments.unwrap_or_default());
         Some(Employee {
             id: self.employee_id,
-            name: names.join(" "),
+            name: name.name(),
             owner: self.owner,
+            work: Work {
+                phone: self.phone.filter(|phone| !phone.trim().is_empty()),
+                availability: self
+                    .availability_status
+                    .map_or(Availability::Unknown, |word| Availability::from_wire(&word)),
+                assignments: assignments.unwrap_or(u32::MAX),
+            },
         })
     }
 }
 
-fn stamp(text: Option<String>) -> Option<UnixMillis> {
+pub(super) fn stamp(text: Option<String>) -> Option<UnixMillis> {
     UnixMillis::parse(&text?)
+}
+
+/// What a payment pays, by the server's word.
+pub(super) fn pays(word: Option<&str>) -> Pays {
+    match word {
+        Some(word) if word.eq_ignore_ascii_case("car wash payment") => Pays::Wash,
+        Some(_) | None => Pays::Slot,
+    }
 }

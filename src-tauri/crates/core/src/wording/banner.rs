@@ -3,10 +3,13 @@
 use super::{Failure, Said, Wording};
 use crate::{
     clock::UnixMillis,
+    event::Kind,
     intent::{Method, Verified},
     money::Money,
     notice::{Deed, Offer},
+    plain::plain_line,
     text::Value,
+    trouble::TroubleCode,
 };
 
 impl Wording {
@@ -19,16 +22,80 @@ impl Wording {
         }
     }
 
-    /// Our own verification of a cash payment worked, or somebody had verified it.
+    /// Our own verification of a cash payment worked, or somebody had verified it. A booking that was over `is_revived`
+    /// by it (S8).
     #[must_use]
-    pub fn verified_by_us(&self, place: &str, when: Verified) -> Said {
+    pub fn verified_by_us(&self, place: &str, when: Verified, is_revived: bool) -> Said {
         let key = match when {
+            Verified::Now if is_revived => "body-verified-revived",
             Verified::Now => "body-verified",
             Verified::Before => "body-verified-before",
         };
         Said {
             title: self.words.say("title-verified"),
             body: self.at_place(key, place, None),
+        }
+    }
+
+    /// What was asked for at the desk was not done: with what, why, and what the server said.
+    #[must_use]
+    pub fn not_worked(&self, what: Option<String>, why: TroubleCode, says: Option<String>) -> Said {
+        let told = why.told(&self.words);
+        let reason = says.map(|says| format!("\u{201c}{}\u{201d}", plain_line(&says)));
+        let lines = [what, Some(told.sentence), reason, Some(told.advice)];
+        Said {
+            title: self.words.say("title-not-done"),
+            body: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        }
+    }
+
+    /// A cash payment waits at the counter, of a booking if that is known; else in a slot of a lot.
+    #[must_use]
+    pub fn cash_waits(&self, place: &str, amount: Option<Money>) -> Said {
+        let mut with = vec![("place", Value::from(place))];
+        let key = match amount {
+            Some(amount) => {
+                with.push(("amount", Value::from(self.amount(amount))));
+                "body-cash-waiting-amount"
+            }
+            None => "body-cash-waiting",
+        };
+        Said {
+            title: self.title(Kind::CashWaiting),
+            body: self.words.say_with(key, &with),
+        }
+    }
+
+    /// So many cash payments still wait.
+    #[must_use]
+    pub fn cash_still_waits(&self, count: usize) -> Said {
+        let count = Value::from(u64::try_from(count).unwrap_or(u64::MAX));
+        Said {
+            title: self.title(Kind::CashWaiting),
+            body: self
+                .words
+                .say_with("body-cash-still-waiting", &[("count", count)]),
+        }
+    }
+
+    /// A wash was booked in a lot.
+    #[must_use]
+    pub fn wash_booked(&self, service: &str, lot: &str) -> Said {
+        let service = if service.is_empty() {
+            self.words.say("body-wash")
+        } else {
+            service.to_owned()
+        };
+        let wash = if lot.is_empty() {
+            service
+        } else {
+            format!("{service}, {lot}")
+        };
+        Said {
+            title: self.title(Kind::WashBooked),
+            body: self
+                .words
+                .say_with("body-wash-booked", &[("wash", Value::from(wash))]),
         }
     }
 

@@ -247,9 +247,29 @@ impl Rig {
                 self.body(Read::AddOns, "[]");
                 self.body(Read::Washes, r#"{"count":0,"results":[]}"#);
             }
-            Role::Owner => self.body(Read::Employees, "[]"),
+            Role::Owner => {
+                self.body(Read::Employees, "[]");
+                for read in [
+                    Read::Lots,
+                    Read::LotPayments,
+                    Read::LotWashes,
+                    Read::LotAddOns,
+                ] {
+                    self.read_empty(read);
+                }
+            }
             Role::Admin | Role::Unknown(_) => {}
         }
+    }
+
+    /// A list of the desk's, empty.
+    pub(super) fn read_empty(&mut self, read: Read) {
+        let body = match read {
+            Read::LotPayments => r#"{"count":0,"results":[]}"#,
+            Read::LotAddOns => r#"{"carwashes":[]}"#,
+            _ => "[]",
+        };
+        self.body(read, body);
     }
 
     pub(super) fn server(&self) -> UnixMillis {

@@ -6,6 +6,7 @@ use super::*;
 mod agreements;
 mod away;
 mod crashes;
+mod desk;
 mod identity;
 mod matching;
 mod requests;

@@ -29,6 +29,9 @@ fn reads_of(rig: &mut Rig, seconds: u64, list: &[String]) -> BTreeMap<String, u3
                         .find(|row| row.contains(&format!("\"booking_id\":{id},")));
                     rig.body(read, row.unwrap());
                 }
+                Read::Lots | Read::LotPayments | Read::LotWashes | Read::LotAddOns => {
+                    rig.read_empty(read);
+                }
                 Read::AddOns | Read::Washes | Read::Employees => rig.read_the_rest(),
                 Read::Clock => rig.read_clock(),
                 Read::Verify => rig.body(read, ""),
@@ -71,14 +74,22 @@ fn an_idle_hour_of_a_driver_is_36_requests_and_four_looks_at_the_clock() {
 }
 
 #[test]
-fn an_idle_hour_of_an_owner_is_24_requests_and_four_looks_at_the_clock() {
+fn an_idle_hour_of_an_owner_is_157_requests_and_four_looks_at_the_clock() {
     let theirs = booking(7, 4, -5_000, "completed");
     let list = [theirs];
     let mut rig = quiet(Rig::settled_owner(&list), &list);
     let counts = reads_of(&mut rig, 3_600, &list);
     assert_eq!(
         counted(&counts),
-        [("Bookings", 12), ("Clock", 4), ("Employees", 12)]
+        [
+            ("Bookings", 12),
+            ("Clock", 4),
+            ("Employees", 12),
+            ("LotAddOns", 12),
+            ("LotPayments", 60),
+            ("LotWashes", 60),
+            ("Lots", 1)
+        ]
     );
 }
 

@@ -207,12 +207,20 @@ fn rule_08_the_reads_of_one_resource_never_overlap_and_a_slow_list_rests() {
 }
 
 #[test]
-fn rule_08_an_owner_reads_bookings_and_employees() {
+fn rule_08_an_owner_reads_what_the_desk_shows() {
     let mut rig = Rig::of(owner());
     rig.resume(Memory::default());
     assert_eq!(
         rig.news().asked,
-        [Read::Bookings, Read::Employees, Read::Verify, Read::Clock]
+        [
+            Read::Bookings,
+            Read::Employees,
+            Read::Lots,
+            Read::LotPayments,
+            Read::LotWashes,
+            Read::Verify,
+            Read::Clock
+        ]
     );
 }
 
