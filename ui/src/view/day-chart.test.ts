@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { DayView, LotDay } from '../ipc/bindings';
 import { area, bars, hours, hoursOf, line, mostOf, takenAt, ticks } from './day-chart';
 
@@ -17,10 +17,10 @@ const day = (began: number, arrivals: number[]): DayView => ({
 
 /** The beginning of a day in a zone where the clock is set. */
 function inBerlin(year: number, month: number, date: number): number {
-  process.env.TZ = 'Europe/Berlin';
+  vi.stubEnv('TZ', 'Europe/Berlin');
   return new Date(year, month - 1, date).getTime();
 }
-afterEach(() => void (process.env.TZ = 'UTC'));
+afterEach(() => vi.unstubAllEnvs());
 
 describe('a day', () => {
   test('has 24 hours, and 23 or 25 when the clock is set', () => {
