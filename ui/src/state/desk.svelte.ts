@@ -125,7 +125,7 @@ function doneKey({ item, end, at }: DoneRow): string {
 /** Everything that was asked for, and how far it is. */
 function progresses({ payments, washes, employees }: DeskView): Told[] {
   const told = (key: string, progress: Progress | null, isCash: boolean): Told[] =>
-    progress ? [{ key, words: progressWords(progress, isCash) }] : [];
+    progress ? [{ key, words: progressWords(progress, isCash).join(' ') }] : [];
   return [
     ...payments.flatMap(({ payment, progress }) => told(keyOf({ payment }), progress, true)),
     ...washes.flatMap(({ wash, progress }) => told(washKey(wash), progress, false)),

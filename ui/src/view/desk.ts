@@ -46,19 +46,19 @@ export function placeWords(lot: string, slot: number | null): string {
   return slot === null ? lot : say('body-place', { lot, slot: String(slot) });
 }
 
-/** How far something is that was asked for, in words; empty if nothing was. */
-export function progressWords(progress: Progress | null, isCash: boolean): string {
+/** How far something is that was asked for, in words of ours and of the server's; nothing if nothing was. */
+export function progressWords(progress: Progress | null, isCash: boolean): string[] {
   switch (progress?.state) {
     case undefined:
-      return '';
+      return [];
     case 'asking':
-      return say('desk-asking');
+      return [say('desk-asking')];
     case 'unconfirmed':
-      return say(isCash ? 'desk-unconfirmed-cash' : 'desk-unconfirmed');
+      return [say(isCash ? 'desk-unconfirmed-cash' : 'desk-unconfirmed')];
     case 'failed': {
       const { why, says } = progress;
-      const said = says === null ? '' : say('desk-says', { says });
-      return [why.sentence, said, why.advice].filter(Boolean).join(' ');
+      const said = says === null ? [] : [say('desk-says', { says })];
+      return [`${why.sentence} ${why.advice}`.trim(), ...said];
     }
   }
 }
