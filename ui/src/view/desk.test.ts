@@ -28,7 +28,7 @@ describe('what is gone', () => {
   test('says how it ended and who did that', () => {
     expect(goneWords('payment-7', [done({ is_ours: true })])).toBe('Payment verified – at this desk');
     expect(goneWords('payment-7', [done({ is_ours: false, end: 'revived' })])).toBe(
-      'Payment verified; the booking is live again – at another desk or in a browser',
+      'Payment verified; the booking is live again – not at this desk',
     );
     expect(goneWords('add-on-7', [done({ item: { wash: { add_on: 7 } }, end: 'wash_cancelled' })])).toMatch(/^Wash called off/);
   });

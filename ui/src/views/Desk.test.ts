@@ -158,12 +158,12 @@ describe('a list', () => {
     const fresh = await within(section).findByRole('button', { name: 'Show 1 new' });
     expect(rows(section)).toEqual(before);
     const gone = rowOf(section, 'Lakshmi Iyer');
-    expect(gone.textContent).toContain('Payment verified; the booking is live again – at another desk or in a browser');
+    expect(gone.textContent).toContain('Payment verified; the booking is live again – not at this desk');
     expect(gone.querySelector<HTMLElement>('.end')!.inert).toBe(true);
     await userEvent.click(fresh);
     await waitFor(() => expect(rows(section)).toEqual([...before.slice(1), 'Lakshmi Iyer']));
     backend.desk.verifyElsewhere();
-    await within(section).findByText('Payment verified – at another desk or in a browser');
+    await within(section).findByText('Payment verified – not at this desk');
     (document.activeElement as HTMLElement).blur();
     await userEvent.unhover(section);
     await waitFor(() => expect(rows(section)).toEqual([...before.slice(2), 'Lakshmi Iyer']));
@@ -177,7 +177,7 @@ describe('a list', () => {
     const before = rows(section);
     backend.desk.verifyElsewhere();
     backend.desk.verifyElsewhere();
-    await within(section).findByText('Payment verified – at another desk or in a browser');
+    await within(section).findByText('Payment verified – not at this desk');
     expect(rows(section)).toEqual(before);
     await waitFor(() => expect(document.activeElement?.getAttribute('data-row')).toBe('payment-13'));
   });
