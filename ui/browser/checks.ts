@@ -86,7 +86,9 @@ export async function focusFaults(page: Page): Promise<string[]> {
       const focused = document.activeElement as HTMLElement;
       if (focused.dataset['stop'] === undefined) return null;
       const box = focused.getBoundingClientRect();
-      const on = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      // What is higher than the window is seen in part.
+      const [from, to] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+      const on = document.elementFromPoint(box.x + box.width / 2, (from + to) / 2);
       const { outlineStyle, outlineWidth } = getComputedStyle(focused);
       return {
         at: Number(focused.dataset['stop']),

@@ -87,7 +87,7 @@ const refusedLine = (id: string, text: string, before: (page: Page) => Promise<u
 const refuse = (page: Page, why: TroubleCode): Promise<void> => page.evaluate((why) => void (fake.refusal = why), why);
 
 export const scenes: Scene[] = [
-  ...inject('states').map((state) => ({ name: state, state })),
+  ...inject('states').map((state): Scene => (/desk|owner/.test(state) ? view(state, 'window-desk', state) : { name: state, state })),
   view('history', 'window-history'),
   view('history-empty', 'window-history', 'empty'),
   view('history-long', 'window-history', 'long'),

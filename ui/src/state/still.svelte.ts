@@ -68,7 +68,7 @@ export class Still<T> {
   }
 
   #place(): void {
-    const known = this.#known();
+    const known = new Map(this.placed.map((one) => [one.key, one]));
     this.#show(
       this.#rows.map((row) => {
         const key = this.#keyOf(row);
@@ -88,10 +88,6 @@ export class Still<T> {
       }),
     );
     this.fresh = rows.size;
-  }
-
-  #known(): Map<string, Placed<T>> {
-    return new Map(this.placed.map((one) => [one.key, one]));
   }
 
   #show(next: Placed<T>[]): void {
