@@ -80,9 +80,11 @@ export class Companion {
     if (wanted !== null) this.show(wanted);
   }
 
-  /** Shows a row of the history, or a booking: its card, or what was told of one that has none. */
-  show(spot: Spot): void {
-    this.view = this.pointed.wish(spot);
+  /** Shows the desk, a row of the history, or a booking: its card, or what was told of one that has none. */
+  show(spot: Spot | 'desk'): void {
+    const view = this.pointed.wish(spot);
+    // Others than owners have no desk.
+    this.view = view === 'desk' && !this.snapshot?.desk ? 'now' : view;
     this.#showStory();
   }
 

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -41,6 +41,18 @@ describe('the desk', () => {
     await open('driver');
     await screen.findByRole('article', { name: 'Harbour Garage' });
     expect(screen.queryByRole('button', { name: /^Desk/ })).toBeNull();
+  });
+
+  test('is shown when somebody wants it, to those who have one', async () => {
+    const owner = await open('desk');
+    await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+    owner.show('desk');
+    expect(await payments()).toBeTruthy();
+    cleanup();
+    const driver = await open('driver');
+    await userEvent.click(await screen.findByRole('button', { name: /^History/ }));
+    driver.show('desk');
+    expect(await screen.findByRole('article', { name: 'Harbour Garage' })).toBeTruthy();
   });
 
   test('is followed as long as it is seen', async () => {
