@@ -12,7 +12,8 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** What is wider than the page, and words that are cut off or leave the box they stand in. Those that end in dots may. */
+/** What is wider than the page, and words that are cut off or leave the box they stand in. Those that end in dots may,
+ *  and those of a table that is scrolled sideways, by keyboard too. */
 export async function overflows(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
@@ -32,6 +33,7 @@ export async function overflows(page: Page): Promise<string[]> {
         if (style.display === 'inline' || style.display === 'contents') continue;
         const holds = block || style.overflowX !== 'visible';
         block = false;
+        if (box.matches('[role=region][tabindex="0"]') && style.overflowX === 'auto') break;
         if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') break;
         const edge = box.getBoundingClientRect();
         const scrolls = ['auto', 'scroll'].includes(style.overflowY);
@@ -84,7 +86,9 @@ export async function focusFaults(page: Page): Promise<string[]> {
       const focused = document.activeElement as HTMLElement;
       if (focused.dataset['stop'] === undefined) return null;
       const box = focused.getBoundingClientRect();
-      const on = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      // What is higher than the window is seen in part.
+      const [from, to] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+      const on = document.elementFromPoint(box.x + box.width / 2, (from + to) / 2);
       const { outlineStyle, outlineWidth } = getComputedStyle(focused);
       return {
         at: Number(focused.dataset['stop']),

@@ -44,6 +44,8 @@ const refused = (name: string, server: string, password: string): Scene => ({
 
 type Deed = (page: Page, say: Say) => Promise<unknown>;
 
+const nothing = async (): Promise<void> => {};
+
 /** What is chosen from the history's menu, after something was done to the page; `after` waits for what comes of it. */
 const fromMenu = (name: string, key: string, before: Deed, after: Deed): Scene => ({
   name,
@@ -54,6 +56,17 @@ const fromMenu = (name: string, key: string, before: Deed, after: Deed): Scene =
     await page.locator('summary', { hasText: say('window-more-actions') }).click();
     await page.getByRole('button', { name: say(key) }).click();
     await after(page, say);
+  },
+});
+
+/** The day sheet, and what is done there. */
+const onSheet = (name: string, state: string, then: Deed = nothing): Scene => ({
+  name,
+  state,
+  open: async (page, say) => {
+    await page.getByRole('button', { name: say('desk-sheet'), exact: true }).click();
+    await page.getByRole('table').first().waitFor();
+    await then(page, say);
   },
 });
 
@@ -73,10 +86,8 @@ const refusedLine = (id: string, text: string, before: (page: Page) => Promise<u
 /** Has the agent refuse what is asked from now on. */
 const refuse = (page: Page, why: TroubleCode): Promise<void> => page.evaluate((why) => void (fake.refusal = why), why);
 
-const nothing = async (): Promise<void> => {};
-
 export const scenes: Scene[] = [
-  ...inject('states').map((state) => ({ name: state, state })),
+  ...inject('states').map((state): Scene => (/desk|owner/.test(state) ? view(state, 'window-desk', state) : { name: state, state })),
   view('history', 'window-history'),
   view('history-empty', 'window-history', 'empty'),
   view('history-long', 'window-history', 'long'),
@@ -200,6 +211,46 @@ export const scenes: Scene[] = [
       await page.getByRole('button', { name: say('window-renew'), exact: true }).click();
       await page.getByRole('dialog').getByRole('button').last().click();
       await page.getByRole('dialog').getByText(say('trouble-not-signed-in'), { exact: true }).waitFor();
+    },
+  },
+  pressed('desk-verify', 'desk-verify', 'desk'),
+  pressed('desk-verify-long', 'desk-verify', 'desk-long'),
+  pressed('desk-complete', 'desk-task-complete-wash', 'desk'),
+  onSheet('desk-sheet', 'desk'),
+  onSheet('desk-sheet-long', 'desk-long'),
+  onSheet('desk-sheet-saved', 'desk', async (page, say) => {
+    await page.getByRole('button', { name: say('desk-sheet-save') }).click();
+    await page.getByRole('button', { name: say('window-show-folder') }).waitFor();
+  }),
+  {
+    name: 'desk-lot',
+    state: 'desk',
+    open: (page, say) => page.getByRole('group', { name: say('desk-lot') }).getByRole('button').last().click(),
+  },
+  {
+    name: 'desk-table',
+    state: 'desk',
+    open: (page, say) => page.getByRole('button', { name: say('desk-chart-table') }).click(),
+  },
+  {
+    name: 'desk-held',
+    state: 'desk',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('desk-verify') }).first().hover();
+      await page.evaluate(() => {
+        fake.desk.verifyElsewhere();
+        fake.desk.arrive();
+      });
+      await page.getByRole('button', { name: say('desk-fresh', { count: 1 }) }).waitFor();
+    },
+  },
+  {
+    name: 'desk-verified',
+    state: 'desk',
+    open: async (page, say) => {
+      await page.getByRole('button', { name: say('desk-verify') }).first().click();
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await page.getByRole('button', { name: say('window-close') }).waitFor();
     },
   },
   pressed('renew', 'window-renew'),

@@ -56,8 +56,8 @@ test('the wait for the next try counts down, and only its beginning is read out'
   expect(await spoken.innerText()).toBe(say('window-offline'));
 });
 
-test('what changes every second is in no live region', async ({ visit }) => {
-  const page = await visit({ state: 'waiting', clock: true });
+test.for(['waiting', 'desk'])('what changes every second is in no live region: %s', async (state, { visit }) => {
+  const page = await visit({ state, clock: true });
   await page.evaluate(() => {
     const changed = { all: 0, spoken: [] as string[] };
     Object.assign(globalThis, { changed });
@@ -75,7 +75,7 @@ test('what changes every second is in no live region', async ({ visit }) => {
   expect(changed.spoken).toEqual([]);
 });
 
-test.for(['driver', 'waiting', 'countdowns', 'starting'])(
+test.for(['driver', 'waiting', 'countdowns', 'starting', 'desk'])(
   'while the window is hidden nothing runs, and once it is seen it is right: %s',
   async (state, { visit }) => {
     const page = await visit({ state, clock: true, before: countTimers });

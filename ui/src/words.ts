@@ -9,13 +9,20 @@ import { speech } from './state/speech.svelte';
 interface Tongue {
   direction: 'ltr' | 'rtl';
   file: () => Promise<string>;
+  /** The words of the desk, which are read when it is opened. */
+  desk: () => Promise<string>;
 }
 
 const tongues: Record<Language, Tongue> = {
-  en: { direction: 'ltr', file: async () => english },
+  en: {
+    direction: 'ltr',
+    file: async () => english,
+    desk: async () => (await import('../../src-tauri/crates/core/locales/en.ftl?desk&raw')).default,
+  },
   hi: {
     direction: 'ltr',
     file: async () => (await import('../../src-tauri/crates/core/locales/hi.ftl?raw')).default,
+    desk: async () => (await import('../../src-tauri/crates/core/locales/hi.ftl?desk&raw')).default,
   },
 };
 
@@ -29,6 +36,8 @@ let transform: TextTransform = (text) => text;
 /** The language that was chosen last; its words may be on their way. */
 let wanted: Language = 'en';
 const bundles = new Map<Language, FluentBundle>([['en', bundle('en', english)]]);
+/** Languages that have their words of the desk too; null until somebody opens it. */
+let atDesk: Set<Language> | null = null;
 
 /** The words of a message; the key itself if there is none. */
 export function say(key: string, args?: Record<string, FluentVariable>): string {
@@ -49,6 +58,7 @@ export function knows(key: string): boolean {
 export async function setLanguage(language: Language): Promise<void> {
   wanted = language;
   if (!bundles.has(language)) bundles.set(language, bundle(language, await tongues[language].file()));
+  if (atDesk) await learnOf(language, atDesk);
   // Another one may have been chosen meanwhile.
   if (wanted !== language) return;
   speech.language = language;
@@ -56,6 +66,20 @@ export async function setLanguage(language: Language): Promise<void> {
   document.documentElement.dir = tongues[language].direction;
   document.title = say('window-title');
   keep(language);
+}
+
+/** Reads the words of the desk, in what is spoken and in what is spoken later. */
+export async function learnDesk(): Promise<void> {
+  const learned = (atDesk ??= new Set());
+  await Promise.all([...bundles.keys()].map((language) => learnOf(language, learned)));
+}
+
+async function learnOf(language: Language, learned: Set<Language>): Promise<void> {
+  if (learned.has(language)) return;
+  const words = new FluentResource(await tongues[language].desk());
+  // In a page that isn't cut into parts they are there already.
+  bundles.get(language)?.addResource(words, { allowOverrides: true });
+  learned.add(language);
 }
 
 /** Writes times of day in that way from now on. */

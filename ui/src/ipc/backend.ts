@@ -5,6 +5,7 @@ import {
   events,
   type Change,
   type CheckOf,
+  type DaySheet,
   type Deleted,
   type Deletion,
   type Fault,
@@ -68,6 +69,14 @@ export interface Backend {
   check(of: CheckOf): Promise<Outcome<null>>;
   /** Shows a test notification. */
   testNotification(kind: Kind): Promise<Outcome<null>>;
+  /** Begins to follow the desk, or ends it; it comes as news. */
+  watchDesk(isWatched: boolean): Promise<Outcome<null>>;
+  /** The day sheet of a lot, or of all. */
+  daySheet(lot: number | null): Promise<Outcome<DaySheet>>;
+  /** Begins to write it into a file; how far that is comes as news. */
+  exportDaySheet(lot: number | null): Promise<Outcome<null>>;
+  /** Opens the system's dialog that prints the page. */
+  printPage(): Promise<Outcome<null>>;
   /** Hears of every change of the link and of the snapshot. */
   onLink(hear: (view: LinkView) => void): Promise<Unlisten>;
   /** Hears of events, changes of the history, and requests to show a row. */
@@ -96,6 +105,10 @@ export const backend: Backend = {
   openInBrowser: commands.openInBrowser,
   check: commands.check,
   testNotification: commands.testNotification,
+  watchDesk: commands.watchDesk,
+  daySheet: commands.daySheet,
+  exportDaySheet: commands.exportDaySheet,
+  printPage: commands.printPage,
   onLink: (hear) => events.linkView.listen((event) => hear(event.payload)),
   onNews: (hear) => events.agentNews.listen((event) => hear(event.payload)),
 };

@@ -81,6 +81,7 @@ export function driver(): Snapshot {
       booking(11, 'City Centre', 4, -20_000, HOUR),
     ],
     countdowns: [],
+    desk: null,
     unread: 3,
     paused_until: null,
     is_catching_up: false,
@@ -99,6 +100,15 @@ export function driver(): Snapshot {
     settings: usualSettings(),
   };
 }
+
+/** An owner, who sits at the desk. */
+const owner = (change: Partial<Snapshot> = {}): Partial<Snapshot> => ({
+  bookings: [],
+  desk: { payments: 0, washes: 0, over: 0 },
+  session: { ...signedIn, user: 'owner', role: 'owner' },
+  settings: settingsOf('owner'),
+  ...change,
+});
 
 const told: [Kind, Level, string, number, boolean, number?][] = [
   ['expired', 'info', 'City Centre, slot 4: your time was over at 16:00.\nVehicle KA 01 AB 1234', 20_000, false, 11],
@@ -181,8 +191,16 @@ export const states: Record<string, () => LinkView> = {
         countdown(2, '', 80 * MINUTE, 2 * HOUR),
       ],
     }),
-  owner: () =>
-    up({ bookings: [], session: { ...signedIn, user: 'owner', role: 'owner' }, settings: settingsOf('owner') }),
+  owner: () => up(owner()),
+  // What stands on the desk is in `fake-desk.ts`.
+  desk: () => up(owner()),
+  'desk-empty': () => up(owner()),
+  'desk-reading': () => up(owner()),
+  'desk-troubles': () => up(owner()),
+  'desk-crowded': () => up(owner()),
+  'desk-long': () => up(owner()),
+  'desk-stale': () =>
+    up(owner({ connection: { state: 'waiting', retry_at: Date.now() + 42_000, why: trouble('unreachable', 'server') } })),
   connecting: () => up({ connection: { state: 'connecting' } }),
   waiting: () =>
     up({
@@ -229,11 +247,7 @@ export const states: Record<string, () => LinkView> = {
   'check-fails': () => up({}),
   'check-hangs': () => up({ reconnects: { today: 0, last: null } }),
   'check-for-owner': () =>
-    up({
-      bookings: [],
-      session: { ...signedIn, user: 'owner', role: 'owner' },
-      sources: [source('new_booking', 0, 0, 0, 'unseen'), source('employee_assigned', 0, 0, 3, 'never')],
-    }),
+    up(owner({ sources: [source('new_booking', 0, 0, 0, 'unseen'), source('employee_assigned', 0, 0, 3, 'never')] })),
   starting: () => ({ link: 'starting' }),
   gone: () => ({ link: 'down', why: { fault: 'gone' } }),
   'other-version': () => ({ link: 'down', why: { fault: 'other_version' } }),

@@ -5,6 +5,7 @@ import type {
   BookingView,
   Change,
   CheckOf,
+  DaySheet,
   Deleted,
   Fault,
   Filter,
@@ -24,6 +25,7 @@ import type {
   Wish,
 } from './bindings';
 import { FakeCheck } from './fake-check';
+import { FakeDesk } from './fake-desk';
 import { listed, named, pageOf } from './fake-history';
 import { changed } from './fake-settings';
 import { speech } from './fake-speech';
@@ -56,8 +58,11 @@ export class FakeBackend implements Backend {
   view: LinkView;
   rows: Row[];
   readonly #deleted: Row[][] = [];
+  /** A sign-in or an export takes a moment, but not in tests. */
+  readonly #latency = import.meta.env.MODE === 'test' ? 0 : 700;
   #spot: Spot | null;
   readonly #check: FakeCheck;
+  readonly desk: FakeDesk;
   #hearLink: (view: LinkView) => void = () => {};
   #hearNews: (news: News) => void = () => {};
 
@@ -67,6 +72,12 @@ export class FakeBackend implements Backend {
     if (state === 'long') this.rows = endless(this.rows);
     this.#spot = spot;
     this.#check = new FakeCheck(state);
+    this.desk = new FakeDesk(state, this.#latency, (view, counts) => {
+      if (this.desk.isWatched) this.#hearNews({ news: 'desk', ...view });
+      this.change({ desk: counts });
+    });
+    if (this.view.link === 'up' && this.view.snapshot.desk) this.view.snapshot.desk = this.desk.counts;
+    if (import.meta.env.DEV && import.meta.env.MODE !== 'test' && state === 'desk') this.desk.live();
   }
 
   /** The snapshot, or a plain one while the agent is away. */
@@ -93,8 +104,8 @@ export class FakeBackend implements Backend {
   }
 
   /** Asks the window to show itself. */
-  show(at: Spot | null): void {
-    this.#hearNews({ news: 'show', at });
+  show(at: Spot | 'desk' | null): void {
+    this.#hearNews({ news: 'show', at: at as Spot | null });
   }
 
   link = async (): Promise<LinkView> => this.view;
@@ -175,6 +186,10 @@ export class FakeBackend implements Backend {
         break;
       }
       case 'verify_cash':
+      case 'work':
+      case 'has_left':
+      case 'mute_lot':
+        void this.desk.wish(wish);
         break;
       case 'stop_countdown':
         this.change({ countdowns: countdowns.filter((one) => one.id !== wish.id) });
@@ -212,16 +227,28 @@ export class FakeBackend implements Backend {
     this.#deleted.fill([]);
   }
 
-  export = async (filter: Filter, format: Format): Promise<Outcome<null>> => {
-    this.requests.push(`export ${format}`);
-    const of = listed(this.rows, filter).length;
-    for (const part of [0.2, 0.6]) {
-      this.#hearNews({ news: 'export', export: 'writing', rows: Math.round(of * part), of });
-      await this.#latent();
-    }
-    const file = `/home/driver/Downloads/parkmate-history-2026-11-25.${format}`;
-    if (this.refusal) this.#hearNews({ news: 'export', export: 'failed', ...trouble(this.refusal) });
-    else this.#hearNews({ news: 'export', export: 'written', file, rows: of });
+  export = (filter: Filter, format: Format): Promise<Outcome<null>> =>
+    this.#write(`export ${format}`, listed(this.rows, filter).length, `parkmate-history-2026-11-25.${format}`);
+
+  watchDesk = async (isWatched: boolean): Promise<Outcome<null>> => {
+    this.requests.push(isWatched ? 'watchDesk' : 'leaveDesk');
+    this.desk.isWatched = isWatched;
+    if (isWatched) this.#hearNews({ news: 'desk', ...this.desk.view });
+    return done;
+  };
+
+  daySheet = async (lot: number | null): Promise<Outcome<DaySheet>> => {
+    this.requests.push(`daySheet ${lot}`);
+    if (this.refusal) return refuse(trouble(this.refusal));
+    return { status: 'ok', data: this.desk.sheet(lot) };
+  };
+
+  exportDaySheet = (lot: number | null): Promise<Outcome<null>> =>
+    this.#write(`exportDaySheet ${lot}`, 24, 'parkmate-day-2026-11-25.csv');
+
+  printPage = async (): Promise<Outcome<null>> => {
+    this.requests.push('printPage');
+    if (import.meta.env.DEV && import.meta.env.MODE !== 'test') print();
     return done;
   };
 
@@ -294,6 +321,17 @@ export class FakeBackend implements Backend {
     return () => (this.#hearNews = () => {});
   };
 
+  async #write(request: string, of: number, name: string): Promise<Outcome<null>> {
+    this.requests.push(request);
+    for (const part of [0.2, 0.6]) {
+      this.#hearNews({ news: 'export', export: 'writing', rows: Math.round(of * part), of });
+      await this.#latent();
+    }
+    if (this.refusal) this.#hearNews({ news: 'export', export: 'failed', ...trouble(this.refusal) });
+    else this.#hearNews({ news: 'export', export: 'written', file: `/home/driver/Downloads/${name}`, rows: of });
+    return done;
+  }
+
   #alter(booking: number, change: Partial<BookingView>): void {
     const { bookings } = this.snapshot;
     this.change({ bookings: bookings.map((one) => (one.id === booking ? { ...one, ...change } : one)) });
@@ -308,9 +346,6 @@ export class FakeBackend implements Backend {
   #latent(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, this.#latency));
   }
-
-  /** A sign-in or an export takes a moment, but not in tests. */
-  #latency = import.meta.env.MODE === 'test' ? 0 : 700;
 }
 
 function refuse(told: Trouble): Outcome<never> {

@@ -1,10 +1,11 @@
 // Everything the page knows, in one place: the link to the agent, its newest snapshot, the history, and
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
-import type { Deleted, Export, Fault, Filter, Format, LinkView, News, PauseFor } from '../ipc/bindings';
+import type { DaySheet, Deleted, DeskView, Export, Fault, Filter, Format, LinkView, News, PauseFor } from '../ipc/bindings';
 import type { RowId, SignIn, SignOut, Snapshot, Spot, Which, Wish } from '../ipc/bindings';
 import { everything } from '../view/filter';
 import type { Form } from '../view/form';
+import { exportedWords } from '../view/exported';
 import { say, setClock, setLanguage } from '../words';
 import { Checkup } from './checkup.svelte';
 import { History } from './history.svelte';
@@ -14,13 +15,15 @@ import { SettingsDesk } from './settings.svelte';
 import { showTheme } from './theme';
 
 /** The views of somebody who is signed in. */
-export type View = 'now' | 'history' | 'settings' | 'check';
+export type View = 'desk' | 'now' | 'history' | 'settings' | 'check';
 
 export class Companion {
   link = $state.raw<LinkView>({ link: 'starting' });
   /** The newest snapshot; stays while the agent is away. */
   snapshot = $state.raw<Snapshot | null>(null);
   view = $state<View>('now');
+  /** The attendant's desk as it was last; null until it was looked at. */
+  desk = $state.raw<DeskView | null>(null);
   /** What to read out: the newest event, or what a button has done that shows too little. */
   announcement = $state('');
   /** Why the last request came to nothing; null once another one is made. */
@@ -31,6 +34,8 @@ export class Companion {
   gone = $state(false);
   /** How the last export is, as long as that is shown. */
   exported = $state.raw<Export | null>(null);
+  /** What it writes. */
+  exports = $state<'history' | 'day_sheet'>('history');
   /** Whether the sign-in form is open. It stays during a sign-in, so that it can say what was wrong. */
   form = $state(false);
   /** Whether the form waits for its answer. */
@@ -61,6 +66,11 @@ export class Companion {
     return this.snapshot?.session ?? null;
   }
 
+  /** Names who is signed in where, for what the page keeps; empty if nobody is. */
+  get account(): string {
+    return this.#account;
+  }
+
   /** Begins to listen and reads the present state. */
   async start(): Promise<void> {
     await this.#backend.onLink((view) => this.#linked(view));
@@ -70,9 +80,11 @@ export class Companion {
     if (wanted !== null) this.show(wanted);
   }
 
-  /** Shows a row of the history, or a booking: its card, or what was told of one that has none. */
-  show(spot: Spot): void {
-    this.view = this.pointed.wish(spot);
+  /** Shows the desk, a row of the history, or a booking: its card, or what was told of one that has none. */
+  show(spot: Spot | 'desk'): void {
+    const view = this.pointed.wish(spot);
+    // Others than owners have no desk.
+    this.view = view === 'desk' && !this.snapshot?.desk ? 'now' : view;
     this.#showStory();
   }
 
@@ -146,15 +158,27 @@ export class Companion {
   };
 
   /** Writes the rows of a filter into a file. */
-  export = async (filter: Filter, format: Format): Promise<void> => {
-    this.exported = { export: 'writing', rows: 0, of: 0 };
-    if (await this.#do(this.#backend.export(filter, format))) this.exported = null;
-  };
+  export = (filter: Filter, format: Format): Promise<void> =>
+    this.#write('history', () => this.#backend.export(filter, format));
+  /** Writes the day sheet of a lot, or of all, into a file. */
+  exportDaySheet = (lot: number | null): Promise<void> =>
+    this.#write('day_sheet', () => this.#backend.exportDaySheet(lot));
+
+  daySheet = (lot: number | null): Promise<Outcome<DaySheet>> => this.#backend.daySheet(lot);
+  printPage = (): Promise<Fault | null> => this.#do(this.#backend.printPage());
+  /** Follows the desk, or doesn't any more. Where the agent is gone there is nothing to say of that. */
+  watchDesk = (isWatched: boolean): void => void this.#backend.watchDesk(isWatched);
 
   /** Remembers the filter and the place of the history for the next window. */
   keepHistory = (): void => {
     if (this.#account) keep(this.#account, this.history);
   };
+
+  async #write(what: 'history' | 'day_sheet', begin: () => Promise<Outcome<null>>): Promise<void> {
+    this.exports = what;
+    this.exported = { export: 'writing', rows: 0, of: 0 };
+    if (await this.#do(begin())) this.exported = null;
+  }
 
   async #do(request: Promise<Outcome<null>>): Promise<Fault | null> {
     return (this.fault = await this.#ask(request));
@@ -206,12 +230,16 @@ export class Companion {
       this.deleted = null;
       this.gone = false;
       this.exported = null;
+      this.desk = null;
+      // An owner's work is at the desk.
+      if (snapshot.desk !== null && this.view === 'now') this.view = 'desk';
       if (account) {
         const kept = recall(account);
         if (kept) Object.assign(this.history, kept);
         void this.history.read();
       }
     }
+    if (snapshot.desk === null && this.view === 'desk') this.view = 'now';
     this.#showStory();
   }
 
@@ -219,6 +247,9 @@ export class Companion {
     switch (news.news) {
       case 'snapshot':
         return this.#knows(news);
+      case 'desk':
+        this.desk = news;
+        return;
       case 'told':
         void this.history.told(news);
         if (!news.read) this.announcement = `${news.title}. ${news.body}`;
@@ -232,7 +263,7 @@ export class Companion {
         return void (this.history.follows ? this.history.read() : this.history.refresh());
       case 'export':
         this.exported = news;
-        if (news.export === 'written') this.announcement = say('window-exported', { count: news.rows, file: news.file });
+        if (news.export === 'written') this.announcement = exportedWords(this.exports, news);
         return;
       case 'show':
         if (news.at !== null) this.show(news.at);

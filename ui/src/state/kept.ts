@@ -35,6 +35,7 @@ export function keep(account: string, { filter, anchor }: Kept): void {
 export function drop(): void {
   try {
     localStorage.removeItem(KEY);
+    localStorage.removeItem('desk');
   } catch {
     // Then nothing was kept either.
   }

@@ -1,4 +1,4 @@
-// What somebody has asked the window to point out: a row of the history, or a booking.
+// What somebody has asked the window to point out: a row of the history, a booking, or the desk.
 import type { RowId, Snapshot, Spot } from '../ipc/bindings';
 
 export class Pointed {
@@ -8,7 +8,8 @@ export class Pointed {
   booking = $state.raw<{ id: number; reached: boolean } | null>(null);
 
   /** Takes a wish in. Says in which view it is looked for. */
-  wish(spot: Spot): 'now' | 'history' {
+  wish(spot: Spot | 'desk'): 'desk' | 'now' | 'history' {
+    if (spot === 'desk') return 'desk';
     if (spot.entry !== undefined) {
       this.entry = { row: spot.entry, reached: false };
       return 'history';

@@ -23,6 +23,7 @@ describe('a countdown by hand', () => {
 
   test('is not there for owners', async () => {
     await open('owner');
+    await userEvent.click(await screen.findByRole('button', { name: 'Now' }));
     await screen.findByText(/^New bookings in your lots/);
     expect(screen.queryByRole('button', { name: 'Start a countdown…' })).toBeNull();
   });

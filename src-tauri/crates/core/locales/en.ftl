@@ -733,3 +733,180 @@ window-usage =
     With --companion it shows none and starts the companion; --hidden then leaves it at the tray icon.
     The companion itself is the program parkmate-companion.
 window-no-display = There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY names one that answers. Use parkmate-companion listen, status or history in a terminal.
+
+## The attendant's desk
+
+window-desk = Desk
+desk-tab-payments =
+    { $count ->
+        [one] 1 payment waits
+       *[other] { $count } payments wait
+    }
+desk-tab-washes =
+    { $count ->
+        [one] 1 wash to work on
+       *[other] { $count } washes to work on
+    }
+desk-tab-over =
+    { $count ->
+        [one] 1 vehicle over its time
+       *[other] { $count } vehicles over their time
+    }
+desk-reading = Reading your lots…
+desk-as-of = As of { $time }
+desk-stale = Not up to date: this is how it was at { $time } ({ $ago }).
+desk-stale-advice = What you ask for now may not reach the server. The lots are read again as soon as it answers.
+desk-minutes =
+    { $minutes ->
+        [0] < 1 min
+       *[other] { $minutes } min
+    }
+desk-hours = { $hours } h { $minutes } min
+desk-days =
+    { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+desk-lot = Lot
+desk-lots-all = All lots
+desk-lot-taken = { $lot }: { $taken } of { $slots } slots taken
+desk-lot-notify = Notifications from { $lot }
+desk-lot-muted = without notifications
+desk-payments = Cash payments
+desk-payments-none = No cash payment waits.
+desk-over = Over their time
+desk-over-none = No vehicle is over its time.
+desk-ending = Ending within 15 minutes
+desk-ending-none = No booking ends within the next 15 minutes.
+desk-arrivals = Arrivals
+desk-arrivals-none = No booking was made within the last half hour.
+desk-washes = Washes
+desk-washes-none = No wash is ordered.
+desk-employees = Employees
+desk-employees-none = There is no employee.
+desk-done = Done in the last 10 minutes
+desk-done-none = Nothing yet.
+desk-fresh =
+    { $count ->
+        [one] Show 1 new
+       *[other] Show { $count } new
+    }
+desk-more = Show { $count } more
+desk-fewer = Show fewer
+desk-gone = Not in this list any more
+desk-here = at this desk
+desk-elsewhere = not at this desk
+desk-waits = waits { $span }
+desk-renewal = Renewal
+desk-awaits-cash = Cash to verify
+desk-for-wash = For a wash
+desk-verify = Verify…
+desk-has-left = Has left
+desk-asking = Asking the server…
+desk-unconfirmed = Not confirmed yet: what is true is being read.
+desk-unconfirmed-cash = Not confirmed yet: what is true is being read. Don't take the money twice.
+desk-says = The server says: { $says }
+desk-no-booking = Its booking is still being read.
+desk-is-over = Booking over
+desk-stage-pending = Ordered
+desk-stage-confirmed = Confirmed
+desk-stage-in-progress = Being washed
+desk-stage-completed = Done
+desk-stage-cancelled = Called off
+desk-stage-unknown = Not known to this version
+desk-wash-paid = paid
+desk-wash-unpaid = cash not verified
+desk-wash-failed = payment failed
+desk-task-verify-wash-payment = Verify payment…
+desk-task-confirm-wash = Confirm
+desk-task-start-wash = Start
+desk-task-complete-wash = Complete…
+desk-task-take-employee = Take…
+desk-task-release-employee = Release…
+desk-ask-verify = Was this cash paid?
+desk-ask-verify-note = The driver is told that it is verified. This can't be undone.
+desk-ask-verify-over = The booking is over. Verifying makes it live again, although its time is up.
+desk-ask-verify-confirm = Verify payment
+desk-ask-verify-wash-payment = Was this cash paid?
+desk-ask-verify-wash-payment-note = The driver is told that it is verified. This can't be undone.
+desk-ask-verify-wash-payment-confirm = Verify payment
+desk-ask-complete-wash = Is this wash done?
+desk-ask-complete-wash-note = The driver is told that the car is washed. This can't be undone.
+desk-ask-complete-wash-confirm = Complete wash
+desk-ask-take-employee = Take this employee?
+desk-ask-take-employee-note = They work for you then, until you release them.
+desk-ask-take-employee-confirm = Take employee
+desk-ask-release-employee = Release this employee?
+desk-ask-release-employee-note = They work for nobody then, and another owner can take them.
+desk-ask-release-employee-confirm = Release employee
+desk-ours = Yours
+desk-free = Without an owner
+desk-availability-available = Available
+desk-availability-busy = Busy
+desk-availability-offline = Away
+desk-availability-unknown = Not known to this version
+desk-load =
+    { $count ->
+        [0] no work
+        [one] 1 job
+       *[other] { $count } jobs
+    }
+desk-ended-verified = Payment verified
+desk-ended-revived = Payment verified; the booking is live again
+desk-ended-dropped = Payment failed, or gone with its booking
+desk-ended-wash-paid = Wash paid
+desk-ended-wash-confirmed = Wash confirmed
+desk-ended-wash-started = Wash started
+desk-ended-wash-completed = Wash done
+desk-ended-wash-cancelled = Wash called off
+desk-ended-taken = Employee taken
+desk-ended-released = Employee released
+desk-day = Today
+desk-day-bookings = Bookings
+desk-day-renewals =
+    { $count ->
+        [one] 1 of them a renewal
+       *[other] { $count } of them renewals
+    }
+desk-day-verified = Payments verified
+desk-day-cash = Cash
+desk-day-washes = Washes done
+desk-day-all-lots = all lots
+desk-chart-arrivals = Bookings by the hour
+desk-chart-slots = Slots taken
+desk-chart-hour = From
+desk-chart-table = Show as table
+desk-chart-drawn = Show as charts
+desk-sheet = Day sheet
+desk-sheet-back = Back to the desk
+desk-sheet-print = Print…
+desk-sheet-save = Save as CSV
+desk-sheet-reading = Putting the day sheet together…
+desk-sheet-saved =
+    { $count ->
+        [one] 1 line was written to { $file }
+       *[other] { $count } lines were written to { $file }
+    }
+desk-sheet-bookings = Bookings
+desk-sheet-payments = Verified cash payments
+desk-sheet-washes = Washes
+desk-sheet-none = None today.
+desk-sheet-cash = Cash in all
+desk-sheet-made = Made
+desk-sheet-lot = Lot
+desk-sheet-slot = Slot
+desk-sheet-vehicle = Vehicle
+desk-sheet-name = Name
+desk-sheet-until = Until
+desk-sheet-state = State
+desk-sheet-method = Paid by
+desk-sheet-unpaid = not paid
+desk-sheet-amount = Amount
+desk-sheet-pays = For
+desk-sheet-pays-slot = Slot
+desk-sheet-pays-wash = Wash
+desk-sheet-service = Service
+desk-sheet-due = Due
+desk-sheet-state-running = Running
+desk-sheet-state-over = Over
+desk-sheet-state-cancelled = Called off

@@ -733,3 +733,180 @@ window-usage =
     --companion के साथ विंडो नहीं खुलती, सिर्फ़ ऐप शुरू होता है; --hidden भी हो तो सिर्फ़ ट्रे आइकन दिखता है।
     ऐप खुद parkmate-companion प्रोग्राम है।
 window-no-display = विंडो दिखाने के लिए कोई डिस्प्ले नहीं है: न DISPLAY और न WAYLAND_DISPLAY ऐसा कोई डिस्प्ले बताता है जो जवाब दे। टर्मिनल में parkmate-companion listen, status या history इस्तेमाल करें।
+
+## The attendant's desk
+
+window-desk = डेस्क
+desk-tab-payments =
+    { $count ->
+        [one] { $count } भुगतान बाकी है
+       *[other] { $count } भुगतान बाकी हैं
+    }
+desk-tab-washes =
+    { $count ->
+        [one] { $count } कार वॉश करना है
+       *[other] { $count } कार वॉश करने हैं
+    }
+desk-tab-over =
+    { $count ->
+        [one] { $count } वाहन का समय खत्म
+       *[other] { $count } वाहनों का समय खत्म
+    }
+desk-reading = आपकी पार्किंग का हाल पढ़ा जा रहा है…
+desk-as-of = { $time } तक का हाल
+desk-stale = यह ताज़ा नहीं है: { $time } पर ऐसा था ({ $ago })।
+desk-stale-advice = अभी आप जो माँगेंगे, वह शायद सर्वर तक न पहुँचे। सर्वर के जवाब देते ही सब फिर पढ़ा जाएगा।
+desk-minutes =
+    { $minutes ->
+        [0] < 1 मिनट
+       *[other] { $minutes } मिनट
+    }
+desk-hours = { $hours } घं॰ { $minutes } मि॰
+desk-days =
+    { $days ->
+        [one] { $days } दिन
+       *[other] { $days } दिन
+    }
+desk-lot = पार्किंग
+desk-lots-all = सभी पार्किंग
+desk-lot-taken = { $lot }: { $slots } में से { $taken } स्लॉट भरे हैं
+desk-lot-notify = { $lot } के नोटिफ़िकेशन
+desk-lot-muted = बिना नोटिफ़िकेशन
+desk-payments = नकद भुगतान
+desk-payments-none = कोई नकद भुगतान बाकी नहीं है।
+desk-over = समय से ज़्यादा रुके
+desk-over-none = कोई वाहन समय से ज़्यादा नहीं रुका है।
+desk-ending = 15 मिनट में खत्म होंगी
+desk-ending-none = अगले 15 मिनट में कोई बुकिंग खत्म नहीं होती।
+desk-arrivals = नई बुकिंग
+desk-arrivals-none = पिछले आधे घंटे में कोई बुकिंग नहीं हुई।
+desk-washes = कार वॉश
+desk-washes-none = कोई कार वॉश नहीं माँगा गया है।
+desk-employees = कर्मचारी
+desk-employees-none = कोई कर्मचारी नहीं है।
+desk-done = पिछले 10 मिनट में हुआ
+desk-done-none = अभी कुछ नहीं।
+desk-fresh =
+    { $count ->
+        [one] { $count } नया दिखाएँ
+       *[other] { $count } नए दिखाएँ
+    }
+desk-more = { $count } और दिखाएँ
+desk-fewer = कम दिखाएँ
+desk-gone = अब इस सूची में नहीं है
+desk-here = इसी डेस्क पर
+desk-elsewhere = किसी और जगह
+desk-waits = { $span } से बाकी
+desk-renewal = रिन्यू की गई
+desk-awaits-cash = नकद की पुष्टि बाकी
+desk-for-wash = कार वॉश के लिए
+desk-verify = पुष्टि करें…
+desk-has-left = चला गया
+desk-asking = सर्वर से पूछा जा रहा है…
+desk-unconfirmed = अभी पक्का नहीं है: सही हाल पढ़ा जा रहा है।
+desk-unconfirmed-cash = अभी पक्का नहीं है: सही हाल पढ़ा जा रहा है। पैसे दोबारा न लें।
+desk-says = सर्वर का कहना है: { $says }
+desk-no-booking = इसकी बुकिंग अभी पढ़ी जा रही है।
+desk-is-over = बुकिंग खत्म
+desk-stage-pending = माँगे गए
+desk-stage-confirmed = पक्के
+desk-stage-in-progress = धुल रहे हैं
+desk-stage-completed = पूरे हुए
+desk-stage-cancelled = रद्द
+desk-stage-unknown = इस संस्करण को पता नहीं
+desk-wash-paid = भुगतान हो गया
+desk-wash-unpaid = नकद की पुष्टि बाकी
+desk-wash-failed = भुगतान नहीं हो पाया
+desk-task-verify-wash-payment = भुगतान की पुष्टि…
+desk-task-confirm-wash = पक्का करें
+desk-task-start-wash = शुरू करें
+desk-task-complete-wash = पूरा करें…
+desk-task-take-employee = अपने साथ लें…
+desk-task-release-employee = मुक्त करें…
+desk-ask-verify = क्या यह नकद मिल गया है?
+desk-ask-verify-note = ड्राइवर को बताया जाएगा कि भुगतान की पुष्टि हो गई। इसे वापस नहीं लिया जा सकता।
+desk-ask-verify-over = यह बुकिंग खत्म हो चुकी है। पुष्टि करने से यह फिर चालू हो जाएगी, जबकि इसका समय बीत चुका है।
+desk-ask-verify-confirm = भुगतान की पुष्टि करें
+desk-ask-verify-wash-payment = क्या यह नकद मिल गया है?
+desk-ask-verify-wash-payment-note = ड्राइवर को बताया जाएगा कि भुगतान की पुष्टि हो गई। इसे वापस नहीं लिया जा सकता।
+desk-ask-verify-wash-payment-confirm = भुगतान की पुष्टि करें
+desk-ask-complete-wash = क्या यह कार वॉश पूरा हो गया?
+desk-ask-complete-wash-note = ड्राइवर को बताया जाएगा कि कार धुल गई है। इसे वापस नहीं लिया जा सकता।
+desk-ask-complete-wash-confirm = कार वॉश पूरा करें
+desk-ask-take-employee = इस कर्मचारी को अपने साथ लें?
+desk-ask-take-employee-note = जब तक आप मुक्त न करें, ये आपके लिए काम करेंगे।
+desk-ask-take-employee-confirm = कर्मचारी को लें
+desk-ask-release-employee = इस कर्मचारी को मुक्त करें?
+desk-ask-release-employee-note = फिर ये किसी के लिए काम नहीं करेंगे, और कोई दूसरा मालिक इन्हें ले सकेगा।
+desk-ask-release-employee-confirm = कर्मचारी को मुक्त करें
+desk-ours = आपके
+desk-free = बिना मालिक के
+desk-availability-available = खाली
+desk-availability-busy = व्यस्त
+desk-availability-offline = छुट्टी पर
+desk-availability-unknown = इस संस्करण को पता नहीं
+desk-load =
+    { $count ->
+        [0] कोई काम नहीं
+        [one] { $count } काम
+       *[other] { $count } काम
+    }
+desk-ended-verified = भुगतान की पुष्टि हुई
+desk-ended-revived = भुगतान की पुष्टि हुई; बुकिंग फिर चालू है
+desk-ended-dropped = भुगतान नहीं हुआ, या बुकिंग के साथ हट गया
+desk-ended-wash-paid = कार वॉश का भुगतान हुआ
+desk-ended-wash-confirmed = कार वॉश पक्का हुआ
+desk-ended-wash-started = कार वॉश शुरू हुआ
+desk-ended-wash-completed = कार वॉश पूरा हुआ
+desk-ended-wash-cancelled = कार वॉश रद्द हुआ
+desk-ended-taken = कर्मचारी आपके साथ आया
+desk-ended-released = कर्मचारी मुक्त हुआ
+desk-day = आज
+desk-day-bookings = बुकिंग
+desk-day-renewals =
+    { $count ->
+        [one] इनमें { $count } रिन्यू
+       *[other] इनमें { $count } रिन्यू
+    }
+desk-day-verified = भुगतान की पुष्टि
+desk-day-cash = नकद
+desk-day-washes = कार वॉश पूरे
+desk-day-all-lots = सभी पार्किंग
+desk-chart-arrivals = हर घंटे की बुकिंग
+desk-chart-slots = भरे हुए स्लॉट
+desk-chart-hour = कब से
+desk-chart-table = तालिका में दिखाएँ
+desk-chart-drawn = चार्ट में दिखाएँ
+desk-sheet = दिन का ब्योरा
+desk-sheet-back = डेस्क पर वापस
+desk-sheet-print = प्रिंट करें…
+desk-sheet-save = CSV में सहेजें
+desk-sheet-reading = दिन का ब्योरा बनाया जा रहा है…
+desk-sheet-saved =
+    { $count ->
+        [one] { $count } पंक्ति { $file } में लिखी गई
+       *[other] { $count } पंक्तियाँ { $file } में लिखी गईं
+    }
+desk-sheet-bookings = बुकिंग
+desk-sheet-payments = पुष्टि किए हुए नकद भुगतान
+desk-sheet-washes = कार वॉश
+desk-sheet-none = आज कोई नहीं।
+desk-sheet-cash = कुल नकद
+desk-sheet-made = कब की
+desk-sheet-lot = पार्किंग
+desk-sheet-slot = स्लॉट
+desk-sheet-vehicle = वाहन
+desk-sheet-name = नाम
+desk-sheet-until = कब तक
+desk-sheet-state = हाल
+desk-sheet-method = भुगतान
+desk-sheet-unpaid = भुगतान नहीं हुआ
+desk-sheet-amount = राशि
+desk-sheet-pays = किसके लिए
+desk-sheet-pays-slot = स्लॉट
+desk-sheet-pays-wash = कार वॉश
+desk-sheet-service = सेवा
+desk-sheet-due = तय समय
+desk-sheet-state-running = चालू
+desk-sheet-state-over = समय खत्म
+desk-sheet-state-cancelled = रद्द
