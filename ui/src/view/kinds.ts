@@ -14,10 +14,12 @@ const isEvent: Record<Kind, boolean> = {
   new_booking: true,
   wash_done: true,
   employee_assigned: true,
+  cash_waiting: false,
+  wash_booked: false,
   other: false,
 };
 
-/** All kinds: the ten, and any other message. */
+/** All kinds: the ten, what an owner's desk is told beside them, and any other message. */
 export const KINDS = Object.keys(isEvent) as readonly Kind[];
 
 /** The ten events, in their order. */
