@@ -29,7 +29,11 @@ fn main() {
 #[divan::bench(sample_count = 200)]
 fn lay_out_the_desk(bencher: Bencher<'_, '_>) {
     let companion = companion();
-    bencher.bench_local(|| black_box(&companion).desk(at(60)).map(|desk| desk.over.len()));
+    bencher.bench_local(|| {
+        black_box(&companion)
+            .desk(at(60))
+            .map(|desk| desk.over.len())
+    });
 }
 
 /// The counts of the tab and the tray, which every change of the snapshot has.
