@@ -33,6 +33,9 @@ async function hide(page: Page, hidden: boolean): Promise<void> {
   }, hidden);
 }
 
+/** Waits for the desk, which is read when it is opened. */
+const atDesk = (page: Page): Promise<void> => page.locator('main section time').first().waitFor();
+
 const left = (page: Page): Promise<string> => page.getByRole('article', { name: 'Harbour Garage' }).locator('.left').innerText();
 
 test('a booking counts down to its end by itself, without asking anybody', async ({ visit }) => {
@@ -58,6 +61,7 @@ test('the wait for the next try counts down, and only its beginning is read out'
 
 test.for(['waiting', 'desk'])('what changes every second is in no live region: %s', async (state, { visit }) => {
   const page = await visit({ state, clock: true });
+  if (state === 'desk') await atDesk(page);
   await page.evaluate(() => {
     const changed = { all: 0, spoken: [] as string[] };
     Object.assign(globalThis, { changed });
@@ -79,6 +83,7 @@ test.for(['driver', 'waiting', 'countdowns', 'starting', 'desk'])(
   'while the window is hidden nothing runs, and once it is seen it is right: %s',
   async (state, { visit }) => {
     const page = await visit({ state, clock: true, before: countTimers });
+    if (state === 'desk') await atDesk(page);
     await hide(page, true);
     const before = await page.evaluate(() => [fired, fake.requests.length]);
     await page.clock.runFor(60_000);

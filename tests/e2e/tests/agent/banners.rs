@@ -73,6 +73,41 @@ fn a_cash_payment_is_verified_from_its_banner_and_that_is_told() {
 }
 
 #[test]
+fn cash_that_waits_is_verified_from_its_own_banner_with_the_window_closed() {
+    let name = "banners::cash_that_waits_is_verified_from_its_own_banner_with_the_window_closed";
+    in_session(name, Keyring::Open, async || {
+        let mut screen = Notifications::start().await;
+        let server = server().await;
+        assert!(login(&server.http_url(), "owner").await.status.success());
+        let agent = Agent::start().await;
+        sockets(&server, &["2"]).await;
+        settle(&server, "owner", &OWNER_READS).await;
+        let payment = server.world(|world| {
+            let ends = SignedDuration::from_mins(9);
+            let booking = world.seed_ending_paid_by(World::DRIVER, ends, Method::Cash);
+            let ids = world.payments.ids(|payment| payment.booking == booking);
+            ids[0]
+        });
+        settle(&server, "owner", &OWNER_READS).await;
+        let waits = |shown: &[Post]| shown.iter().any(|post| post.kind == "cash_waiting");
+        let shown = screen.wait_until(waits).await;
+        let at = (1..)
+            .zip(&shown)
+            .find(|(_, post)| post.kind == "cash_waiting");
+        screen.press(at.unwrap().0, 0).await;
+        let path = format!("/api/owner/payments/{payment}/verify/");
+        let verified = |server: &Simulator| asked(server, &path) == 1;
+        server.wait_until(SOON, verified).await.unwrap();
+        history_that(|rows| {
+            rows.iter()
+                .any(|row| row["title"] == "Cash payment verified")
+        })
+        .await;
+        assert_eq!(agent.terminate().await.code(), Some(0));
+    });
+}
+
+#[test]
 fn of_forty_messages_three_stand_alone_and_one_counts_the_others_in_its_place() {
     let name =
         "banners::of_forty_messages_three_stand_alone_and_one_counts_the_others_in_its_place";

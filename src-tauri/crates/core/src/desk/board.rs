@@ -199,6 +199,12 @@ impl Board {
     pub fn tidy(&mut self, server: UnixMillis, mono: Mono) {
         self.done.retain(|row| server.since(row.at) < DESK_DONE);
         self.changed.retain(|_, at| mono.since(*at) < DESK_DONE);
+        let (waiting, washes) = (&self.waiting, &self.washes);
+        self.setbacks.retain(|item, _| match item {
+            Item::Payment(id) => waiting.contains_key(id),
+            Item::Wash(id) => washes.contains_key(id),
+            Item::Employee(_) => true,
+        });
     }
 
     /// What an employee has to do.

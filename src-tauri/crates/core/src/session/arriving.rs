@@ -127,7 +127,8 @@ impl Session {
     /// Says again that cash waits which nobody has seen: until somebody looks at the desk, nothing in the history is
     /// unread, or it waits no more.
     pub(super) fn remind_of_payments(&mut self, context: &mut Context<'_>) {
-        if *context.unread == 0 || self.is_watched {
+        // Without a token nobody knows whether it still waits.
+        if *context.unread == 0 || self.is_watched || self.is_refused() {
             self.board.unseen.clear();
         }
         let now = context.now.mono;
