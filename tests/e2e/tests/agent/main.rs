@@ -5,6 +5,7 @@
 mod banners;
 mod bus;
 mod commands;
+mod desk;
 mod desktop;
 mod driver;
 mod gate;
