@@ -239,7 +239,7 @@ export type DayView = {
 	bookings: number,
 	/**  Renewals among them. */
 	renewals: number,
-	/**  Cash payments that were verified, of the bookings of the day. */
+	/**  Cash payments that were verified, of the bookings and standalone washes of the day. */
 	verified: number,
 	/**  What they came to. */
 	cash: Money,
@@ -270,7 +270,10 @@ export type DeskCounts = {
 
 /**  The whole desk. All times are the server's clock. */
 export type DeskView = {
-	/**  When the oldest of the reads that this is made of began; `None` until each was read once. */
+	/**
+	 *  When the oldest of the reads began that this is made of and that change by the minute (bookings, payments,
+	 *  standalone washes); `None` until each was read once.
+	 */
 	as_of: UnixMillis | null,
 	/**  The lots, by name. */
 	lots: LotView[],
@@ -478,6 +481,10 @@ export type Kind =
 "wash_done" | 
 /**  An employee was assigned to the owner (owners). */
 "employee_assigned" | 
+/**  A cash payment waits to be verified (owners); beside the ten, since the server never sends it. */
+"cash_waiting" | 
+/**  Somebody booked a wash (owners); beside the ten. */
+"wash_booked" | 
 /**  Any other message. */
 "other";
 
@@ -1055,7 +1062,9 @@ export type Spot =
 /**  A row of the history. */
 ({ entry: RowId }) & { booking?: never } | 
 /**  A booking, by `booking_id`. */
-({ booking: number }) & { entry?: never };
+({ booking: number }) & { entry?: never } | 
+/**  The attendant's desk. */
+"desk";
 
 /**  A booking in the owner's lots. */
 export type StayRow = {
@@ -1279,6 +1288,14 @@ export type TroubleCode =
 "booking_unknown" | 
 /**  A request for the booking is under way already. */
 "request_under_way" | 
+/**  The server refused what the desk asked for. */
+"desk_refused" | 
+/**  What the desk wanted never left this computer. */
+"desk_not_sent" | 
+/**  What the desk asked for was not answered, and reading shows that it was not done. */
+"desk_not_done" | 
+/**  What the desk wanted is not possible any more: somebody else was faster. */
+"desk_overtaken" | 
 /**  A countdown was to end in the past. */
 "countdown_over" | 
 /**  Nobody is signed in. */
