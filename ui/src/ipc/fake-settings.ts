@@ -2,7 +2,7 @@
 import type { Change, Kind, NotifyView, Server, SettingsView, TroubleCode } from './bindings';
 import { KINDS } from '../view/kinds';
 
-const owners: Kind[] = ['new_booking', 'employee_assigned'];
+const owners: Kind[] = ['new_booking', 'employee_assigned', 'cash_waiting', 'wash_booked'];
 
 /** Somebody has signed in here before. */
 export function rememberedServers(): Server[] {

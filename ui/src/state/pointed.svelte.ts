@@ -8,7 +8,7 @@ export class Pointed {
   booking = $state.raw<{ id: number; reached: boolean } | null>(null);
 
   /** Takes a wish in. Says in which view it is looked for. */
-  wish(spot: Spot | 'desk'): 'desk' | 'now' | 'history' {
+  wish(spot: Spot): 'desk' | 'now' | 'history' {
     if (spot === 'desk') return 'desk';
     if (spot.entry !== undefined) {
       this.entry = { row: spot.entry, reached: false };

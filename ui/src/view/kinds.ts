@@ -14,6 +14,8 @@ const isEvent: Record<Kind, boolean> = {
   new_booking: true,
   wash_done: true,
   employee_assigned: true,
+  cash_waiting: false,
+  wash_booked: false,
   other: false,
 };
 
