@@ -104,8 +104,8 @@ export class FakeBackend implements Backend {
   }
 
   /** Asks the window to show itself. */
-  show(at: Spot | 'desk' | null): void {
-    this.#hearNews({ news: 'show', at: at as Spot | null });
+  show(at: Spot | null): void {
+    this.#hearNews({ news: 'show', at });
   }
 
   link = async (): Promise<LinkView> => this.view;

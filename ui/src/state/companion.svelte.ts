@@ -81,7 +81,7 @@ export class Companion {
   }
 
   /** Shows the desk, a row of the history, or a booking: its card, or what was told of one that has none. */
-  show(spot: Spot | 'desk'): void {
+  show(spot: Spot): void {
     const view = this.pointed.wish(spot);
     // Others than owners have no desk.
     this.view = view === 'desk' && !this.snapshot?.desk ? 'now' : view;
