@@ -50,7 +50,7 @@ pub struct Notebook {
     /// Bookings that are not warned of, by number, each with the end for which that was said: another end is
     /// warned of again. The server's clock.
     #[serde(with = "pairs")]
-    pub muted: BTreeMap<u64, UnixMillis>,
+    pub unreminded: BTreeMap<u64, UnixMillis>,
 }
 
 /// Which resources were read well once. The first good read of each is silent.
@@ -112,7 +112,7 @@ mod tests {
     fn is_read_as_it_was_written() {
         let notebook = Notebook {
             snoozed: BTreeMap::from([(Timer::Booking(7), UnixMillis(5))]),
-            muted: BTreeMap::from([(7, UnixMillis(9))]),
+            unreminded: BTreeMap::from([(7, UnixMillis(9))]),
             since: Some(UnixMillis(1)),
             ..Notebook::default()
         };

@@ -34,7 +34,7 @@ impl Session {
         self.notebook.since = None;
         self.opened = context.now;
         self.notebook.agreements.clear();
-        self.notebook.muted.clear();
+        self.notebook.unreminded.clear();
         self.notebook.failed.clear();
         self.notebook.left.clear();
         let forgotten = self.ledger.forget(|key| {

@@ -51,23 +51,23 @@ impl Session {
         self.notebook
             .countdowns
             .retain(|countdown| server < countdown.end);
-        self.notebook.muted.retain(|_, end| server < *end);
+        self.notebook.unreminded.retain(|_, end| server < *end);
     }
 
     /// Warns of that end no more, nor again where that was wished.
-    pub(super) fn mute(&mut self, booking: u64) -> Result<(), TroubleCode> {
+    pub(super) fn stop_reminding(&mut self, booking: u64) -> Result<(), TroubleCode> {
         let row = self.own_bookings().find(|row| row.id == booking);
         let end = row
             .and_then(|row| row.end)
             .ok_or(TroubleCode::BookingUnknown)?;
-        self.notebook.muted.insert(booking, end);
+        self.notebook.unreminded.insert(booking, end);
         self.notebook.snoozed.remove(&Timer::Booking(booking));
         Ok(())
     }
 
     /// Whether the user wants no warnings of the present end of a booking.
-    pub(super) fn is_muted(&self, booking: u64) -> bool {
-        let end = self.notebook.muted.get(&booking);
+    pub(super) fn is_unreminded(&self, booking: u64) -> bool {
+        let end = self.notebook.unreminded.get(&booking);
         end.is_some() && end == self.rows.booking(booking).and_then(|row| row.end.as_ref())
     }
 

@@ -59,9 +59,9 @@ impl Session {
                 self.notebook.snoozed.insert(of, again);
                 Ok(())
             }
-            Wish::Mute { booking } => self.mute(booking),
+            Wish::Mute { booking } => self.stop_reminding(booking),
             Wish::Unmute { booking } => {
-                self.notebook.muted.remove(&booking);
+                self.notebook.unreminded.remove(&booking);
                 Ok(())
             }
             Wish::StartCountdown { label, end } => {

@@ -217,7 +217,7 @@ impl Session {
     /// Whether such an event has a banner: its kind may be switched off, and so may the warnings of one booking.
     fn has_banner(&self, kind: Kind, subject: Option<Subject>, settings: &Settings) -> bool {
         let is_muted = match (kind, subject) {
-            (Kind::ExpiringSoon, Some(Subject::Booking(booking))) => self.is_muted(booking),
+            (Kind::ExpiringSoon, Some(Subject::Booking(booking))) => self.is_unreminded(booking),
             (_, _) => false,
         };
         !is_muted && settings.loudness(kind) != Loudness::Off

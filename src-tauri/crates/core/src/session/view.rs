@@ -178,13 +178,13 @@ impl Session {
             request,
             can_snooze: self.can_snooze(of, end, now),
             snoozed_until: self.notebook.snoozed.get(&of).copied(),
-            muted: self.is_muted(booking.id),
+            muted: self.is_unreminded(booking.id),
         })
     }
 
     /// Whether a warning was told that can come again before the end.
     pub(super) fn can_snooze(&self, of: Timer, end: UnixMillis, now: Now) -> bool {
-        let is_muted = matches!(of, Timer::Booking(booking) if self.is_muted(booking));
+        let is_muted = matches!(of, Timer::Booking(booking) if self.is_unreminded(booking));
         self.ledger.is_warned(of, end)
             && !is_muted
             && !self.notebook.snoozed.contains_key(&of)
