@@ -55,7 +55,7 @@ async fn listen(place: &Place, tell: impl Fn(Box<DeskView>)) -> Result<(), CallF
 mod tests {
     use std::time::Duration;
 
-    use parkmate_core::{clock::UnixMillis, snapshot::Snapshot};
+    use parkmate_core::clock::UnixMillis;
     use parkmate_door::{
         listener::Listener,
         protocol::{Answer, Ask, FromAgent},
@@ -78,7 +78,7 @@ mod tests {
         let (mut asks, mut answers) = listener.accept().await.unwrap().welcome().await.unwrap();
         let asked = asks.next().await.unwrap().unwrap();
         assert!(matches!(asked.ask, Ask::Subscribe { to: Feed::Desk }));
-        let answer = Ok(Answer::Status(Box::new(Snapshot::default())));
+        let answer = Ok(Answer::Status(Box::default()));
         let id = asked.id;
         answers
             .send(&FromAgent::Answer { id, answer })

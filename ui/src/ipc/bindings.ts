@@ -262,6 +262,8 @@ export type Deletion = number;
 
 /**  How much there is to do, for the tab and the tray's menu. */
 export type DeskCounts = {
+	/**  Everything that waits, each once: a wash whose cash waits is among the payments and among the washes. */
+	waiting: number,
 	/**  Cash payments that wait for somebody to verify them, those of washes among them. */
 	payments: number,
 	/**  Washes on which something can be done. */

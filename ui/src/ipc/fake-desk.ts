@@ -163,9 +163,12 @@ function viewOf(state: string): DeskView {
 }
 
 export function countsOf({ payments, washes, over }: DeskView): DeskCounts {
+  const toDo = washes.filter(({ next }) => next.length > 0);
+  const atCounter = washes.filter(({ next }) => next.includes('verify_wash_payment'));
   return {
-    payments: payments.length,
-    washes: washes.filter(({ next }) => next.length > 0).length,
+    waiting: payments.length + toDo.length + over.length,
+    payments: payments.length + atCounter.length,
+    washes: toDo.length,
     over: over.length,
   };
 }

@@ -104,7 +104,7 @@ export function driver(): Snapshot {
 /** An owner, who sits at the desk. */
 const owner = (change: Partial<Snapshot> = {}): Partial<Snapshot> => ({
   bookings: [],
-  desk: { payments: 0, washes: 0, over: 0 },
+  desk: { waiting: 0, payments: 0, washes: 0, over: 0 },
   session: { ...signedIn, user: 'owner', role: 'owner' },
   settings: settingsOf('owner'),
   ...change,

@@ -4,7 +4,7 @@ import { deskOf } from '../ipc/fake-desk-rows';
 import { trouble } from '../ipc/fake-states';
 import { goneWords, isStale, progressWords, STALE } from './desk';
 import { spanText } from './span';
-import { waiting, waitingWords } from './waiting';
+import { waitingWords } from './waiting';
 
 const MINUTE = 60_000;
 
@@ -16,10 +16,9 @@ test('a span is as short as it can be', () => {
 });
 
 test('the tab says what waits, without what there is none of', () => {
-  expect([waiting({ payments: 2, washes: 0, over: 1 }), waitingWords({ payments: 2, washes: 0, over: 1 })]).toEqual([
-    3, '2 payments wait, 1 vehicle over its time',
-  ]);
-  expect(waitingWords({ payments: 0, washes: 0, over: 0 })).toBe('');
+  const words = waitingWords({ waiting: 3, payments: 2, washes: 0, over: 1 });
+  expect(words).toBe('2 payments wait, 1 vehicle over its time');
+  expect(waitingWords({ waiting: 0, payments: 0, washes: 0, over: 0 })).toBe('');
 });
 
 describe('what is gone', () => {

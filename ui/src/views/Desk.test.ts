@@ -34,7 +34,7 @@ describe('the desk', () => {
     await payments();
     const [first] = within(screen.getByRole('navigation')).getAllByRole('button');
     expect(first!.getAttribute('aria-current')).toBe('page');
-    expect(first!.textContent).toMatch(/^Desk\s+10\s+4 payments wait, 4 washes to work on, 2 vehicles over their time$/);
+    expect(first!.textContent).toMatch(/^Desk\s+10\s+5 payments wait, 4 washes to work on, 2 vehicles over their time$/);
   });
 
   test('is nothing for a driver', async () => {

@@ -49,6 +49,8 @@ fn a_cash_payment_is_verified_from_its_banner_and_that_is_told() {
         let agent = Agent::start().await;
         sockets(&server, &["2"]).await;
         settle(&server, "owner", &OWNER_READS).await;
+        // What the start's reads show is one banner.
+        status_that(|status| status["is_catching_up"] == false).await;
         let payment = server.world(|world| {
             let ends = SignedDuration::from_mins(9);
             let booking = world.seed_ending_paid_by(World::DRIVER, ends, Method::Cash);
@@ -82,6 +84,8 @@ fn cash_that_waits_is_verified_from_its_own_banner_with_the_window_closed() {
         let agent = Agent::start().await;
         sockets(&server, &["2"]).await;
         settle(&server, "owner", &OWNER_READS).await;
+        // What the start's reads show is one banner.
+        status_that(|status| status["is_catching_up"] == false).await;
         let payment = server.world(|world| {
             let ends = SignedDuration::from_mins(9);
             let booking = world.seed_ending_paid_by(World::DRIVER, ends, Method::Cash);

@@ -74,7 +74,12 @@ pub(crate) const DRIVER_READS: [&str; 3] = [
     "/api/carwashes/",
     "/api/carwash-bookings/my-bookings/",
 ];
-pub(crate) const OWNER_READS: [&str; 2] = ["/api/bookings/", "/api/employees/"];
+pub(crate) const OWNER_READS: [&str; 4] = [
+    "/api/bookings/",
+    "/api/employees/",
+    "/api/owner/payments/",
+    "/api/owner/carwash-bookings/",
+];
 
 pub(crate) async fn caller() -> Caller {
     Caller::connect(&Place::default_place()).await.unwrap()

@@ -108,10 +108,13 @@ impl Floor<'_> {
     pub fn counts(&self) -> DeskCounts {
         let washes = || self.board.washes.values();
         let at_counter = washes().filter(|wash| wash.awaits_cash()).count();
+        let to_do = washes().filter(|wash| !wash.next().is_empty()).count();
+        let (payments, over) = (self.board.waiting.len(), self.over().len());
         DeskCounts {
-            payments: count(self.board.waiting.len() + at_counter),
-            washes: count(washes().filter(|wash| !wash.next().is_empty()).count()),
-            over: count(self.over().len()),
+            waiting: count(payments + to_do + over),
+            payments: count(payments + at_counter),
+            washes: count(to_do),
+            over: count(over),
         }
     }
 

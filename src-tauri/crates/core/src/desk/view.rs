@@ -15,6 +15,8 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DeskCounts {
+    /// Everything that waits, each once: a wash whose cash waits is among the payments and among the washes.
+    pub waiting: u32,
     /// Cash payments that wait for somebody to verify them, those of washes among them.
     pub payments: u32,
     /// Washes on which something can be done.

@@ -26,6 +26,16 @@ fn at_desk(bookings: &[String]) -> Rig {
 }
 
 impl Rig {
+    /// A list of the desk's, empty.
+    pub(in crate::companion::tests) fn read_empty(&mut self, read: Read) {
+        let body = match read {
+            Read::LotPayments => r#"{"count":0,"results":[]}"#,
+            Read::LotAddOns => r#"{"carwashes":[]}"#,
+            _ => "[]",
+        };
+        self.body(read, body);
+    }
+
     fn desk(&self) -> DeskView {
         self.companion.desk(self.now()).unwrap()
     }

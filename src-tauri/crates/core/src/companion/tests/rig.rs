@@ -262,16 +262,6 @@ impl Rig {
         }
     }
 
-    /// A list of the desk's, empty.
-    pub(super) fn read_empty(&mut self, read: Read) {
-        let body = match read {
-            Read::LotPayments => r#"{"count":0,"results":[]}"#,
-            Read::LotAddOns => r#"{"carwashes":[]}"#,
-            _ => "[]",
-        };
-        self.body(read, body);
-    }
-
     pub(super) fn server(&self) -> UnixMillis {
         UnixMillis(START + i64::try_from(self.millis).unwrap())
     }

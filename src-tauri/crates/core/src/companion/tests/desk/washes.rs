@@ -247,3 +247,14 @@ fn washes_of_today_that_are_over_stand_at_the_end_and_older_ones_nowhere() {
     let washes: Vec<WashId> = rig.desk().washes.iter().map(|row| row.wash).collect();
     assert_eq!(washes, [WashId::Standalone(3), WashId::Standalone(2)]);
 }
+
+#[test]
+fn a_wash_whose_cash_waits_is_among_the_payments_and_the_washes_and_waits_once() {
+    let mut rig = at_desk(&[]);
+    rig.lot_washes(&[
+        lot_wash(2, "pending", "pending"),
+        lot_wash(3, "confirmed", "verified"),
+    ]);
+    let counts = rig.companion.snapshot(rig.now()).desk.unwrap();
+    assert_eq!((counts.payments, counts.washes, counts.waiting), (1, 2, 2));
+}
