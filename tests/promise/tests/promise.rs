@@ -200,6 +200,11 @@ fn an_equal_frame_over_a_connection_that_was_begun_later_is_another_one() {
 }
 
 #[test]
+fn a_late_closing_is_not_that_of_a_booking_that_was_cancelled_just_before_its_end() {
+    keeps(35_008_802);
+}
+
+#[test]
 fn an_old_list_does_not_say_that_a_renewal_is_gone() {
     keeps(29_017_690);
 }

@@ -186,6 +186,10 @@ pub const ROW_INCOMPLETE: Duration = Duration::from_secs(5);
 /// by now.
 pub const ROW_FRESH: Duration = Duration::from_secs(45);
 
+/// How long after the read that follows an end ([`READ_AFTER_END`]) a frame of a closing is still that booking's without
+/// a look: where that read doesn't come, another booking of the slot may be over by then (ledger rule 10).
+pub const CLOSING_PROMPT: Duration = Duration::from_secs(5);
+
 /// How long after its end a booking may be closed again: an owner saves it once more, or verifies its cash
 /// late (S5.5).
 pub const CLOSED_LATELY: Duration = Duration::from_secs(3600);

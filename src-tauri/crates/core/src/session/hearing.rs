@@ -10,7 +10,7 @@ use crate::{
     key::Key,
     ledger::{Heard, Matter, Via},
     reads::Read,
-    timing::{READ_AFTER_END, ROW_FRESH},
+    timing::{CLOSING_PROMPT, READ_AFTER_END, ROW_FRESH},
     wash::{WashId, WashStatus},
     wire::{self, Frame},
 };
@@ -246,7 +246,10 @@ impl Session {
         // One that is over by a slow clock of ours alone may have been cancelled, and another one be meant.
         let is_surely_over = end <= self.clock.now(context.now);
         let is_known_now = booking.is_open() && self.was_read_of_late(booking.id, context);
-        if !is_closed && is_known_now && is_surely_over {
+        // The read after its end has not come since, and another one of the slot may be over by now.
+        let is_prompt = self.clock.now(context.now)
+            <= end.after(self.clock.uncertainty() + READ_AFTER_END + CLOSING_PROMPT);
+        if !is_closed && is_known_now && is_surely_over && is_prompt {
             Matter::Is(key)
         } else if is_closed {
             Matter::Old

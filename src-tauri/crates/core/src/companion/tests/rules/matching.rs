@@ -341,6 +341,32 @@ fn rule_10_a_closing_of_what_is_not_surely_over_waits_for_a_read() {
 }
 
 #[test]
+fn rule_10_a_closing_waits_for_a_read_where_the_one_after_the_end_has_not_come() {
+    let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
+    rig.pass(390.0);
+    rig.list(&[booking(7, 4, 400, "booked")]);
+    rig.pass(18.0);
+    rig.news();
+    rig.frame(Channel::Profile, "warning", CLOSED);
+    assert_eq!(rig.told(), []);
+    // It was cancelled before its end, and another one of the slot ended.
+    rig.list(&[
+        booking(7, 4, 400, "cancelled"),
+        booking(8, 4, 407, "completed"),
+    ]);
+    let mut told = rig.told();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            (Kind::Expired, 407, true),
+            (Kind::AutoExpired, 407, true),
+            (Kind::Declined, 408, true)
+        ]
+    );
+}
+
+#[test]
 fn rule_10_a_late_frame_of_a_wash_is_an_add_ons_only_if_the_open_one_is_gone_or_finished() {
     let open = add_on(3, 7, "active");
     for (after, told) in [
