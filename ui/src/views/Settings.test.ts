@@ -27,6 +27,8 @@ test('the kinds of another role stand behind', async () => {
   expect(rows.map((row) => row.textContent?.trim())).toEqual([
     'New booking',
     'New employee',
+    'Cash payment waiting',
+    'Car wash booked',
     'Message from ParkMate',
   ]);
 });
