@@ -5,7 +5,6 @@
 mod banners;
 mod bus;
 mod commands;
-mod desk;
 mod desktop;
 mod driver;
 mod gate;

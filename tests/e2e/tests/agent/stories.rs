@@ -1,5 +1,7 @@
 //! What its user does with the real window, one story a test: the agent, the window and a server as they are.
 
+mod desk;
+
 use std::{fs, path::PathBuf};
 
 use jiff::SignedDuration;

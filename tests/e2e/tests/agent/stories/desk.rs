@@ -8,7 +8,7 @@ use crate::{
     driver::Driver,
     page::Page,
     private_bus::{Keyring, in_session},
-    program::{Agent, SOON, login, server, sockets},
+    program::{Agent, SOON, login, server, sockets, status_that},
     promise::{OWNER_READS, settle},
 };
 
@@ -18,6 +18,8 @@ async fn at_the_desk(server: &Simulator) -> Agent {
     let agent = Agent::start().await;
     sockets(server, &["2"]).await;
     settle(server, "owner", &OWNER_READS).await;
+    // What the start's reads show is one banner.
+    status_that(|status| status["is_catching_up"] == false).await;
     agent
 }
 
@@ -40,7 +42,7 @@ fn verified(server: &Simulator, payment: u64) -> usize {
 
 #[test]
 fn cash_that_was_verified_from_its_banner_while_the_window_was_closed_is_done_on_the_desk() {
-    let name = "desk::cash_that_was_verified_from_its_banner_while_the_window_was_closed_is_done_on_the_desk";
+    let name = "stories::desk::cash_that_was_verified_from_its_banner_while_the_window_was_closed_is_done_on_the_desk";
     in_session(name, Keyring::Open, async || {
         let driver = Driver::start().await;
         let mut screen = Notifications::start().await;
@@ -76,7 +78,8 @@ fn cash_that_was_verified_from_its_banner_while_the_window_was_closed_is_done_on
 
 #[test]
 fn an_attendant_verifies_once_and_what_another_desk_verifies_goes_by_itself() {
-    let name = "desk::an_attendant_verifies_once_and_what_another_desk_verifies_goes_by_itself";
+    let name =
+        "stories::desk::an_attendant_verifies_once_and_what_another_desk_verifies_goes_by_itself";
     in_session(name, Keyring::Open, async || {
         let driver = Driver::start().await;
         let _screen = Notifications::start().await;
