@@ -37,6 +37,7 @@ impl Session {
         self.notebook.unreminded.clear();
         self.notebook.failed.clear();
         self.notebook.left.clear();
+        self.notebook.muted_lots.clear();
         let forgotten = self.ledger.forget(|key| {
             matches!(
                 key,

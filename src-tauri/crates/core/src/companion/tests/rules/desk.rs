@@ -234,3 +234,17 @@ fn rule_27_a_muted_lot_raises_no_banner_and_stays_in_the_history_also_after_a_re
     let news = rig.news();
     assert_eq!(news.banners.len(), 1);
 }
+
+#[test]
+fn rule_27_of_other_data_no_lot_is_muted() {
+    let mut rig = Rig::settled_owner(&[in_cash(6, 3), in_cash(7, 4)]);
+    rig.wish(Wish::MuteLot {
+        lot: 1,
+        is_muted: true,
+    });
+    rig.news();
+    assert_eq!(rig.store.notebook.muted_lots.len(), 1);
+    rig.list(&[]);
+    rig.news();
+    assert!(rig.store.notebook.muted_lots.is_empty());
+}
