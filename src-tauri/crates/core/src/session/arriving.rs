@@ -9,6 +9,7 @@ use crate::{
     event::{Kind, Source, Subject},
     history::Row,
     key::Key,
+    reads::Read,
     settings::Loudness,
     timing::{CASH_AGAIN, PENDING_KEPT},
     wash::WashId,
@@ -45,15 +46,10 @@ impl Session {
             .filter(|row| is_known_by_now || self.booking_of(row.id).is_some())
             .cloned()
             .collect();
-        if !is_known_by_now
-            && self
-                .board
-                .waiting
-                .keys()
-                .any(|id| self.booking_of(*id).is_none())
-        {
-            self.reads
-                .want_begun(crate::reads::Read::Bookings, context.now.mono);
+        let mut waiting = self.board.waiting.keys();
+        let is_unknown = waiting.any(|id| self.booking_of(*id).is_none());
+        if is_unknown && !is_known_by_now {
+            self.reads.want_begun(Read::Bookings, context.now.mono);
         }
         for row in new {
             let Some(id) = self.ledger.judge(key_of_payment(&row)) else {
