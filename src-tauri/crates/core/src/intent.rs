@@ -121,6 +121,16 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// How far a request of an earlier run is in this one, and from when reads say something about it.
+    #[must_use]
+    pub fn recalled(self, now: Mono) -> (Self, Mono) {
+        match self {
+            Self::Checking => (Self::Checking, now),
+            Self::Sent => (Self::Unconfirmed { says: None }, now + REQUEST_TIMEOUT),
+            open @ (Self::Unconfirmed { .. } | Self::Refused { .. }) => (open, now),
+        }
+    }
+
     /// Whether only reading tells what became of it.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -251,11 +261,7 @@ impl Intent {
     /// at it, so that only a later read says that nothing was done.
     #[must_use]
     pub fn recalled(self, now: Mono) -> Self {
-        let (stage, since) = match self.stage {
-            Stage::Checking => (Stage::Checking, now),
-            Stage::Sent => (Stage::Unconfirmed { says: None }, now + REQUEST_TIMEOUT),
-            open @ (Stage::Unconfirmed { .. } | Stage::Refused { .. }) => (open, now),
-        };
+        let (stage, since) = self.stage.recalled(now);
         Self {
             stage,
             since,

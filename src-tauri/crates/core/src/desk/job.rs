@@ -9,7 +9,6 @@ use crate::{
     clock::Mono,
     intent::{Request, Stage, Verb},
     reads::Read,
-    timing::REQUEST_TIMEOUT,
     wash::WashId,
 };
 
@@ -94,11 +93,7 @@ impl Job {
     /// A job of an earlier run: whether its request went out can't be known, and the server may still be at it.
     #[must_use]
     pub fn recalled(self, now: Mono) -> Self {
-        let (stage, since) = match self.stage {
-            Stage::Checking => (Stage::Checking, now),
-            Stage::Sent => (Stage::Unconfirmed { says: None }, now + REQUEST_TIMEOUT),
-            open @ (Stage::Unconfirmed { .. } | Stage::Refused { .. }) => (open, now),
-        };
+        let (stage, since) = self.stage.recalled(now);
         Self {
             stage,
             since,
