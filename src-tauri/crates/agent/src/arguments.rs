@@ -54,7 +54,9 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Whether the companion is to run, and to be started again after a crash.
     pub(crate) const fn wants_guard(&self) -> bool {
-        !self.no_restart && !self.guarded && matches!(self.command, None | Some(Command::Open))
+        !self.no_restart
+            && !self.guarded
+            && matches!(self.command, None | Some(Command::Open { .. }))
     }
 }
 
@@ -83,7 +85,11 @@ pub(crate) enum Command {
     /// Print the folder of the log; say how much is logged, until the running companion ends
     Logs(Logs),
     /// Show the window; start the companion if it does not run
-    Open,
+    Open {
+        /// A booking to show, such as parkmate://booking/13
+        #[arg(value_name = "LINK", value_parser = Spot::of_link)]
+        link: Option<Spot>,
+    },
     /// End the running companion
     Quit,
     /// Read frames of the server from stdin, one a line, and print what the companion makes of each
@@ -328,6 +334,7 @@ mod tests {
         assert!(guarded("parkmate-companion"));
         assert!(guarded("parkmate-companion --hidden"));
         assert!(guarded("parkmate-companion open"));
+        assert!(guarded("parkmate-companion open parkmate://booking/13"));
         assert!(!guarded("parkmate-companion status"));
         assert!(!guarded("parkmate-companion --no-restart"));
         assert!(!guarded("parkmate-companion --guarded"));

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         Some(Command::Status(with)) => commands::status::status(&with),
         Some(Command::Doctor(with)) => commands::doctor::doctor(with),
         Some(Command::Logs(with)) => commands::logs::logs(&with),
-        Some(Command::Open) => commands::run::open(is_guarded),
+        Some(Command::Open { link }) => commands::run::open(link, is_guarded),
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),
         Some(Command::Replay(with)) => commands::replay::replay(&with),

@@ -23,6 +23,7 @@ pub mod paths;
 mod patience;
 pub mod policy_file;
 pub mod recording;
+pub mod replaced;
 pub mod route;
 pub mod settings_file;
 pub mod shell;

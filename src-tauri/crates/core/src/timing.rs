@@ -302,6 +302,10 @@ pub const DAY: Duration = Duration::from_secs(24 * 3600);
 /// How often the running program leaves a sign of life: a start says since when it was off to the minute.
 pub const HEARTBEAT: Duration = Duration::from_secs(60);
 
+/// How long the program's own file must have been left alone after it was replaced, before the new one is
+/// started: a package manager replaces the two programs within a second or two.
+pub const REPLACED_SETTLES: Duration = Duration::from_secs(5);
+
 /// Days that the log is kept, the present one among them: a fault is looked into within a week.
 pub const LOG_DAYS: i32 = 7;
 

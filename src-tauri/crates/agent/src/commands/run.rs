@@ -1,7 +1,7 @@
 //! The tray program itself, and the commands that show its window and end it.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,6 +15,7 @@ use parkmate_client::{
     logs::{self, Log},
     notifier::Chosen,
     paths::Paths,
+    replaced::replaced,
 };
 use parkmate_core::{
     snapshot::SessionView,
@@ -58,11 +59,11 @@ pub(crate) fn run(with: Arguments) -> Result<(), Failure> {
     })
 }
 
-/// Shows the window, of a running companion or of one that is started for it.
-pub(crate) fn open(is_guarded: bool) -> Result<(), Failure> {
+/// Shows the window at that place, of a running companion or of one that is started for it.
+pub(crate) fn open(at: Option<Spot>, is_guarded: bool) -> Result<(), Failure> {
     start(Start {
         server: None,
-        greeting: Greeting::Window(None),
+        greeting: Greeting::Window(at),
         record: None,
         is_guarded,
     })
@@ -85,8 +86,8 @@ struct Start {
 enum End {
     /// It was to.
     Wanted,
-    /// It lost its guard: another one is to take its place, with a guard.
-    Unguarded,
+    /// It lost its guard, or another version lies where it was: another one is to take its place, with a guard.
+    Anew,
 }
 
 /// What is shown at the start.
@@ -126,29 +127,38 @@ pub(crate) fn quit() -> Result<(), Failure> {
 fn start(how: Start) -> Result<(), Failure> {
     // Known before an update replaces the file; the new one is started then.
     let program = std::env::current_exe().context("this program can't be found")?;
-    match run_to_end(how)? {
+    match run_to_end(how, &program)? {
         End::Wanted => Ok(()),
-        End::Unguarded => guard::start_anew(&program),
+        End::Anew => guard::start_anew(&program),
     }
 }
 
 /// Runs with the tray as a task beside the others.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn run_to_end(how: Start) -> Result<End, Failure> {
-    runtime()?.block_on(start_or_call(how, |trays, chosen, presence, activation| {
-        tokio::spawn(tray::show(trays, chosen, presence, activation));
-    }))
+fn run_to_end(how: Start, program: &Path) -> Result<End, Failure> {
+    runtime()?.block_on(start_or_call(
+        how,
+        program,
+        |trays, chosen, presence, activation| {
+            tokio::spawn(tray::show(trays, chosen, presence, activation));
+        },
+    ))
 }
 
 /// Runs on a thread of its own, since the tray wants the main one.
 #[cfg(any(windows, target_os = "macos"))]
-fn run_to_end(how: Start) -> Result<End, Failure> {
+fn run_to_end(how: Start, program: &Path) -> Result<End, Failure> {
+    let program = program.to_owned();
     let (give, take) = std::sync::mpsc::channel();
     let engine = std::thread::spawn(move || {
-        runtime()?.block_on(start_or_call(how, move |trays, chosen, presence, _| {
-            // The main thread waits for it.
-            let _ = give.send((trays, chosen, presence));
-        }))
+        runtime()?.block_on(start_or_call(
+            how,
+            &program,
+            move |trays, chosen, presence, _| {
+                // The main thread waits for it.
+                let _ = give.send((trays, chosen, presence));
+            },
+        ))
     });
     // There is none to take where it ended before there was a tray.
     if let Ok((trays, chosen, presence)) = take.recv() {
@@ -162,6 +172,7 @@ fn run_to_end(how: Start) -> Result<End, Failure> {
 /// Becomes the one companion of this user, or shows the window of the one that runs.
 async fn start_or_call(
     how: Start,
+    program: &Path,
     draw: impl FnOnce(watch::Receiver<Tray>, mpsc::Sender<Action>, watch::Sender<Presence>, Activation),
 ) -> Result<End, Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
@@ -170,7 +181,7 @@ async fn start_or_call(
         .ok();
     let place = Place::default_place();
     match Listener::bind(&place) {
-        Ok(door) => serve(&paths, how, log, door, draw).await,
+        Ok(door) => serve(&paths, program, how, log, door, draw).await,
         Err(BindFault::AlreadyRunning) if how.record.is_some() => Err(anyhow::anyhow!(
             "the companion runs already and can't begin to record; quit it and start it with --record"
         )
@@ -187,6 +198,7 @@ async fn start_or_call(
 
 async fn serve(
     paths: &Paths,
+    program: &Path,
     how: Start,
     log: Option<Log>,
     door: Listener,
@@ -212,14 +224,20 @@ async fn serve(
     tokio::spawn(follow(clicks, choices, handle.clone()));
     tokio::spawn(end_on_signal(handle.clone()));
     tokio::spawn(greet(handle.clone(), how.greeting, tray));
-    let is_unguarded = Arc::new(AtomicBool::new(false));
+    let is_anew = Arc::new(AtomicBool::new(false));
+    // Without a guard somebody else watches over it, and starts what is there.
     if how.is_guarded {
-        tokio::spawn(end_without_guard(handle.clone(), Arc::clone(&is_unguarded)));
+        tokio::spawn(end_without_guard(handle.clone(), Arc::clone(&is_anew)));
+        tokio::spawn(end_when_replaced(
+            program.to_owned(),
+            handle.clone(),
+            Arc::clone(&is_anew),
+        ));
     }
     driver.run().await;
-    if is_unguarded.load(Ordering::Relaxed) {
+    if is_anew.load(Ordering::Relaxed) {
         // An open window is not told of an end: it waits for the next companion.
-        return Ok(End::Unguarded);
+        return Ok(End::Anew);
     }
     handle.announce(News::Ending);
     // Subscribers hear of the end before the door closes with the runtime.
@@ -253,18 +271,30 @@ async fn end_on_signal(handle: Handle) {
 }
 
 /// Ends in good order when the guard is gone, and says so.
-async fn end_without_guard(handle: Handle, is_unguarded: Arc<AtomicBool>) {
+async fn end_without_guard(handle: Handle, is_anew: Arc<AtomicBool>) {
     match leash::guard_is_gone() {
         Ok(gone) => {
             if gone.await.is_ok() {
                 tracing::warn!("the guard is gone; the companion is started again with one");
-                is_unguarded.store(true, Ordering::Relaxed);
-                // The loop may have ended by itself.
-                let _ = handle.ask(Ask::Quit).await;
+                end_for_another(&handle, &is_anew).await;
             }
         }
         Err(fault) => tracing::warn!(%fault, "nobody hears whether the guard lives"),
     }
+}
+
+/// Ends in good order when another version lies where this program was.
+async fn end_when_replaced(program: PathBuf, handle: Handle, is_anew: Arc<AtomicBool>) {
+    replaced(&program).await;
+    tracing::info!("another version was installed; it is started");
+    end_for_another(&handle, &is_anew).await;
+}
+
+/// Ends so that another companion takes its place.
+async fn end_for_another(handle: &Handle, is_anew: &AtomicBool) {
+    is_anew.store(true, Ordering::Relaxed);
+    // The loop may have ended by itself.
+    let _ = handle.ask(Ask::Quit).await;
 }
 
 /// Shows at the start what is to be shown.
