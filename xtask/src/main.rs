@@ -5,6 +5,7 @@ mod cross;
 mod daphne;
 mod demo;
 mod desktop;
+mod dist;
 mod folder;
 mod icons;
 #[cfg(test)]
@@ -76,6 +77,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("test", []) => test::test()?,
         ("desktop", rest) => return desktop::run(rest),
         ("cross", rest) => cross::cross(rest)?,
+        ("dist", rest) => dist::dist(rest)?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {
             machine::prepare(machine::Purpose::Test)?;
