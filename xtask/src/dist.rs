@@ -12,7 +12,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use self::tree::Tree;
-use crate::machine::{Purpose, npm, prepare};
+use crate::machine::{Purpose, prepare};
 use crate::process::{read, run};
 use crate::programs::{self, AGENT, WINDOW};
 use crate::project::{root, target};
@@ -50,7 +50,7 @@ pub(crate) enum Format {
 impl Format {
     const ALL: [Self; 5] = [Self::Deb, Self::Rpm, Self::AppImage, Self::Dmg, Self::Msi];
 
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Deb => "deb",
             Self::Rpm => "rpm",
@@ -160,9 +160,10 @@ impl Plan {
     /// Has the bundler make them. It is told where things are, and builds nothing itself.
     fn bundle(&self, settings: &Path) -> Result<()> {
         let names = self.formats.iter().map(|format| format.name());
-        let mut bundle = npm();
+        let mut bundle = Command::new("node");
         bundle
-            .args(["exec", "--offline", "--", "tauri", "bundle", "--ci"])
+            .arg(root().join("ui/node_modules/@tauri-apps/cli/tauri.js"))
+            .args(["bundle", "--ci"])
             .args(["--bundles", &names.collect::<Vec<_>>().join(",")])
             .arg("--config")
             .arg(self.source.join("src-tauri/bundle/tauri.json"))

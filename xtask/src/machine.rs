@@ -77,7 +77,7 @@ use Sign::{Browser, Driver, Font, Library, Module, Program};
 
 /// Everything on Linux, by its names in Debian, Fedora, Arch and openSUSE.
 #[rustfmt::skip]
-const NEEDS: [Need; 22] = [
+const NEEDS: [Need; 26] = [
     need(Build, Program("cc"), "build-essential", "gcc", "base-devel", "gcc"),
     need(Build, Program("make"), "build-essential", "make", "base-devel", "make"),
     need(Build, Program("pkg-config"), "pkg-config", "pkgconf-pkg-config", "pkgconf", "pkgconf-pkg-config"),
@@ -98,6 +98,10 @@ const NEEDS: [Need; 22] = [
     need(Test, Driver, "webkit2gtk-driver", "webkit2gtk4.1", "webkit2gtk-4.1", "webkit2gtk-driver"),
     need(Test, Browser, "chromium", "chromium", "chromium", "chromium"),
     need(Test, Program("ip"), "iproute2", "iproute", "iproute2", "iproute2"),
+    need(Test, Program("rpm"), "rpm", "rpm", "rpm-tools", "rpm"),
+    need(Test, Program("desktop-file-validate"), "desktop-file-utils", "desktop-file-utils", "desktop-file-utils", "desktop-file-utils"),
+    need(Test, Program("appstreamcli"), "appstream", "appstream", "appstream", "AppStream"),
+    need(Test, Program("gio"), "libglib2.0-bin", "glib2", "glib2", "glib2-tools"),
     need(Test, Program("python3"), "python3", "python3", "python", "python3"),
     need(Test, Module("ensurepip"), "python3-venv", "python3-libs", "python", "python3-base"),
 ];

@@ -11,6 +11,7 @@ mod icons;
 #[cfg(test)]
 mod layers;
 mod machine;
+mod packages;
 mod process;
 mod programs;
 mod project;
@@ -44,6 +45,12 @@ ParkMate Companion: build, run, show and test it.
                             checks on Debian that everything compiles for Windows and macOS,
                             with --all the window too; with --run the Windows tests of what
                             is below the window run under Wine
+  cargo xtask dist [--dev] [--formats deb,rpm,appimage,dmg,msi] [--updates FILE]
+                            makes the packages of this system in target/dist/, with checksums;
+                            --dev in a fraction of the time, to try them; --updates puts in
+                            where a package that updates itself looks for newer versions
+  cargo xtask packages      installs, starts, upgrades and removes the packages of this system
+                            in a layer over it that is thrown away; as root
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
                             Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
@@ -78,6 +85,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("desktop", rest) => return desktop::run(rest),
         ("cross", rest) => cross::cross(rest)?,
         ("dist", rest) => dist::dist(rest)?,
+        ("packages", []) => packages::packages()?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {
             machine::prepare(machine::Purpose::Test)?;

@@ -13,6 +13,7 @@ use crate::desktop::Desktop;
 use crate::machine::{
     Purpose, can_lay_cables, chromium, has_window_driver, install_ui_packages, npm, prepare,
 };
+use crate::packages;
 use crate::process::{find, run};
 use crate::programs::{build_ui, cargo};
 use crate::terminal::{complain, say};
@@ -32,6 +33,7 @@ const DAPHNE_TESTS: &str = "parkmate-daphne";
 
 /// Why those are left out.
 const NO_CABLES: &str = "network namespaces take root and `ip`";
+const NO_LAYER: &str = "a layer over this system takes root";
 
 struct Step {
     name: &'static str,
@@ -116,6 +118,20 @@ fn steps() -> Vec<Step> {
             passed(run(cargo().args(["build", "--workspace", "--all-targets"])))
         }),
     ];
+    steps.extend(tests());
+    steps.push(step("packages", |_| {
+        if !packages::can_lay() {
+            return Ok(Outcome::Skipped(NO_LAYER));
+        }
+        passed(packages::packages())
+    }));
+    steps
+}
+
+/// The tests of Rust.
+fn tests() -> Vec<Step> {
+    let step = |name, run| Step { name, run };
+    let mut steps = Vec::new();
     if find("cargo-nextest").is_some() {
         steps.push(step("tests", |closing| {
             let filter = format!("not package(/^({DESKTOP_TESTS}|{DAPHNE_TESTS})$/)");
