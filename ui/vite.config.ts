@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.ts', 'budget.test.ts', 'lexicon.test.ts'],
+    include: ['src/**/*.test.ts', 'budget.test.ts', 'lexicon.test.ts', 'workflows.test.ts'],
     env: { TZ: 'UTC' },
     // Longer than what a test waits for, also where others use the computer too.
     testTimeout: 30_000,

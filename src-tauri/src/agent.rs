@@ -7,17 +7,27 @@ use std::{
     process::{Command, Stdio},
 };
 
+use parkmate_core::spot::Spot;
+
+use crate::arguments::Start;
+
 /// Name of the agent's program, without the system's suffix.
 const PROGRAM: &str = "parkmate-companion";
 
-/// Starts the agent, hidden with its tray icon alone. That it is up shows at its door.
+/// Starts the agent. That it is up shows at its door.
 ///
 /// # Errors
 /// If its program isn't there or can't be started.
-pub(crate) fn start(is_hidden: bool) -> io::Result<()> {
+pub(crate) fn start(how: Start) -> io::Result<()> {
     let mut command = Command::new(program()?);
-    if is_hidden {
-        command.arg("--hidden");
+    match how {
+        Start::Usual => {}
+        Start::Hidden => {
+            command.arg("--hidden");
+        }
+        Start::Open(at) => {
+            command.arg("open").args(at.and_then(Spot::link));
+        }
     }
     command
         .stdin(Stdio::null())

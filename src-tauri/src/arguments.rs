@@ -12,16 +12,24 @@ pub(crate) enum Arguments {
         /// The place.
         at: Option<Spot>,
     },
-    /// No window: the companion is started. A session of Windows starts it so, since this program has no
+    /// No window of this process: the companion is started. Windows starts it so, since this program has no
     /// console and the companion's own would show one.
-    Companion {
-        /// Whether it starts with the tray icon alone.
-        is_hidden: bool,
-    },
+    Companion(Start),
     /// How it is used.
     Help,
     /// Which version it is.
     Version,
+}
+
+/// How the companion is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// As with a session: with a window where somebody has to sign in.
+    Usual,
+    /// With the tray icon alone.
+    Hidden,
+    /// To show its window, also if it runs already: at a place, if a link points at one.
+    Open(Option<Spot>),
 }
 
 /// The arguments are none of ours.
@@ -29,7 +37,8 @@ pub(crate) enum Arguments {
 pub(crate) struct Unreadable;
 
 impl Arguments {
-    /// Reads `--entry ID`, `--booking ID`, `--desk`, `--companion`, `--companion --hidden`, `--help` and `--version`.
+    /// Reads `--entry ID`, `--booking ID`, `--desk`, `--companion`, `--companion --hidden`, `--open`, `--open LINK`, `--help` and
+    /// `--version`.
     pub(crate) fn read(from: impl IntoIterator<Item = String>) -> Result<Self, Unreadable> {
         let given: Vec<String> = from.into_iter().collect();
         let given: Vec<&str> = given.iter().map(String::as_str).collect();
@@ -38,8 +47,12 @@ impl Arguments {
             ["--entry", id] => number(id).map(RowId).map(Spot::Entry).map(Self::at),
             ["--booking", id] => number(id).map(Spot::Booking).map(Self::at),
             ["--desk"] => Ok(Self::at(Spot::Desk)),
-            ["--companion"] => Ok(Self::Companion { is_hidden: false }),
-            ["--companion", "--hidden"] => Ok(Self::Companion { is_hidden: true }),
+            ["--companion"] => Ok(Self::Companion(Start::Usual)),
+            ["--companion", "--hidden"] => Ok(Self::Companion(Start::Hidden)),
+            ["--open"] => Ok(Self::Companion(Start::Open(None))),
+            ["--open", link] => Spot::of_link(link)
+                .map(|spot| Self::Companion(Start::Open(Some(spot))))
+                .map_err(|_no_link| Unreadable),
             ["--help" | "-h"] => Ok(Self::Help),
             ["--version" | "-V"] => Ok(Self::Version),
             _ => Err(Unreadable),
@@ -74,9 +87,12 @@ mod tests {
 
     #[test]
     fn the_companion_is_started_with_its_window_or_with_the_icon_alone() {
-        let companion = |is_hidden| Ok(Arguments::Companion { is_hidden });
-        assert_eq!(read("--companion"), companion(false));
-        assert_eq!(read("--companion --hidden"), companion(true));
+        let companion = |how| Ok(Arguments::Companion(how));
+        assert_eq!(read("--companion"), companion(Start::Usual));
+        assert_eq!(read("--companion --hidden"), companion(Start::Hidden));
+        assert_eq!(read("--open"), companion(Start::Open(None)));
+        let booking = Start::Open(Some(Spot::Booking(13)));
+        assert_eq!(read("--open parkmate://booking/13"), companion(booking));
     }
 
     #[test]
@@ -96,6 +112,8 @@ mod tests {
             "--booking x",
             "--hidden",
             "--companion --entry",
+            "--open 13",
+            "--open parkmate://booking/13 --hidden",
         ] {
             assert_eq!(read(line), Err(Unreadable), "{line}");
         }

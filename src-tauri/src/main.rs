@@ -29,8 +29,8 @@ fn main() -> ExitCode {
     let words = Words::of(Language::preferred(sys_locale::get_locales()));
     let at = match Arguments::read(std::env::args().skip(1)) {
         Ok(Arguments::Show { at }) => at,
-        Ok(Arguments::Companion { is_hidden }) => {
-            return match agent::start(is_hidden) {
+        Ok(Arguments::Companion(how)) => {
+            return match agent::start(how) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => complain(&error.to_string(), 1),
             };

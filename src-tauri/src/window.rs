@@ -16,6 +16,7 @@ use tauri_specta::Event;
 
 use crate::{
     agent,
+    arguments::Start,
     desk::Following,
     ipc::{self, AgentNews},
     link::{Link, LinkView, Told},
@@ -56,7 +57,7 @@ pub(crate) fn run(at: Option<Spot>, words: &Words) -> tauri::Result<()> {
             let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move {
                 // Its window is there: this one.
-                let start = || agent::start(true);
+                let start = || agent::start(Start::Hidden);
                 link.keep(start, |told| pass_on(&handle, told)).await;
             });
             Ok(())

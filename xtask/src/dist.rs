@@ -174,6 +174,10 @@ impl Plan {
         if self.profile == Profile::Dev {
             bundle.arg("--debug");
         }
+        if self.updates.is_none() {
+            // It would tell the updater which package it is in.
+            bundle.arg("--no-binary-patching");
+        }
         if let Some(seconds) = committed_at() {
             bundle.env("SOURCE_DATE_EPOCH", seconds);
         }

@@ -727,10 +727,11 @@ window-tests-note = Each shows an example of its event. They don't come into the
 window-tests-all = Show all ten
 window-tests-shown = Shown. If you saw nothing, your desktop holds notifications back.
 window-usage =
-    Usage: parkmate-companion-window [--entry ID | --booking ID | --companion [--hidden]]
+    Usage: parkmate-companion-window [--entry ID | --booking ID | --companion [--hidden] | --open [LINK]]
 
     Shows the companion's window, at a row of the history or a booking if its ID is given.
     With --companion it shows none and starts the companion; --hidden then leaves it at the tray icon.
+    With --open it has the companion show its window, at a link such as parkmate://booking/13 if one is given.
     The companion itself is the program parkmate-companion.
 window-no-display = There is no display to show the window on: neither DISPLAY nor WAYLAND_DISPLAY names one that answers. Use parkmate-companion listen, status or history in a terminal.
 

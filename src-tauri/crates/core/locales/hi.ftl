@@ -727,10 +727,11 @@ window-tests-note = हर एक अपनी घटना का नमून�
 window-tests-all = सभी दस दिखाएँ
 window-tests-shown = दिखाए गए। अगर आपको कुछ नहीं दिखा, तो आपका डेस्कटॉप नोटिफ़िकेशन रोक रहा है।
 window-usage =
-    इस्तेमाल: parkmate-companion-window [--entry ID | --booking ID | --companion [--hidden]]
+    इस्तेमाल: parkmate-companion-window [--entry ID | --booking ID | --companion [--hidden] | --open [LINK]]
 
     ऐप की विंडो दिखाता है, और ID देने पर इतिहास की उसी पंक्ति या उसी बुकिंग पर।
     --companion के साथ विंडो नहीं खुलती, सिर्फ़ ऐप शुरू होता है; --hidden भी हो तो सिर्फ़ ट्रे आइकन दिखता है।
+    --open के साथ ऐप अपनी विंडो दिखाता है, और parkmate://booking/13 जैसा लिंक देने पर उसी जगह।
     ऐप खुद parkmate-companion प्रोग्राम है।
 window-no-display = विंडो दिखाने के लिए कोई डिस्प्ले नहीं है: न DISPLAY और न WAYLAND_DISPLAY ऐसा कोई डिस्प्ले बताता है जो जवाब दे। टर्मिनल में parkmate-companion listen, status या history इस्तेमाल करें।
 

@@ -54,6 +54,16 @@ impl Spot {
         }
         number.parse().map(Self::Booking).map_err(|_| NoLink)
     }
+
+    /// The link that points there; a row of the history has none, since its number means nothing elsewhere.
+    #[must_use]
+    pub fn link(self) -> Option<String> {
+        match self {
+            Self::Entry(_) => None,
+            Self::Booking(booking) => Some(format!("{SCHEME}://booking/{booking}")),
+            Self::Desk => Some(format!("{SCHEME}://desk")),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +86,14 @@ mod tests {
         for link in ["parkmate://desk", "parkmate://desk/", "PARKMATE://Desk"] {
             assert_eq!(Spot::of_link(link), Ok(Spot::Desk), "{link}");
         }
+    }
+
+    #[test]
+    fn the_link_of_a_place_points_there() {
+        for spot in [Spot::Booking(13), Spot::Desk] {
+            assert_eq!(Spot::of_link(&spot.link().unwrap()), Ok(spot));
+        }
+        assert_eq!(Spot::Entry(RowId(1)).link(), None);
     }
 
     #[test]
