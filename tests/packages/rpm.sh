@@ -8,7 +8,7 @@ old=$1 new=$2
 number() { rpm --query --package --queryformat '%{VERSION}' "$1"; }
 
 rpm --query --package --requires "$new" | grep '^lib.*\.so' | sed 's/(.*//' | while read -r library; do
-    /sbin/ldconfig -p | grep --quiet "$library" || fail "$library is needed, and not there"
+    /sbin/ldconfig -p | grep "$library" > /dev/null || fail "$library is needed, and not there"
 done
 rpm --initdb
 rpm --install --nodeps "$old"

@@ -11,6 +11,7 @@ say() { printf 'packages: %s: %s\n' "$FORMAT" "$*"; }
 
 fail() {
     say "FAILED: $*" >&2
+    pgrep --list-full --full "^$AGENT" >&2 || true
     cat "$XDG_STATE_HOME/parkmate-companion/companion.log" >&2 || true
     exit 1
 }
@@ -57,7 +58,7 @@ is_known_to_the_desktop() {
     desktop-file-validate /usr/share/applications/parkmate-companion.desktop
     appstreamcli validate --no-net /usr/share/metainfo/app.parkmate.companion.metainfo.xml > /dev/null
     update-desktop-database /usr/share/applications
-    gio mime x-scheme-handler/parkmate | grep --quiet parkmate-companion.desktop || fail 'links to bookings have no program'
+    gio mime x-scheme-handler/parkmate | grep parkmate-companion.desktop > /dev/null || fail 'links to bookings have no program'
     for file in icons/hicolor/48x48/apps/parkmate-companion.png man/man1/parkmate-companion.1.gz \
         bash-completion/completions/parkmate-companion doc/parkmate-companion/copyright doc/parkmate-companion/third-party.txt.gz; do
         [[ -s /usr/share/$file ]] || fail "$file is not there"
@@ -76,15 +77,19 @@ upgrades_by() {
     say 'the new version has taken the place of the one that ran'
 }
 
+# What the companion keeps for the user; the window's own storage changes until its last process has ended.
+of_the_user() { find "$HOME" -type f -path '*/parkmate-companion/*' -exec sha256sum {} + | sort; }
+
 # removed_by COMMAND...: nothing of it is left but what is the user's or the company's.
 removed_by() {
     local kept
     "$AGENT" quit
     is_gone() { ! pgrep --full "^$AGENT"; }
     within 20 is_gone
-    kept=$(cd "$HOME" && find . -type f -exec sha256sum {} + | sort)
+    kept=$(of_the_user)
+    [[ -n $kept ]] || fail 'nothing was kept'
     "$@"
-    [[ $(cd "$HOME" && find . -type f -exec sha256sum {} + | sort) == "$kept" ]] || fail "the user's files are not as they were"
+    [[ $(of_the_user) == "$kept" ]] || fail "the user's files are not as they were"
     [[ -f $POLICY ]] || fail "the company's policy is gone"
     local left
     left=$(find /usr /etc /opt /var/lib -xdev -iname '*parkmate*' ! -path "$(dirname $POLICY)*" ! -path '/var/lib/apt/*')

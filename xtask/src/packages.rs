@@ -17,23 +17,6 @@ use crate::terminal::say;
 /// A version before every other.
 const OLD: &str = "0.0.1";
 
-/// What a layer is made of: a file system that takes the changes, and what a program expects of a system. `$1` is the folder for
-/// it, `$2` the repository, which may lie on a disk of its own; the rest is run in it.
-const LAYER: &str = r#"set -e
-mount -t tmpfs layer "$1"
-mkdir "$1/changes" "$1/work" "$1/system"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$1/system"
-for part in /dev /sys; do mount --rbind "$part" "$1/system$part"; done
-mount -t proc proc "$1/system/proc"
-mount -t tmpfs tmp "$1/system/tmp"
-chmod 1777 "$1/system/tmp"
-mkdir -p "$1/system$2" "$1/system$3"
-mount --rbind "$2" "$1/system$2"
-mount --rbind "$3" "$1/system$3"
-system="$1/system"
-shift 3
-exec chroot "$system" "$@""#;
-
 /// Makes the packages twice, with an old number and with this tree's, and tells their story.
 pub(crate) fn packages() -> Result<()> {
     prepare(Purpose::Test)?;
@@ -70,7 +53,8 @@ fn in_layer(folder: &Path) -> Result<Command> {
     let mut command = Command::new("unshare");
     command
         .args(["--mount", "--pid", "--fork", "--kill-child"])
-        .args(["sh", "-c", LAYER, "layer"])
+        .arg("sh")
+        .arg(root().join("tests/packages/layer.sh"))
         .args([folder, root(), &target()]);
     Ok(command)
 }

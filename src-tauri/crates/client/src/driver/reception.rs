@@ -87,6 +87,8 @@ async fn subscribe(
     let mut desks = handle.desks();
     // The present one, where it is known already.
     desks.mark_changed();
+    // The loop shows nothing more when it has ended; that it has is news, and still to come.
+    let mut is_over = false;
     loop {
         tokio::select! {
             ask = next(&mut asks, &mut answers) => {
@@ -111,18 +113,20 @@ async fn subscribe(
                     answers.send(&FromAgent::News(item)).await?;
                 }
             }
-            changed = desks.changed(), if feed == Feed::Desk => {
+            changed = desks.changed(), if feed == Feed::Desk && !is_over => {
                 if changed.is_err() {
-                    return Ok(());
+                    is_over = true;
+                    continue;
                 }
                 let desk = desks.borrow_and_update().clone();
                 if let Some(desk) = desk {
                     answers.send(&FromAgent::News(News::Desk(Box::new(desk)))).await?;
                 }
             }
-            changed = snapshots.changed() => {
+            changed = snapshots.changed(), if !is_over => {
                 if changed.is_err() {
-                    return Ok(());
+                    is_over = true;
+                    continue;
                 }
                 let snapshot = snapshots.borrow_and_update().clone();
                 if feed == Feed::Window {

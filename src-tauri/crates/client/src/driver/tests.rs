@@ -27,6 +27,7 @@ use super::*;
 use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
 
 mod desk;
+mod ending;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod settings;
 mod waking;
@@ -45,9 +46,16 @@ pub(super) fn setup() -> Setup {
 
 /// A running loop whose store is that file. Exports are put beside it.
 fn start(file: &Path) -> Handle {
+    let (driver, handle) = Driver::new(setup(), parts(file));
+    tokio::spawn(driver.run());
+    handle
+}
+
+/// What the loop of [`start`] works with.
+fn parts(file: &Path) -> Parts {
     let tls = TlsSetup::new(None).unwrap();
     let store = Store::open(file, UnixMillis(0)).unwrap().store;
-    let parts = Parts {
+    Parts {
         account: None,
         server: None,
         troubles: Vec::new(),
@@ -64,10 +72,7 @@ fn start(file: &Path) -> Handle {
         policy: Policy::default(),
         autostart: None,
         recording: None,
-    };
-    let (driver, handle) = Driver::new(setup(), parts);
-    tokio::spawn(driver.run());
-    handle
+    }
 }
 
 async fn sign_in(handle: &Handle, server: &Simulator) {
