@@ -87,6 +87,9 @@ impl<'a> Page<'a> {
             format!("//section[.//h3[starts-with(normalize-space(), \"{list}\")]]//li[{row}]");
         let element = self.find(&path).await;
         let id = element.trim_start_matches("element/");
+        let here = json!([{ ELEMENT: id }]);
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", here)
+            .await;
         let at = json!({ "type": "pointerMove", "x": 0, "y": 0, "origin": { ELEMENT: id } });
         let pointer = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": [at] }] });
         self.ask("POST", "actions", Some(pointer)).await.unwrap();
