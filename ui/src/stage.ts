@@ -1,14 +1,26 @@
 // Sets the app up in front of the fake backend, for tests.
 import { configure, render } from '@testing-library/svelte';
+import axe from 'axe-core';
 import { vi } from 'vitest';
 import App from './App.svelte';
 import type { Spot } from './ipc/bindings';
 import { FakeBackend } from './ipc/fake';
 import { Companion } from './state/companion.svelte';
 
-/** How long axe may look at a page, in milliseconds: it takes seconds where others use the computer too, and
- *  a run that is cut short makes the next ones fail. */
+/** How long axe may look at a page, in milliseconds: it takes seconds where others use the computer too. */
 export const AXE_LIMIT = 60_000;
+
+let looking: Promise<unknown> = Promise.resolve();
+
+/** What axe finds wrong with the page. It refuses to look at two at once, and goes on when a test's time is over: the
+ *  next one waits until it has looked. */
+export async function violations(): Promise<string[]> {
+  // Colours need a layout; they are looked at in a real engine.
+  const look = looking.then(() => axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } }));
+  looking = look.catch(() => undefined);
+  const { violations } = await look;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
 
 // The first of a file's tests reads the views that are read when they are opened, which takes more than the usual
 // second where others use the computer too.

@@ -230,23 +230,10 @@ export type DaySheet = {
 export type DayView = {
 	/**  When the day began. */
 	began: UnixMillis,
-	/**
-	 *  Bookings made in each hour of the day, from its first hour to the present one; a day on which the clock is
-	 *  set has 23 or 25 of them.
-	 */
-	arrivals: number[],
-	/**  How many slots of each lot were taken, by lot name. */
-	slots: LotDay[],
-	/**  Bookings made, renewals among them. */
-	bookings: number,
-	/**  Renewals among them. */
-	renewals: number,
-	/**  Cash payments that were verified, of the bookings and standalone washes of the day. */
-	verified: number,
-	/**  What they came to. */
-	cash: Money,
-	/**  Washes that are done. */
-	washes: number,
+	/**  What it has brought to all lots together. */
+	all: Tally,
+	/**  Each lot by itself, by name. */
+	lots: LotDay[],
 };
 
 /**  What a deleting came to. */
@@ -531,7 +518,7 @@ export type LossView = {
 	at: UnixMillis,
 };
 
-/**  How many slots of a lot were taken over the day. */
+/**  The day of a lot. */
 export type LotDay = {
 	/**  `lot_id`. */
 	lot: number,
@@ -539,7 +526,9 @@ export type LotDay = {
 	name: string,
 	/**  How many slots it has. */
 	slots: number,
-	/**  How many were taken at the end of each quarter of an hour since the day began; the last one is now. */
+	/**  What the day has brought to it. */
+	tally: Tally,
+	/**  How many slots were taken at the end of each quarter of an hour since the day began; the last one is now. */
 	taken: number[],
 };
 
@@ -1168,6 +1157,25 @@ export type Subject =
 ({ employee: number }) & { booking?: never; countdown?: never; lot?: never; slot?: never; wash?: never } | 
 /**  A countdown that was started by hand, by its number on this computer. */
 ({ countdown: number }) & { booking?: never; employee?: never; lot?: never; slot?: never; wash?: never };
+
+/**  What a day has brought. */
+export type Tally = {
+	/**
+	 *  Bookings made in each hour of the day, from its first hour to the present one; a day on which the clock is
+	 *  set has 23 or 25 of them.
+	 */
+	arrivals: number[],
+	/**  Bookings made, renewals among them. */
+	bookings: number,
+	/**  Renewals among them. */
+	renewals: number,
+	/**  Cash payments that were verified, of the bookings and standalone washes of the day. */
+	verified: number,
+	/**  What they came to. */
+	cash: Money,
+	/**  Washes that are done. */
+	washes: number,
+};
 
 /**
  *  What can be done with an [`Item`] besides verifying a payment of a booking, which is

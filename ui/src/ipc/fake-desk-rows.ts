@@ -7,6 +7,7 @@ import type {
   LotView,
   PaymentRow,
   StayRow,
+  Tally,
   Task,
   WashRow,
   WashStage,
@@ -102,17 +103,27 @@ function day(lots: LotView[]): DeskView['day'] {
   const passed = Math.max(1, Math.ceil((Date.now() - began) / HOUR));
   const usual = [0, 0, 0, 0, 1, 2, 4, 9, 18, 22, 17, 13, 15, 19, 16, 12, 21, 26, 20, 11, 6, 4, 2, 1, 0];
   const arrivals = usual.slice(0, passed);
+  const bookings = arrivals.reduce((sum, count) => sum + count, 0);
+  const all = { arrivals, bookings, renewals: 31, verified: 42, cash: 318_750, washes: 9 };
   const quarters = Math.max(1, Math.ceil((Date.now() - began) / (HOUR / 4)));
-  const slots = lots.map(({ id, name, slots, taken }, which): LotDay => {
+  const days = lots.map(({ id, name, slots, taken }, which): LotDay => {
     const shape = (at: number): number => {
       const rise = 1 / (1 + Math.exp(-(at / 4 - 8 - which) / 1.3));
       return Math.round(taken * rise * (1 - 0.12 * Math.sin(at / (5 + which))));
     };
     const course = Array.from({ length: quarters }, (_, at) => Math.max(0, Math.min(slots, shape(at))));
-    return { lot: id, name, slots, taken: [...course.slice(0, -1), taken] };
+    return { lot: id, name, slots, tally: partOf(all, which, lots.length), taken: [...course.slice(0, -1), taken] };
   });
-  const bookings = arrivals.reduce((all, count) => all + count, 0);
-  return { began, arrivals, slots, bookings, renewals: 31, verified: 42, cash: 318_750, washes: 9 };
+  return { began, all, lots: days };
+}
+
+/** What one of so many lots has of it: together they have all. */
+function partOf(all: Tally, which: number, lots: number): Tally {
+  const part = (count: number): number => Math.floor((count + which) / lots);
+  const arrivals = all.arrivals.map(part);
+  const bookings = arrivals.reduce((sum, count) => sum + count, 0);
+  const [renewals, verified, cash, washes] = [part(all.renewals), part(all.verified), part(all.cash), part(all.washes)];
+  return { arrivals, bookings, renewals, verified, cash, washes };
 }
 
 /** A desk with something in every list. */
@@ -195,7 +206,7 @@ export function endlessDesk(): DeskView {
     washes: long(view.washes).map((row) => ({ ...row, service: 'Service'.repeat(20) })),
     employees: view.employees.map((row) => ({ ...row, name, phone: '+91 '.repeat(30) })),
     done: long(view.done),
-    day: { ...view.day, slots: view.day.slots.map((one) => ({ ...one, name })) },
+    day: { ...view.day, lots: view.day.lots.map((one) => ({ ...one, name })) },
   };
 }
 

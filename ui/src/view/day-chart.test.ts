@@ -1,19 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { DayView, LotDay } from '../ipc/bindings';
+import type { LotDay, Tally } from '../ipc/bindings';
 import { area, bars, hours, hoursOf, line, mostOf, takenAt, ticks } from './day-chart';
 
 const HOUR = 3600_000;
-const lot = (slots: number, taken: number[]): LotDay => ({ lot: 1, name: 'Quay', slots, taken });
-const day = (began: number, arrivals: number[]): DayView => ({
-  began,
-  arrivals,
-  slots: [],
-  bookings: 0,
-  renewals: 0,
-  verified: 0,
-  cash: 0,
-  washes: 0,
-});
+const tally: Tally = { arrivals: [], bookings: 0, renewals: 0, verified: 0, cash: 0, washes: 0 };
+const lot = (slots: number, taken: number[]): LotDay => ({ lot: 1, name: 'Quay', slots, tally, taken });
 
 /** The beginning of a day in a zone where the clock is set. */
 function inBerlin(year: number, month: number, date: number): number {
@@ -39,7 +30,7 @@ describe('a day', () => {
 
   test('has each hour once, also the one that comes twice', () => {
     const began = inBerlin(2026, 10, 25);
-    const all = hours(day(began, Array<number>(25).fill(1)));
+    const all = hours(began, Array<number>(25).fill(1));
     expect(all.map(({ at }) => new Date(at).getHours()).slice(0, 5)).toEqual([0, 1, 2, 2, 3]);
     expect(all.at(-1)!.at).toBe(began + 24 * HOUR);
   });
@@ -49,18 +40,18 @@ describe('bars', () => {
   const began = Date.parse('2026-03-02T00:00:00Z');
 
   test('are as high as their part of the highest, which fills the field', () => {
-    expect(bars(day(began, [0, 2, 4])).map(({ y, height }) => [y, height])).toEqual([[1, 0], [0.5, 0.5], [0, 1]]);
+    expect(bars(began, [0, 2, 4]).map(({ y, height }) => [y, height])).toEqual([[1, 0], [0.5, 0.5], [0, 1]]);
   });
 
   test('stand in their hour of the whole day, also while most of it is to come', () => {
-    const [, second] = bars(day(began, [1, 1]));
+    const [, second] = bars(began, [1, 1]);
     expect(second!.x).toBeGreaterThan(1 / 24);
     expect(second!.x + second!.width).toBeLessThan(2 / 24);
     expect((second!.x + second!.x + second!.width) / 2).toBeCloseTo(1.5 / 24);
   });
 
   test('are flat on a day without a booking', () => {
-    expect(bars(day(began, [0, 0])).map(({ height }) => height)).toEqual([0, 0]);
+    expect(bars(began, [0, 0]).map(({ height }) => height)).toEqual([0, 0]);
   });
 });
 

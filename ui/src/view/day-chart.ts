@@ -1,6 +1,6 @@
 // The day of the desk as shapes and as a table. Shapes stand on a field that is 1 wide and 1 high, its zero at the top;
 // what draws them stretches it. A day has 24 hours, or 23 or 25 when the clock is set.
-import type { DayView, LotDay } from '../ipc/bindings';
+import type { LotDay } from '../ipc/bindings';
 
 const HOUR = 3600_000;
 /** Slots are counted at the end of each quarter of an hour. */
@@ -41,15 +41,15 @@ export function hoursOf(began: number): number {
 }
 
 /** The hours of the day until now. */
-export function hours({ began, arrivals }: DayView): Hour[] {
+export function hours(began: number, arrivals: readonly number[]): Hour[] {
   return arrivals.map((count, hour) => ({ at: began + hour * HOUR, arrivals: count }));
 }
 
 /** The bars of the hours until now; the highest one fills the field. */
-export function bars(day: DayView): Bar[] {
-  const width = 1 / hoursOf(day.began);
-  const most = Math.max(1, ...day.arrivals);
-  return hours(day).map((hour, at) => {
+export function bars(began: number, arrivals: readonly number[]): Bar[] {
+  const width = 1 / hoursOf(began);
+  const most = Math.max(1, ...arrivals);
+  return hours(began, arrivals).map((hour, at) => {
     const height = hour.arrivals / most;
     return { x: (at + (1 - BAR) / 2) * width, y: 1 - height, width: BAR * width, height, hour };
   });

@@ -872,7 +872,6 @@ desk-day-renewals =
 desk-day-verified = Payments verified
 desk-day-cash = Cash
 desk-day-washes = Washes done
-desk-day-all-lots = all lots
 desk-chart-arrivals = Bookings by the hour
 desk-chart-slots = Slots taken
 desk-chart-hour = From

@@ -872,7 +872,6 @@ desk-day-renewals =
 desk-day-verified = भुगतान की पुष्टि
 desk-day-cash = नकद
 desk-day-washes = कार वॉश पूरे
-desk-day-all-lots = सभी पार्किंग
 desk-chart-arrivals = हर घंटे की बुकिंग
 desk-chart-slots = भरे हुए स्लॉट
 desk-chart-hour = कब से

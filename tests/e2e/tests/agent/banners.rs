@@ -1,11 +1,12 @@
 //! What banners offer, chosen over D-Bus with no window open, and what the server hears of it.
 
 use jiff::SignedDuration;
-use parkmate_simulator::{Kind, Method, Simulator, World};
+use parkmate_simulator::{Kind, Simulator, World};
 use serde_json::Value;
 
 use crate::{
     desktop::{Notifications, Post},
+    owner::{at_the_desk, cash_waits, verified},
     private_bus::{Keyring, in_session},
     program::{Agent, SOON, all_marked, history, login, server, sockets, status_that},
     promise::{DRIVER_READS, OWNER_READS, history_that, settle, tells},
@@ -45,26 +46,14 @@ fn a_cash_payment_is_verified_from_its_banner_and_that_is_told() {
     in_session(name, Keyring::Open, async || {
         let mut screen = Notifications::start().await;
         let server = server().await;
-        assert!(login(&server.http_url(), "owner").await.status.success());
-        let agent = Agent::start().await;
-        sockets(&server, &["2"]).await;
-        settle(&server, "owner", &OWNER_READS).await;
-        // What the start's reads show is one banner.
-        status_that(|status| status["is_catching_up"] == false).await;
-        let payment = server.world(|world| {
-            let ends = SignedDuration::from_mins(9);
-            let booking = world.seed_ending_paid_by(World::DRIVER, ends, Method::Cash);
-            let ids = world.payments.ids(|payment| payment.booking == booking);
-            ids[0]
-        });
+        let agent = at_the_desk(&server).await;
+        let payment = cash_waits(&server);
         settle(&server, "owner", &OWNER_READS).await;
         // The banner of the frame, where one was sent, has a better one in its place by now.
         screen.wait_for(1).await;
         screen.press(1, 0).await;
-        let verified = |server: &Simulator| {
-            asked(server, &format!("/api/owner/payments/{payment}/verify/")) == 1
-        };
-        server.wait_until(SOON, verified).await.unwrap();
+        let is_asked = |server: &Simulator| verified(server, payment) == 1;
+        server.wait_until(SOON, is_asked).await.unwrap();
         history_that(|rows| {
             rows.iter()
                 .any(|row| row["title"] == "Cash payment verified")
@@ -80,28 +69,12 @@ fn cash_that_waits_is_verified_from_its_own_banner_with_the_window_closed() {
     in_session(name, Keyring::Open, async || {
         let mut screen = Notifications::start().await;
         let server = server().await;
-        assert!(login(&server.http_url(), "owner").await.status.success());
-        let agent = Agent::start().await;
-        sockets(&server, &["2"]).await;
+        let agent = at_the_desk(&server).await;
+        let payment = cash_waits(&server);
         settle(&server, "owner", &OWNER_READS).await;
-        // What the start's reads show is one banner.
-        status_that(|status| status["is_catching_up"] == false).await;
-        let payment = server.world(|world| {
-            let ends = SignedDuration::from_mins(9);
-            let booking = world.seed_ending_paid_by(World::DRIVER, ends, Method::Cash);
-            let ids = world.payments.ids(|payment| payment.booking == booking);
-            ids[0]
-        });
-        settle(&server, "owner", &OWNER_READS).await;
-        let waits = |shown: &[Post]| shown.iter().any(|post| post.kind == "cash_waiting");
-        let shown = screen.wait_until(waits).await;
-        let at = (1..)
-            .zip(&shown)
-            .find(|(_, post)| post.kind == "cash_waiting");
-        screen.press(at.unwrap().0, 0).await;
-        let path = format!("/api/owner/payments/{payment}/verify/");
-        let verified = |server: &Simulator| asked(server, &path) == 1;
-        server.wait_until(SOON, verified).await.unwrap();
+        screen.press_button_of("cash_waiting", 0).await;
+        let is_asked = |server: &Simulator| verified(server, payment) == 1;
+        server.wait_until(SOON, is_asked).await.unwrap();
         history_that(|rows| {
             rows.iter()
                 .any(|row| row["title"] == "Cash payment verified")

@@ -135,6 +135,14 @@ impl Notifications {
         self.invoke(number, &button.to_string()).await;
     }
 
+    /// Clicks that button on the first notification of that kind, once it is shown.
+    pub(crate) async fn press_button_of(&mut self, kind: &str, button: usize) {
+        let is_of_kind = |post: &Post| post.kind == kind;
+        let shown = self.wait_until(|shown| shown.iter().any(is_of_kind)).await;
+        let at = (1..).zip(&shown).find(|(_, post)| is_of_kind(post));
+        self.press(at.unwrap().0, button).await;
+    }
+
     async fn invoke(&self, number: u32, action: &str) {
         self.connection
             .emit_signal(

@@ -11,6 +11,7 @@ mod gate;
 mod guard;
 mod life;
 mod namespace;
+mod owner;
 mod page;
 #[path = "../../../../src-tauri/crates/client/tests/private_bus/mod.rs"]
 mod private_bus;

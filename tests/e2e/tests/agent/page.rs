@@ -50,9 +50,15 @@ impl<'a> Page<'a> {
     /// All words that are shown.
     pub(crate) async fn text(&self) -> String {
         // The driver's own way to read leaves out what stands in a box that may cut it.
-        let read = json!({ "script": "return document.body.innerText", "args": [] });
-        let text = self.ask("POST", "execute/sync", Some(read)).await.unwrap();
+        let text = self.run("return document.body.innerText", json!([])).await;
         text.as_str().unwrap().to_owned()
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub(crate) async fn run(&self, script: &str, args: Value) -> Value {
+        let script = json!({ "script": script, "args": args });
+        let ran = self.ask("POST", "execute/sync", Some(script)).await;
+        ran.unwrap()
     }
 
     /// Waits until these words are shown.
@@ -73,6 +79,20 @@ impl<'a> Page<'a> {
     pub(crate) async fn press(&self, words: &str) {
         let button = format!("//button[starts-with(normalize-space(), \"{words}\")]");
         self.act(&button, "click", json!({})).await;
+    }
+
+    /// Moves the pointer over the row of that number, the first being 1, of the list whose heading begins so.
+    pub(crate) async fn point_at(&self, list: &str, row: u32) {
+        let path =
+            format!("//section[.//h3[starts-with(normalize-space(), \"{list}\")]]//li[{row}]");
+        let element = self.find(&path).await;
+        let id = element.trim_start_matches("element/");
+        let here = json!([{ ELEMENT: id }]);
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", here)
+            .await;
+        let at = json!({ "type": "pointerMove", "x": 0, "y": 0, "origin": { ELEMENT: id } });
+        let pointer = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": [at] }] });
+        self.ask("POST", "actions", Some(pointer)).await.unwrap();
     }
 
     /// Chooses one of a few by its words.

@@ -1,10 +1,11 @@
-//! A look at the day: bookings by the hour, slots by the quarter of an hour, and what the day has brought.
+//! A look at the day, of all lots and of each: bookings by the hour, slots by the quarter of an hour, and what the day
+//! has brought.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use super::{
     floor::Floor,
-    view::{DayView, LotDay, WashStage},
+    view::{DayView, LotDay, Tally, WashStage},
 };
 use crate::{
     booking::{Payment, PaymentStatus},
@@ -23,35 +24,51 @@ const PARTS: usize = 120;
 pub fn day(floor: &Floor<'_>) -> DayView {
     let mut view = DayView {
         began: floor.began,
-        arrivals: vec![0; parts(floor, HOUR)],
-        slots: slots(floor),
-        ..DayView::default()
+        all: nothing_yet(floor),
+        lots: lots(floor),
     };
     for stay in &floor.stays {
         let Some(at) = stay.row.start.filter(|at| *at >= floor.began) else {
             continue;
         };
-        view.bookings += 1;
-        view.renewals += u32::from(stay.row.is_renewal());
-        if let Some(hour) = view.arrivals.get_mut(part(floor, at, HOUR)) {
-            *hour += 1;
-        }
-        for payment in stay.row.payments.iter().filter(|one| is_verified_cash(one)) {
-            view.verified += 1;
-            add(&mut view.cash, payment.amount);
+        for tally in tallies(&mut view, stay.row.lot) {
+            tally.bookings += 1;
+            tally.renewals += u32::from(stay.row.is_renewal());
+            if let Some(hour) = tally.arrivals.get_mut(part(floor, at, HOUR)) {
+                *hour += 1;
+            }
+            for payment in stay.row.payments.iter().filter(|one| is_verified_cash(one)) {
+                tally.verified += 1;
+                add(&mut tally.cash, payment.amount);
+            }
         }
     }
     for wash in floor.board.washes.values() {
         if floor.made_at(wash).is_none_or(|at| at < floor.began) {
             continue;
         }
-        view.washes += u32::from(wash.stage == WashStage::Completed);
-        if wash.is_cash && wash.payment == Some(PaymentStatus::Success) {
-            view.verified += 1;
-            add(&mut view.cash, wash.price);
+        for tally in tallies(&mut view, wash.lot) {
+            tally.washes += u32::from(wash.stage == WashStage::Completed);
+            if wash.is_cash && wash.payment == Some(PaymentStatus::Success) {
+                tally.verified += 1;
+                add(&mut tally.cash, wash.price);
+            }
         }
     }
     view
+}
+
+fn nothing_yet(floor: &Floor<'_>) -> Tally {
+    Tally {
+        arrivals: vec![0; parts(floor, HOUR)],
+        ..Tally::default()
+    }
+}
+
+/// Where something of a lot is counted; what belongs to no lot that is known counts for all together.
+fn tallies(view: &mut DayView, lot: Option<u64>) -> impl Iterator<Item = &mut Tally> {
+    let of_lot = view.lots.iter_mut().filter(move |one| Some(one.lot) == lot);
+    iter::once(&mut view.all).chain(of_lot.map(|one| &mut one.tally))
 }
 
 /// Whether it was paid at the counter, and that was verified.
@@ -64,7 +81,7 @@ pub(super) fn add(sum: &mut Money, amount: Option<Money>) {
 }
 
 /// How many slots of each lot were taken. A booking that was called off says not when, and counts as never made.
-fn slots(floor: &Floor<'_>) -> Vec<LotDay> {
+fn lots(floor: &Floor<'_>) -> Vec<LotDay> {
     let quarters = parts(floor, QUARTER);
     let mut lots: Vec<LotDay> = floor
         .board
@@ -74,6 +91,7 @@ fn slots(floor: &Floor<'_>) -> Vec<LotDay> {
             lot: lot.id,
             name: lot.name.clone(),
             slots: lot.slots,
+            tally: nothing_yet(floor),
             taken: vec![0; quarters],
         })
         .collect();

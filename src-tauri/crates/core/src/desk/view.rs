@@ -291,11 +291,19 @@ pub enum DoneHow {
 pub struct DayView {
     /// When the day began.
     pub began: UnixMillis,
+    /// What it has brought to all lots together.
+    pub all: Tally,
+    /// Each lot by itself, by name.
+    pub lots: Vec<LotDay>,
+}
+
+/// What a day has brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Tally {
     /// Bookings made in each hour of the day, from its first hour to the present one; a day on which the clock is
     /// set has 23 or 25 of them.
     pub arrivals: Vec<u32>,
-    /// How many slots of each lot were taken, by lot name.
-    pub slots: Vec<LotDay>,
     /// Bookings made, renewals among them.
     pub bookings: u32,
     /// Renewals among them.
@@ -308,7 +316,7 @@ pub struct DayView {
     pub washes: u32,
 }
 
-/// How many slots of a lot were taken over the day.
+/// The day of a lot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LotDay {
@@ -318,6 +326,8 @@ pub struct LotDay {
     pub name: String,
     /// How many slots it has.
     pub slots: u32,
-    /// How many were taken at the end of each quarter of an hour since the day began; the last one is now.
+    /// What the day has brought to it.
+    pub tally: Tally,
+    /// How many slots were taken at the end of each quarter of an hour since the day began; the last one is now.
     pub taken: Vec<u32>,
 }

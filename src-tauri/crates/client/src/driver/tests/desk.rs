@@ -210,7 +210,7 @@ async fn an_employee_who_is_taken_here_is_no_news_here_and_news_at_the_other_des
 async fn the_day_sheet_is_written_beside_the_exports() {
     let server = server().await;
     let desk = Attendant::at(&server).await;
-    desk.desk_that(|desk| desk.day.bookings == 1 || desk.as_of.is_some())
+    desk.desk_that(|desk| desk.day.all.bookings == 1 || desk.as_of.is_some())
         .await;
     let mut news = desk.handle.news();
     desk.handle

@@ -1,7 +1,7 @@
 //! What the desk shows, and how often it is read.
 
 use super::*;
-use crate::desk::sheet::SheetState;
+use crate::desk::{sheet::SheetState, view::Tally};
 
 fn ids(rows: &[crate::desk::view::StayRow]) -> Vec<u64> {
     rows.iter().map(|row| row.booking).collect()
@@ -83,13 +83,57 @@ fn a_day_is_counted_by_its_hours_and_quarters() {
     let day = rig.desk().day;
     assert_eq!(second(day.began), -8 * 3_600);
     // The first began before midnight.
-    assert_eq!(day.arrivals, [0, 0, 0, 0, 0, 0, 0, 3, 0]);
-    assert_eq!((day.bookings, day.renewals, day.washes), (3, 1, 1));
-    assert_eq!((day.verified, day.cash), (2, Money(54_900)));
-    let taken = &day.slots[0].taken;
+    assert_eq!(day.all.arrivals, [0, 0, 0, 0, 0, 0, 0, 3, 0]);
+    assert_eq!(counted(&day.all), (3, 1, 1, 2, Money(54_900)));
+    let taken = &day.lots[0].taken;
     assert_eq!(taken.len(), 33);
     // 07:00 to 07:15 ends while booking 7 (07:00 to 07:10) is over; 8 and 9 run now.
     assert_eq!(taken[28..], [0, 0, 0, 2, 2]);
+}
+
+/// Bookings, renewals, washes, cash payments and what these come to.
+fn counted(tally: &Tally) -> (u32, u32, u32, u32, Money) {
+    let Tally {
+        bookings,
+        renewals,
+        washes,
+        verified,
+        cash,
+        ..
+    } = *tally;
+    (bookings, renewals, washes, verified, cash)
+}
+
+#[test]
+fn each_lot_has_a_day_of_its_own_and_what_is_of_no_lot_counts_for_all() {
+    let elsewhere = |id, lot: &str| in_cash(id, 4, 500, "SUCCESS").replace(r#""lot":1"#, lot);
+    let mut rig = at_desk(&[
+        in_cash(1, 5, -3_000, "SUCCESS"),
+        elsewhere(2, r#""lot":2"#),
+        elsewhere(3, r#""lot":2"#),
+        elsewhere(4, r#""lot":9"#),
+    ]);
+    rig.body(
+        Read::Lots,
+        r#"[{"lot_id":1,"owner":1,"lot_name":"City Centre","total_slots":8},
+            {"lot_id":2,"owner":1,"lot_name":"Airport","total_slots":5}]"#,
+    );
+    rig.lot_washes(&[lot_wash(2, "completed", "verified")]);
+    let day = rig.desk().day;
+    let lots: Vec<_> = day
+        .lots
+        .iter()
+        .map(|one| (one.lot, one.tally.arrivals[7], counted(&one.tally)))
+        .collect();
+    assert_eq!(
+        lots,
+        [
+            (2, 2, (2, 0, 0, 2, Money(10_000))),
+            (1, 1, (1, 0, 1, 2, Money(54_900)))
+        ]
+    );
+    assert_eq!(day.all.arrivals, [0, 0, 0, 0, 0, 0, 0, 4, 0]);
+    assert_eq!(counted(&day.all), (4, 0, 1, 5, Money(69_900)));
 }
 
 #[test]
