@@ -1,8 +1,9 @@
 //! `cargo xtask dist`: the packages of the system it runs on, with both programs in each, in `target/dist/`. Tauri's bundler makes
-//! them; what goes into them besides the programs is laid out by `tree`, and what they say of themselves stands in
-//! `src-tauri/bundle/`.
+//! them, and `makensis` the installer for Windows; what goes into them besides the programs is laid out by `tree`, and what they say
+//! of themselves stands in `src-tauri/bundle/`. What updates itself is signed where there is a key.
 
 mod licences;
+pub(crate) mod manifests;
 mod tree;
 
 use std::fs;
@@ -13,7 +14,7 @@ use anyhow::{Context as _, Result, bail};
 
 use self::tree::Tree;
 use crate::machine::{Purpose, prepare};
-use crate::process::{read, run};
+use crate::process::{find, read, run};
 use crate::programs::{self, AGENT, WINDOW};
 use crate::project::{root, target};
 use crate::terminal::say;
@@ -45,10 +46,19 @@ pub(crate) enum Format {
     AppImage,
     Dmg,
     Msi,
+    /// Our own installer for Windows.
+    Setup,
 }
 
 impl Format {
-    const ALL: [Self; 5] = [Self::Deb, Self::Rpm, Self::AppImage, Self::Dmg, Self::Msi];
+    const ALL: [Self; 6] = [
+        Self::Deb,
+        Self::Rpm,
+        Self::AppImage,
+        Self::Dmg,
+        Self::Msi,
+        Self::Setup,
+    ];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -57,6 +67,7 @@ impl Format {
             Self::AppImage => "appimage",
             Self::Dmg => "dmg",
             Self::Msi => "msi",
+            Self::Setup => "setup",
         }
     }
 
@@ -65,7 +76,7 @@ impl Format {
         if cfg!(target_os = "macos") {
             &[Self::Dmg]
         } else if cfg!(windows) {
-            &[Self::Msi]
+            &[Self::Msi, Self::Setup]
         } else {
             &[Self::Deb, Self::Rpm]
         }
@@ -130,13 +141,23 @@ impl Plan {
         let programs = self.build()?;
         let _ = fs::remove_dir_all(&self.out);
         fs::create_dir_all(&self.out)?;
-        let tree = Tree::lay(&self.source, &self.out.join("tree"), &version)?;
-        let files = tree.files(&programs.join(WINDOW), self.updates.as_deref())?;
-        let settings = self.out.join("bundle.toml");
-        fs::write(&settings, overlay(&version, &files))?;
-        self.bundle(&settings)?;
-        let made = self.collect(&programs, &version)?;
-        tree.write_flatpak(&self.out, &made)?;
+        let mut made = Vec::new();
+        if self.formats.iter().any(|format| *format != Format::Setup) {
+            let settings = self.out.join("bundle.toml");
+            fs::write(&settings, self.overlay(&version, &programs)?)?;
+            self.bundle(&settings)?;
+            made = self.collect(&programs, &version)?;
+        }
+        if self.formats.contains(&Format::Setup) {
+            made.push(make_setup(&self.source, &programs, &self.out, &version)?);
+        }
+        if cfg!(target_os = "macos") && self.updates.is_some() {
+            made.push(pack_app(&programs, &self.out, &version)?);
+        }
+        tree::write_flatpak(&self.source, &self.out, &made)?;
+        if self.updates.is_some() {
+            sign(&mut made)?;
+        }
         write_checksums(&self.out, &made)?;
         Ok(made)
     }
@@ -144,27 +165,89 @@ impl Plan {
     /// Where the two programs lie. They are built one by one: what one asks of a crate is not put into the other.
     fn build(&self) -> Result<PathBuf> {
         for program in [AGENT, WINDOW] {
-            let mut build = programs::cargo();
-            build
-                .current_dir(&self.source)
-                .args(["build", "--package", program])
-                .env("CARGO_TARGET_DIR", target());
-            if self.profile == Profile::Release {
-                build.arg("--release");
+            for target_system in TARGETS {
+                let mut build = programs::cargo();
+                build
+                    .current_dir(&self.source)
+                    .args(["build", "--package", program])
+                    .args(target_system.iter().flat_map(|name| ["--target", *name]))
+                    .env("CARGO_TARGET_DIR", target());
+                if self.profile == Profile::Release {
+                    build.arg("--release");
+                }
+                run(&mut build)?;
             }
-            run(&mut build)?;
+        }
+        if cfg!(target_os = "macos") {
+            return self.join_halves();
         }
         Ok(target().join(self.profile.folder()))
     }
 
+    /// One program of those for the two kinds of processors.
+    fn join_halves(&self) -> Result<PathBuf> {
+        let folder = self.profile.folder();
+        let joined = target().join(UNIVERSAL).join(folder);
+        fs::create_dir_all(&joined)?;
+        for program in [AGENT, WINDOW] {
+            let mut join = Command::new("lipo");
+            join.arg("-create").arg("-output").arg(joined.join(program));
+            for half in TARGETS.iter().flatten() {
+                join.arg(target().join(half).join(folder).join(program));
+            }
+            run(&mut join)?;
+        }
+        Ok(joined)
+    }
+
+    /// What the bundler can't know: the number, which program is the first, and where the other and all else is.
+    fn overlay(&self, version: &str, programs: &Path) -> Result<String> {
+        let mut text = format!("version = '{version}'\n");
+        if cfg!(windows) {
+            // The window is the first here, since it alone has no console.
+            let agent = external(&self.out, programs, AGENT, "x86_64-pc-windows-msvc.exe")?;
+            text += &format!("bundle.externalBin = ['{}']\n", agent.display());
+        } else if cfg!(target_os = "macos") {
+            let window = external(&self.out, programs, WINDOW, UNIVERSAL)?;
+            text += &format!("mainBinaryName = '{AGENT}'\n");
+            text += &format!("bundle.externalBin = ['{}']\n", window.display());
+            if let Some(updates) = &self.updates {
+                text += &format!(
+                    "[bundle.resources]\n'{}' = 'update.toml'\n",
+                    updates.display()
+                );
+            }
+        } else {
+            let tree = Tree::lay(&self.source, &self.out.join("tree"), version)?;
+            let mut files = tree.files()?;
+            files.insert(0, (format!("/usr/bin/{WINDOW}"), programs.join(WINDOW)));
+            text += &format!("mainBinaryName = '{AGENT}'\nproductName = '{AGENT}'\n");
+            for format in [Format::Deb, Format::Rpm, Format::AppImage] {
+                text += &format!("\n[bundle.linux.{}.files]\n", format.name());
+                for (to, from) in &files {
+                    text += &format!("'{to}' = '{}'\n", from.display());
+                }
+                // The others are updated by who installed them.
+                if let (Format::AppImage, Some(updates)) = (format, &self.updates) {
+                    text += &format!("'/usr/bin/update.toml' = '{}'\n", updates.display());
+                }
+            }
+        }
+        Ok(text)
+    }
+
     /// Has the bundler make them. It is told where things are, and builds nothing itself.
     fn bundle(&self, settings: &Path) -> Result<()> {
-        let names = self.formats.iter().map(|format| format.name());
-        let mut bundle = Command::new("node");
+        let own = |format: &&Format| **format != Format::Setup;
+        let names = self.formats.iter().filter(own).map(|format| format.name());
+        let mut names: Vec<_> = names.collect();
+        if cfg!(target_os = "macos") {
+            names.push("app");
+        }
+        let mut bundle = tauri();
         bundle
-            .arg(root().join("ui/node_modules/@tauri-apps/cli/tauri.js"))
-            .args(["bundle", "--ci"])
-            .args(["--bundles", &names.collect::<Vec<_>>().join(",")])
+            .args(["bundle", "--ci", "--no-binary-patching"])
+            .args(["--bundles", &names.join(",")])
             .arg("--config")
             .arg(self.source.join("src-tauri/bundle/tauri.json"))
             .arg("--config")
@@ -174,9 +257,8 @@ impl Plan {
         if self.profile == Profile::Dev {
             bundle.arg("--debug");
         }
-        if self.updates.is_none() {
-            // It would tell the updater which package it is in.
-            bundle.arg("--no-binary-patching");
+        if cfg!(target_os = "macos") {
+            bundle.args(["--target", UNIVERSAL]);
         }
         if let Some(seconds) = committed_at() {
             bundle.env("SOURCE_DATE_EPOCH", seconds);
@@ -188,6 +270,9 @@ impl Plan {
     fn collect(&self, programs: &Path, version: &str) -> Result<Vec<PathBuf>> {
         let mut made = Vec::new();
         for format in &self.formats {
+            if *format == Format::Setup {
+                continue;
+            }
             let folder = programs.join("bundle").join(format.name());
             let package = fs::read_dir(&folder)?
                 .flatten()
@@ -197,8 +282,8 @@ impl Plan {
                     path.is_file() && name.is_some_and(|name| name.contains(version))
                 })
                 .with_context(|| format!("nothing was made in {}", folder.display()))?;
-            let name = package.file_name().unwrap_or_default();
-            let to = self.out.join(name);
+            let name = package.file_name().unwrap_or_default().to_string_lossy();
+            let to = self.out.join(name.replace(' ', "-"));
             fs::copy(&package, &to)?;
             made.push(to);
         }
@@ -206,23 +291,88 @@ impl Plan {
     }
 }
 
-/// What the bundler can't know: the number, where the files are, and which program is the first.
-fn overlay(version: &str, files: &[(String, PathBuf)]) -> String {
-    let mut text = format!("version = '{version}'\n");
-    if cfg!(target_os = "linux") {
-        text += &format!("mainBinaryName = '{AGENT}'\nproductName = '{AGENT}'\n");
-    }
-    for format in ["deb", "rpm", "appimage"] {
-        text += &format!("\n[bundle.linux.{format}.files]\n");
-        for (to, from) in files {
-            text += &format!("'{to}' = '{}'\n", from.display());
+/// The systems to build for, where it is not just the one that it runs on.
+const TARGETS: &[Option<&str>] = if cfg!(target_os = "macos") {
+    &[Some("aarch64-apple-darwin"), Some("x86_64-apple-darwin")]
+} else {
+    &[None]
+};
+
+/// What the bundler calls a program for both kinds of processors.
+const UNIVERSAL: &str = "universal-apple-darwin";
+
+/// Tauri's command line, which comes with the page's packages.
+fn tauri() -> Command {
+    let mut tauri = Command::new("node");
+    tauri.arg(root().join("ui/node_modules/@tauri-apps/cli/tauri.js"));
+    tauri
+}
+
+/// The second program, named as the bundler wants it; gives its path without that ending.
+fn external(out: &Path, programs: &Path, program: &str, ending: &str) -> Result<PathBuf> {
+    let folder = out.join("second");
+    fs::create_dir_all(&folder)?;
+    let from = programs.join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    fs::copy(from, folder.join(format!("{program}-{ending}")))?;
+    Ok(folder.join(program))
+}
+
+/// The installer for Windows, of the programs in that folder.
+pub(crate) fn make_setup(
+    source: &Path,
+    programs: &Path,
+    out: &Path,
+    version: &str,
+) -> Result<PathBuf> {
+    let setup = out.join(format!("{AGENT}_{version}_x64-setup.exe"));
+    fs::write(programs.join("third-party.txt"), licences::list()?)?;
+    let mut make = Command::new(makensis());
+    make.args(["-V2", &format!("-DVERSION={version}")])
+        .arg(format!("-DPROGRAMS={}", programs.display()))
+        .arg(format!("-DOUT={}", setup.display()))
+        .arg("installer.nsi")
+        .current_dir(source.join("src-tauri/bundle/windows"));
+    run(&mut make)?;
+    Ok(setup)
+}
+
+/// Its installer on Windows puts it where no PATH leads.
+fn makensis() -> PathBuf {
+    find("makensis").unwrap_or_else(|| r"C:\Program Files (x86)\NSIS\makensis.exe".into())
+}
+
+/// The bundle as an update takes it.
+fn pack_app(programs: &Path, out: &Path, version: &str) -> Result<PathBuf> {
+    let packed = out.join(format!("{AGENT}_{version}_universal.app.tar.gz"));
+    let mut pack = Command::new("tar");
+    pack.arg("--create")
+        .arg("--gzip")
+        .arg("--file")
+        .arg(&packed)
+        .arg("--directory")
+        .arg(programs.join("bundle/macos"))
+        .arg("ParkMate Companion.app");
+    run(&mut pack)?;
+    Ok(packed)
+}
+
+/// Signs what an update takes, with the key in `TAURI_SIGNING_PRIVATE_KEY`; the signatures are among what was made then.
+fn sign(made: &mut Vec<PathBuf>) -> Result<()> {
+    const ENDINGS: [&str; 3] = [".AppImage", "-setup.exe", ".app.tar.gz"];
+    let mut signatures = Vec::new();
+    for package in made.iter() {
+        let name = package.to_string_lossy();
+        if ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+            run(tauri().args(["signer", "sign"]).arg(package))?;
+            signatures.push(PathBuf::from(format!("{name}.sig")));
         }
     }
-    text
+    made.append(&mut signatures);
+    Ok(())
 }
 
 /// The number of that tree.
-fn version(source: &Path) -> Result<String> {
+pub(crate) fn version(source: &Path) -> Result<String> {
     let manifest = fs::read_to_string(source.join("Cargo.toml"))?;
     let line = manifest
         .lines()

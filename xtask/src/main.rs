@@ -45,10 +45,15 @@ ParkMate Companion: build, run, show and test it.
                             checks on Debian that everything compiles for Windows and macOS,
                             with --all the window too; with --run the Windows tests of what
                             is below the window run under Wine
-  cargo xtask dist [--dev] [--formats deb,rpm,appimage,dmg,msi] [--updates FILE]
-                            makes the packages of this system in target/dist/, with checksums;
+  cargo xtask dist [--dev] [--formats NAME,NAME] [--updates FILE]
+                            makes the packages of this system in target/dist/, with checksums:
+                            deb, rpm and appimage, dmg, or msi and setup;
                             --dev in a fraction of the time, to try them; --updates puts in
                             where a package that updates itself looks for newer versions
+  cargo xtask manifests FOLDER ADDRESS
+                            writes what tells of a release whose packages lie in that folder
+                            and are going to be at that address: the lists of versions for
+                            updates, and the manifests for winget and Homebrew
   cargo xtask packages      installs, starts, upgrades and removes the packages of this system
                             in a layer over it that is thrown away; as root
   cargo xtask icons         makes every picture in icons/ from its SVG source
@@ -85,6 +90,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("desktop", rest) => return desktop::run(rest),
         ("cross", rest) => cross::cross(rest)?,
         ("dist", rest) => dist::dist(rest)?,
+        ("manifests", [folder, address]) => dist::manifests::manifests(folder, address)?,
         ("packages", []) => packages::packages()?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use super::{committed_at, licences};
 use crate::process::{read, run};
-use crate::programs::{self, AGENT, WINDOW};
+use crate::programs::{self, AGENT};
 
 /// The sizes that icon themes have.
 const ICONS: [u16; 7] = [16, 24, 32, 48, 64, 128, 256];
@@ -34,15 +34,9 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Where each file goes, and where it is now; the other program among them, and where updates come from.
-    pub(super) fn files(
-        &self,
-        window: &Path,
-        updates: Option<&Path>,
-    ) -> Result<Vec<(String, PathBuf)>> {
-        let mut files = vec![(format!("/usr/bin/{WINDOW}"), window.to_owned())];
-        files
-            .extend(updates.map(|updates| ("/usr/bin/update.toml".to_owned(), updates.to_owned())));
+    /// Where each file goes, and where it is now.
+    pub(super) fn files(&self) -> Result<Vec<(String, PathBuf)>> {
+        let mut files = Vec::new();
         let mut folders = vec![self.folder.clone()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder)? {
@@ -142,22 +136,6 @@ impl Tree {
         Ok(())
     }
 
-    /// The manifest of a Flatpak that takes the deb among the packages, if one is.
-    pub(super) fn write_flatpak(&self, to: &Path, packages: &[PathBuf]) -> Result<()> {
-        const NAME: &str = "app.parkmate.companion.yml";
-        let is_deb = |path: &&PathBuf| path.extension().is_some_and(|kind| kind == "deb");
-        let Some(deb) = packages.iter().find(is_deb) else {
-            return Ok(());
-        };
-        let sum = read(Command::new("sha256sum").arg(deb))?;
-        let sum = String::from_utf8(sum)?;
-        let sum = sum.split(' ').next().context("sha256sum printed nothing")?;
-        let name = deb.file_name().unwrap_or_default().to_string_lossy();
-        let manifest = fs::read_to_string(self.bundle().join("linux").join(NAME))?;
-        let manifest = manifest.replace("@DEB@", &name).replace("@SHA256@", sum);
-        Ok(fs::write(to.join(NAME), manifest)?)
-    }
-
     fn bundle(&self) -> PathBuf {
         self.source.join("src-tauri/bundle")
     }
@@ -187,4 +165,19 @@ impl Tree {
         }
         Ok(path)
     }
+}
+
+/// The manifest of a Flatpak that takes the deb among the packages, if one is.
+pub(super) fn write_flatpak(source: &Path, to: &Path, packages: &[PathBuf]) -> Result<()> {
+    const NAME: &str = "app.parkmate.companion.yml";
+    let is_deb = |path: &&PathBuf| path.extension().is_some_and(|kind| kind == "deb");
+    let Some(deb) = packages.iter().find(is_deb) else {
+        return Ok(());
+    };
+    let sum = String::from_utf8(read(Command::new("sha256sum").arg(deb))?)?;
+    let sum = sum.split(' ').next().context("sha256sum printed nothing")?;
+    let name = deb.file_name().unwrap_or_default().to_string_lossy();
+    let manifest = fs::read_to_string(source.join("src-tauri/bundle/linux").join(NAME))?;
+    let manifest = manifest.replace("@DEB@", &name).replace("@SHA256@", sum);
+    Ok(fs::write(to.join(NAME), manifest)?)
 }
