@@ -8,8 +8,11 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::dist;
 use crate::machine;
+use crate::packages::older_tree;
 use crate::process::run;
+use crate::programs::{AGENT, WINDOW, build_ui};
 use crate::project::root;
 use crate::terminal::say;
 
@@ -23,9 +26,6 @@ const CRATES: [&str; 4] = [
     "parkmate-client",
     "parkmate-companion",
 ];
-/// The window, which takes minutes: only with `--all`.
-const WINDOW: &str = "parkmate-companion-window";
-
 /// Mingw's compilers, with the threads that C++ of others expects.
 const GCC: &str = "x86_64-w64-mingw32-gcc-posix";
 const GXX: &str = "x86_64-w64-mingw32-g++-posix";
@@ -57,6 +57,8 @@ struct Wanted {
     all: bool,
     /// The Windows tests under Wine.
     run: bool,
+    /// The installer for Windows, and its life under Wine.
+    setup: bool,
     /// What is given to the tests' programs, such as a part of their names.
     rest: Vec<String>,
 }
@@ -69,18 +71,24 @@ pub(crate) fn cross(arguments: &[String]) -> Result<()> {
         match argument.as_str() {
             "--all" => wanted.all = true,
             "--run" => wanted.run = true,
+            "--setup" => wanted.setup = true,
             "--" => wanted.rest = arguments.by_ref().cloned().collect(),
             other => bail!("`{other}` is not an option of cross; `cargo xtask` lists them"),
         }
     }
-    let place = Place::prepared(wanted.run)?;
+    let place = Place::prepared(wanted.run || wanted.setup)?;
     if wanted.run {
         return place.run_tests(&wanted.rest);
+    }
+    if wanted.setup {
+        return place.try_setup();
     }
     for target in [WINDOWS, MACOS] {
         say(&format!("cross: checking for {target}"));
         let mut check = place.cargo("check", target)?;
-        check.args(["-Zwarnings", "--config", "build.warnings='deny'"]);
+        check
+            .args(["-Zwarnings", "--config", "build.warnings='deny'"])
+            .args(below_the_window());
         if wanted.all {
             check.args(["--package", WINDOW]);
         }
@@ -131,7 +139,7 @@ impl Place {
         self.0.join(if task == "check" { "build" } else { "run" })
     }
 
-    /// The toolchain's real cargo, with Debian's compiler, for all the crates below the window.
+    /// The toolchain's real cargo, with Debian's compiler, in this repository.
     fn cargo(&self, task: &str, target: &str) -> Result<Command> {
         // Within `cargo xtask` this is the real one, and not rustup's, which would set the compiler itself.
         let cargo = std::env::var_os("CARGO").context("run it as `cargo xtask cross`")?;
@@ -147,7 +155,6 @@ impl Place {
                 "--target",
                 target,
             ])
-            .args(CRATES.iter().flat_map(|name| ["--package", name]))
             .current_dir(root())
             .env("CARGO_TARGET_DIR", self.build(task))
             .env("RUSTC", self.rustc())
@@ -175,25 +182,69 @@ impl Place {
     }
 
     fn run_tests(&self, rest: &[String]) -> Result<()> {
-        let programs = self.build("test").join(WINDOWS).join("debug/deps");
-        fs::create_dir_all(&programs)?;
+        let mut test = self.cargo("test", WINDOWS)?;
+        test.args(below_the_window())
+            .args(["--lib", "--bins", "--no-fail-fast", "--"])
+            .args(rest)
+            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
+        self.wine(&mut test, "wine")?;
+        run(&mut test)
+    }
+
+    /// Makes the installer with an old number and with this tree's, and tells its story in a Windows of its own.
+    fn try_setup(&self) -> Result<()> {
+        build_ui()?;
+        let folder = self.0.join("setup");
+        let old = self.make_setup(&older_tree(&folder.join("tree"))?, &folder.join("old"))?;
+        let new = self.make_setup(root(), &folder.join("new"))?;
+        let _ = fs::remove_dir_all(self.0.join("wine-setup"));
+        let mut story = Command::new("bash");
+        story
+            .arg(root().join("tests/packages/setup.sh"))
+            .args([old, new]);
+        self.wine(&mut story, "wine-setup")?;
+        run(&mut story)
+    }
+
+    /// The installer of that tree.
+    fn make_setup(&self, source: &Path, out: &Path) -> Result<PathBuf> {
+        for program in [AGENT, WINDOW] {
+            let mut build = self.cargo("build", WINDOWS)?;
+            build.args(["--package", program]).current_dir(source);
+            run(&mut build)?;
+        }
+        fs::create_dir_all(out)?;
+        let programs = self.build("build").join(WINDOWS).join("debug");
+        dist::make_setup(source, &programs, out, &dist::version(source)?)
+    }
+
+    /// Runs it in that Windows, which gets what Wine 8 lacks.
+    fn wine(&self, command: &mut Command, prefix: &str) -> Result<()> {
+        let prefix = self.0.join(prefix);
+        let system = prefix.join("drive_c/windows/system32");
+        command.env("WINEPREFIX", &prefix).env("WINEDEBUG", "-all");
+        if !system.is_dir() {
+            let mut begin = Command::new("wine");
+            begin
+                .args(["wineboot", "--init"])
+                .env("WINEPREFIX", &prefix)
+                .env("WINEDEBUG", "-all");
+            run(&mut begin)?;
+        }
         let source = self.0.join("random.c");
         fs::write(&source, RANDOM)?;
         let mut random = Command::new(GCC);
         random
             .args(["-shared", "-o"])
-            .arg(programs.join("bcryptprimitives.dll"))
+            .arg(system.join("bcryptprimitives.dll"))
             .arg(&source)
             .arg("-ladvapi32");
-        run(&mut random)?;
-        let mut test = self.cargo("test", WINDOWS)?;
-        test.args(["--lib", "--bins", "--no-fail-fast", "--"])
-            .args(rest)
-            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
-            .env("WINEPREFIX", self.0.join("wine"))
-            .env("WINEDEBUG", "-all");
-        run(&mut test)
+        run(&mut random)
     }
+}
+
+fn below_the_window() -> impl Iterator<Item = &'static str> {
+    CRATES.iter().flat_map(|name| ["--package", *name])
 }
 
 fn write_script(path: &Path, text: &str) -> Result<()> {

@@ -148,6 +148,9 @@ pub(crate) fn prepare_cross(runs: bool) -> Result<()> {
     if runs && find("wine").is_none() {
         missing.extend(["wine64", "wine"]);
     }
+    if runs && find("makensis").is_none() {
+        missing.push("nsis");
+    }
     match &missing[..] {
         [] => Ok(()),
         packages => install(&packages.join(" ")),

@@ -41,10 +41,11 @@ ParkMate Companion: build, run, show and test it.
                             runs a command in a desktop of its own that nobody sees: screen,
                             D-Bus, window manager (openbox), tray (panel), notifications
                             (dunst) and keyring (keyring); any of these can be left out
-  cargo xtask cross [--all] [--run [-- NAME]]
+  cargo xtask cross [--all] [--run [-- NAME]] [--setup]
                             checks on Debian that everything compiles for Windows and macOS,
                             with --all the window too; with --run the Windows tests of what
-                            is below the window run under Wine
+                            is below the window run under Wine; with --setup the installer
+                            for Windows is made, installed, upgraded and removed there
   cargo xtask dist [--dev] [--formats NAME,NAME] [--updates FILE]
                             makes the packages of this system in target/dist/, with checksums:
                             deb, rpm and appimage, dmg, or msi and setup;

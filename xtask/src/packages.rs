@@ -71,7 +71,7 @@ fn make(source: &Path, out: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// A copy of what is committed and changed here, with the old number, and with the pages that are built.
-fn older_tree(folder: &Path) -> Result<PathBuf> {
+pub(crate) fn older_tree(folder: &Path) -> Result<PathBuf> {
     say(&format!("packages: a copy of this tree as version {OLD}"));
     let mut list = Command::new("git");
     list.args(["ls-files", "--cached", "--others", "--exclude-standard"])
