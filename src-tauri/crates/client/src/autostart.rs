@@ -2,6 +2,7 @@
 //! truth; it is read each time, since a desktop's own settings, or a hand, may take it away.
 
 use std::{
+    ffi::OsString,
     io,
     path::{Path, PathBuf},
 };
@@ -20,6 +21,8 @@ const HIDDEN: &str = "--hidden";
 #[derive(Clone, Debug)]
 pub struct Autostart {
     program: PathBuf,
+    /// What the program is given first.
+    first: Vec<String>,
     entry: system::Entry,
 }
 
@@ -52,22 +55,25 @@ impl Autostart {
     /// # Errors
     /// If the operating system doesn't tell where this program is, or the user has no home.
     pub fn of_user() -> io::Result<Self> {
-        // The mount of an AppImage goes with the program; the image stays.
-        let program = match std::env::var_os("APPIMAGE") {
-            Some(image) => PathBuf::from(image),
-            None => std::env::current_exe()?,
-        };
+        let (program, first) = started_by(|name| std::env::var_os(name))?;
         let entry = system::Entry::of_user()
             .ok_or_else(|| io::Error::other("this user has no home folder"))?;
-        Ok(Self { program, entry })
+        Ok(Self {
+            program,
+            first,
+            entry,
+        })
     }
 
     /// For that program, with its entry in that folder.
     #[cfg(not(windows))]
     #[must_use]
     pub fn in_folder(program: PathBuf, folder: &Path) -> Self {
-        let entry = system::Entry::in_folder(folder);
-        Self { program, entry }
+        Self {
+            program,
+            first: Vec::new(),
+            entry: system::Entry::in_folder(folder),
+        }
     }
 
     /// Whether the companion starts with the user's session.
@@ -102,12 +108,29 @@ impl Autostart {
     /// # Errors
     /// As the operating system says.
     pub fn set(&self, how: AtLogin) -> io::Result<()> {
+        let mut arguments: Vec<&str> = self.first.iter().map(String::as_str).collect();
         match how {
-            AtLogin::Not => self.entry.remove(),
-            AtLogin::Shown => self.entry.write(&self.program, &[]),
-            AtLogin::Hidden => self.entry.write(&self.program, &[HIDDEN]),
+            AtLogin::Not => return self.entry.remove(),
+            AtLogin::Shown => {}
+            AtLogin::Hidden => arguments.push(HIDDEN),
         }
+        self.entry.write(&self.program, &arguments)
     }
+}
+
+/// What starts this program from outside, and what that is given first, by the environment.
+fn started_by(variable: impl Fn(&str) -> Option<OsString>) -> io::Result<(PathBuf, Vec<String>)> {
+    // In a Flatpak the program's own path means nothing to others.
+    if let Some(id) = variable("FLATPAK_ID") {
+        let id = id.to_string_lossy().into_owned();
+        return Ok((PathBuf::from("flatpak"), vec!["run".to_owned(), id]));
+    }
+    // The mount of an AppImage goes with the program; the image stays.
+    let program = match variable("APPIMAGE") {
+        Some(image) => PathBuf::from(image),
+        None => std::env::current_exe()?,
+    };
+    Ok((program, Vec::new()))
 }
 
 /// The program as text; entries are files of text.
@@ -124,5 +147,24 @@ fn remove_file(path: &Path) -> io::Result<()> {
     match std::fs::remove_file(path) {
         Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
         Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flatpak_and_an_appimage_are_started_as_a_whole() {
+        let by = |name: &'static str, value: &'static str| {
+            started_by(move |asked| (asked == name).then(|| value.into())).unwrap()
+        };
+        let image = (PathBuf::from("/home/u/Companion.AppImage"), Vec::new());
+        assert_eq!(by("APPIMAGE", "/home/u/Companion.AppImage"), image);
+        let flatpak = ["run".to_owned(), "app.parkmate.companion".to_owned()];
+        let flatpak = (PathBuf::from("flatpak"), flatpak.to_vec());
+        assert_eq!(by("FLATPAK_ID", "app.parkmate.companion"), flatpak);
+        let own = (std::env::current_exe().unwrap(), Vec::new());
+        assert_eq!(by("HOME", "/home/u"), own);
     }
 }

@@ -18,7 +18,14 @@ pub(super) struct Entry(PathBuf);
 impl Entry {
     pub(super) fn of_user() -> Option<Self> {
         let folders = BaseDirs::new()?;
-        Some(Self::in_folder(&folders.config_dir().join("autostart")))
+        // A Flatpak has settings of its own, and the session looks into the user's.
+        let settings = if std::env::var_os("FLATPAK_ID").is_some() {
+            std::env::var_os("HOST_XDG_CONFIG_HOME")
+                .map_or_else(|| folders.home_dir().join(".config"), PathBuf::from)
+        } else {
+            folders.config_dir().to_owned()
+        };
+        Some(Self::in_folder(&settings.join("autostart")))
     }
 
     pub(super) fn in_folder(folder: &Path) -> Self {
@@ -50,7 +57,8 @@ impl Entry {
     }
 
     pub(super) fn write(&self, program: &Path, arguments: &[&str]) -> io::Result<()> {
-        let program = quoted(text_of(program)?);
+        let path = text_of(program)?;
+        let program = quoted(path);
         let command = [program.as_str()]
             .into_iter()
             .chain(arguments.iter().copied())
@@ -58,7 +66,8 @@ impl Entry {
             .join(" ");
         let text = format!(
             "[Desktop Entry]\nType=Application\nName=ParkMate Companion\nIcon=parkmate-companion\n\
-             Exec={command}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
+             Exec={command}\nTryExec={}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n",
+            path.replace('\\', r"\\")
         );
         paths::write_private(&self.0, text.as_bytes())
     }
@@ -113,6 +122,9 @@ mod tests {
         autostart.set(AtLogin::Shown).unwrap();
         assert!(autostart.is_on());
         assert_eq!(exec(&file), "\"/opt/park mate/parkmate-companion\"");
+        // A desktop doesn't complain when the program was removed.
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("\nTryExec=/opt/park mate/parkmate-companion\n"));
         autostart.set(AtLogin::Hidden).unwrap();
         assert_eq!(
             exec(&file),
