@@ -176,6 +176,14 @@ export type ClockStyle =
 /**  `15:40`. */
 "hours24";
 
+/**  A server of the company. */
+export type CompanyServer = {
+	/**  Base of REST; see [`Addresses::rest`]. */
+	address: string,
+	/**  Base of the sockets, where it is not the usual one. */
+	socket: string | null,
+};
+
 /**  How the connection is; for an account with two sockets, the worse of both. */
 export type ConnectionView = 
 /**  There is nothing to connect to. */
@@ -833,6 +841,15 @@ export type Server = {
 	web_address: string | null,
 };
 
+/**  Which servers may be signed in to. */
+export type ServerRule = 
+/**  Any. */
+{ rule: "any" } | 
+/**  Any; these are offered first. */
+{ rule: "first"; servers: CompanyServer[] } | 
+/**  These alone. */
+{ rule: "only"; servers: CompanyServer[] };
+
 /**  Who is signed in. */
 export type SessionView = 
 /**
@@ -891,6 +908,8 @@ export type SettingsView = {
 	update_channel: UpdateChannel,
 	/**  Where somebody has signed in before, the newest first. */
 	servers: Server[],
+	/**  Which servers the company lets people sign in to. */
+	server_rule: ServerRule,
 	/**  What the company's policy doesn't leave to the user. */
 	locked: Name[],
 };
@@ -1338,6 +1357,12 @@ export type TroubleCode =
 "settings_unwritable" | 
 /**  The company's policy can't be read, so nothing is locked. */
 "policy_unreadable" | 
+/**  The company's policy has a key that this version doesn't know; the rest holds. */
+"policy_key_unknown" | 
+/**  The company's policy doesn't let people sign in to that server. */
+"server_not_allowed" | 
+/**  The company's policy doesn't let an account of that role be signed in. */
+"role_not_allowed" | 
 /**  The entry that starts the companion can't be written. */
 "autostart_failing" | 
 /**  The proxy doesn't answer. */

@@ -35,6 +35,7 @@ export function settingsOf(role: 'driver' | 'owner'): SettingsView {
     usual_web_address: 'https://parking.example.com',
     update_channel: 'stable',
     servers: rememberedServers().slice(0, 1),
+    server_rule: { rule: 'any' },
     locked: [],
   };
 }
@@ -55,6 +56,15 @@ export function lockedSettings(): SettingsView {
     update_channel: 'off',
     locked: ['start_at_login', 'update_channel', 'keep_days', 'proxy', 'ca_file', 'theme', 'web_address', 'quiet_hours'],
   };
+}
+
+/** Settings of a company that names its servers: the only ones, or the first. */
+export function companySettings(rule: 'only' | 'first'): SettingsView {
+  const servers = [
+    { address: 'https://parking.example.com', socket: null },
+    { address: 'https://north.example.com', socket: 'wss://live.example.com' },
+  ];
+  return { ...usualSettings(), servers: rememberedServers(), server_rule: { rule, servers } };
 }
 
 /** The settings after a change, or why it is refused. */

@@ -220,6 +220,23 @@ test('a remembered sign-in fills the form, and only the password is left', async
   expect(socket.value).toBe('ws://127.0.0.1:8001');
 });
 
+test('where the company names the servers, one of them is chosen and no other can be typed', async () => {
+  const backend = await open('company-servers');
+  const server = await screen.findByLabelText<HTMLSelectElement>('Server');
+  expect([...server.options].map((option) => option.value)).toEqual(['https://parking.example.com', 'https://north.example.com']);
+  expect(server.value).toBe('https://parking.example.com');
+  expect(screen.getByText('Set by your company').id).toBe(server.getAttribute('aria-describedby'));
+  expect(screen.queryByText('Notifications come from another address')).toBeNull();
+  // Of the remembered sign-ins those are left that the company allows.
+  expect(screen.queryByRole('button', { name: 'owner http://127.0.0.1:8000' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'driver parking.example.com' })).toBeTruthy();
+  await userEvent.selectOptions(server, 'https://north.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  await userEvent.type(screen.getByLabelText('Password'), 'right');
+  await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+  await vi.waitFor(() => expect(backend.snapshot.session).toMatchObject({ server: 'https://north.example.com' }));
+});
+
 test('another language is spoken at once, everywhere in the settings', async () => {
   await openSettings();
   await userEvent.selectOptions(screen.getByLabelText('Language'), 'हिन्दी');

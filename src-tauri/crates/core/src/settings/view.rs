@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loudness, Name, QuietHours, Server, Settings, Theme, UpdateChannel};
+use super::{Loudness, Name, QuietHours, Server, ServerRule, Settings, Theme, UpdateChannel};
 use crate::{
     acceptance::is_for,
     account::{Account, Role},
@@ -48,6 +48,8 @@ pub struct SettingsView {
     pub update_channel: UpdateChannel,
     /// Where somebody has signed in before, the newest first.
     pub servers: Vec<Server>,
+    /// Which servers the company lets people sign in to.
+    pub server_rule: ServerRule,
     /// What the company's policy doesn't leave to the user.
     pub locked: Vec<Name>,
 }
@@ -97,6 +99,7 @@ impl Settings {
             usual_web_address: account.map_or_else(String::new, |account| account.addresses.web()),
             update_channel: self.update_channel,
             servers: self.servers.clone(),
+            server_rule: self.server_rule.clone(),
             locked: self.locked.iter().copied().collect(),
         }
     }
