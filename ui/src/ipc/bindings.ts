@@ -140,7 +140,9 @@ export type Change =
 /**  `system`, `none` or the proxy's address, as typed. */
 { setting: "proxy"; to: string } | 
 /**  Where the web app of the present server is, as typed; where it usually is if it is empty. */
-{ setting: "web_address"; to: string };
+{ setting: "web_address"; to: string } | 
+/**  Which versions are offered as updates. */
+{ setting: "update_channel"; to: UpdateChannel };
 
 /**
  *  Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
@@ -173,6 +175,14 @@ export type ClockStyle =
 "hours12" | 
 /**  `15:40`. */
 "hours24";
+
+/**  A server of the company. */
+export type CompanyServer = {
+	/**  Base of REST; see [`Addresses::rest`]. */
+	address: string,
+	/**  Base of the sockets, where it is not the usual one. */
+	socket: string | null,
+};
 
 /**  How the connection is; for an account with two sockets, the worse of both. */
 export type ConnectionView = 
@@ -592,7 +602,9 @@ export type Name =
 /**  [`Settings::proxy`]. */
 "proxy" | 
 /**  [`Settings::web_address`]. */
-"web_address";
+"web_address" | 
+/**  [`Settings::update_channel`]. */
+"update_channel";
 
 /**  Something new. */
 export type News = 
@@ -818,6 +830,15 @@ export type Server = {
 	web_address: string | null,
 };
 
+/**  Which servers may be signed in to. */
+export type ServerRule = 
+/**  Any. */
+{ rule: "any" } | 
+/**  Any; these are offered first. */
+{ rule: "first"; servers: CompanyServer[] } | 
+/**  These alone. */
+{ rule: "only"; servers: CompanyServer[] };
+
 /**  Who is signed in. */
 export type SessionView = 
 /**
@@ -872,8 +893,12 @@ export type SettingsView = {
 	web_address: string,
 	/**  Where it usually is. */
 	usual_web_address: string,
+	/**  Which versions are offered as updates. */
+	update_channel: UpdateChannel,
 	/**  Where somebody has signed in before, the newest first. */
 	servers: Server[],
+	/**  Which servers the company lets people sign in to. */
+	server_rule: ServerRule,
 	/**  What the company's policy doesn't leave to the user. */
 	locked: Name[],
 };
@@ -1340,6 +1365,12 @@ export type TroubleCode =
 "settings_unwritable" | 
 /**  The company's policy can't be read, so nothing is locked. */
 "policy_unreadable" | 
+/**  The company's policy has a key that this version doesn't know; the rest holds. */
+"policy_key_unknown" | 
+/**  The company's policy doesn't let people sign in to that server. */
+"server_not_allowed" | 
+/**  The company's policy doesn't let an account of that role be signed in. */
+"role_not_allowed" | 
 /**  The entry that starts the companion can't be written. */
 "autostart_failing" | 
 /**  The proxy doesn't answer. */
@@ -1357,6 +1388,15 @@ export type TroubleCode =
  *  Which clock it was read from (the server's or this computer's) is said where it is used.
  */
 export type UnixMillis = number;
+
+/**  Which versions of the program are offered as updates. */
+export type UpdateChannel = 
+/**  Those that are finished. */
+"stable" | 
+/**  Those that are to be tried too. */
+"beta" | 
+/**  None, and nobody is asked for any. */
+"off";
 
 /**  Names a wash. */
 export type WashId = 

@@ -33,7 +33,9 @@ export function settingsOf(role: 'driver' | 'owner'): SettingsView {
     proxy: 'system',
     web_address: 'https://parking.example.com',
     usual_web_address: 'https://parking.example.com',
+    update_channel: 'stable',
     servers: rememberedServers().slice(0, 1),
+    server_rule: { rule: 'any' },
     locked: [],
   };
 }
@@ -51,8 +53,18 @@ export function lockedSettings(): SettingsView {
     keep_days: 30,
     proxy: 'http://proxy.example.com:3128',
     ca_file: '/etc/company/ca.pem',
-    locked: ['start_at_login', 'keep_days', 'proxy', 'ca_file', 'theme', 'web_address', 'quiet_hours'],
+    update_channel: 'off',
+    locked: ['start_at_login', 'update_channel', 'keep_days', 'proxy', 'ca_file', 'theme', 'web_address', 'quiet_hours'],
   };
+}
+
+/** Settings of a company that names its servers: the only ones, or the first. */
+export function companySettings(rule: 'only' | 'first'): SettingsView {
+  const servers = [
+    { address: 'https://parking.example.com', socket: null },
+    { address: 'https://north.example.com', socket: 'wss://live.example.com' },
+  ];
+  return { ...usualSettings(), servers: rememberedServers(), server_rule: { rule, servers } };
 }
 
 /** The settings after a change, or why it is refused. */
@@ -89,6 +101,7 @@ export function changed(settings: SettingsView, change: Change): SettingsView | 
     case 'start_at_login':
     case 'start_hidden':
     case 'theme':
+    case 'update_channel':
       return { ...settings, [change.setting]: change.to };
   }
 }

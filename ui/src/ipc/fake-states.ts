@@ -13,7 +13,7 @@ import type {
   Trouble,
   TroubleCode,
 } from './bindings';
-import { lockedSettings, rememberedServers, settingsOf, usualSettings } from './fake-settings';
+import { companySettings, lockedSettings, rememberedServers, settingsOf, usualSettings } from './fake-settings';
 import { kindTitle } from '../view/kinds';
 import { say } from '../words';
 import { speech } from './fake-speech';
@@ -230,6 +230,7 @@ export const states: Record<string, () => LinkView> = {
       countdowns: [countdown(1, 'meter'.repeat(30), 98 * HOUR, 99 * HOUR)],
     }),
   'signed-out': () => up({ session: signedOut }),
+  'company-servers': () => up({ session: signedOut, settings: companySettings('only') }),
   remembered: () => up({ session: signedOut, settings: { ...usualSettings(), servers: rememberedServers() } }),
   'signed-out-by-server': () =>
     up({

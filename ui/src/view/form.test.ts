@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { trouble } from '../ipc/fake-states';
-import type { Fault, Trouble } from '../ipc/bindings';
+import type { Fault, SessionView, Trouble } from '../ipc/bindings';
 import { blank, refused, request } from './form';
 
 const refusal = (told: Trouble): Fault => ({
   fault: 'refused',
   refusal: { refusal: 'trouble', ...told },
+});
+
+test('the company’s first server stands in the form where nobody was signed in to an allowed one', () => {
+  const servers = [{ address: 'https://a.example', socket: null }, { address: 'https://b.example', socket: null }];
+  const out = (server: string | null): SessionView => ({ state: 'signed_out', why: null, server, user: null });
+  expect(blank(out(null), { rule: 'first', servers }).server).toBe('https://a.example');
+  expect(blank(out('https://c.example'), { rule: 'first', servers }).server).toBe('https://c.example');
+  expect(blank(out('https://b.example'), { rule: 'only', servers }).server).toBe('https://b.example');
+  expect(blank(out('https://c.example'), { rule: 'only', servers }).server).toBe('https://a.example');
 });
 
 test('a refusal belongs to the field that its trouble names', () => {

@@ -1,5 +1,5 @@
 // The sign-in form: what it holds, and under which field a refusal belongs.
-import type { Fault, Field, SessionView, SignIn, Trouble } from '../ipc/bindings';
+import type { CompanyServer, Fault, Field, Server, ServerRule, SessionView, SignIn, Trouble } from '../ipc/bindings';
 import { faultTrouble, type Told } from './faults';
 
 /** What stands in the form. */
@@ -25,11 +25,27 @@ export interface FormFault {
 
 const fields: FormField[] = ['server', 'user', 'password'];
 
-/** The form as the last session left it. */
-export function blank(session: SessionView | null): Form {
+/** The servers that the company names. */
+export function companyServers(rule: ServerRule): CompanyServer[] {
+  return rule.rule === 'any' ? [] : rule.servers;
+}
+
+/** Whether the company lets people sign in there. */
+function isAllowed(address: string, rule: ServerRule): boolean {
+  return rule.rule !== 'only' || rule.servers.some((server) => server.address === address);
+}
+
+/** The remembered sign-ins that the company still allows. */
+export function allowedServers(servers: Server[], rule: ServerRule): Server[] {
+  return servers.filter((server) => isAllowed(server.address, rule));
+}
+
+/** The form as the last session left it, else with the first server of the company. */
+export function blank(session: SessionView | null, rule: ServerRule = { rule: 'any' }): Form {
   const last = session?.state === 'signed_out' ? session : null;
+  const before = isAllowed(last?.server ?? '', rule) ? last?.server : null;
   return {
-    server: last?.server ?? '',
+    server: before || companyServers(rule)[0]?.address || '',
     socket: '',
     user: last?.user ?? '',
     password: '',

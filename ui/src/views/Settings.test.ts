@@ -192,6 +192,13 @@ test('the colours change at once and are there at the next start', async () => {
   await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('light'));
 });
 
+test('versions to try are offered to whoever asks for them', async () => {
+  const backend = await openSettings();
+  await userEvent.selectOptions(screen.getByLabelText('Offer updates'), 'Also versions to try');
+  expect(backend.changes).toEqual([{ setting: 'update_channel', to: 'beta' }]);
+  expect(backend.snapshot.settings.update_channel).toBe('beta');
+});
+
 test('a remembered sign-in is forgotten', async () => {
   localStorage.setItem('history', '{}');
   const backend = await openSettings();
@@ -210,6 +217,23 @@ test('a remembered sign-in fills the form, and only the password is left', async
   expect(document.activeElement).toBe(screen.getByLabelText('Password'));
   const socket = screen.getByLabelText<HTMLInputElement>('Address for live notifications, if it is another');
   expect(socket.value).toBe('ws://127.0.0.1:8001');
+});
+
+test('where the company names the servers, one of them is chosen and no other can be typed', async () => {
+  const backend = await open('company-servers');
+  const server = await screen.findByLabelText<HTMLSelectElement>('Server');
+  expect([...server.options].map((option) => option.value)).toEqual(['https://parking.example.com', 'https://north.example.com']);
+  expect(server.value).toBe('https://parking.example.com');
+  expect(screen.getByText('Set by your company').id).toBe(server.getAttribute('aria-describedby'));
+  expect(screen.queryByText('Notifications come from another address')).toBeNull();
+  // Of the remembered sign-ins those are left that the company allows.
+  expect(screen.queryByRole('button', { name: 'owner http://127.0.0.1:8000' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'driver parking.example.com' })).toBeTruthy();
+  await userEvent.selectOptions(server, 'https://north.example.com');
+  await userEvent.type(screen.getByLabelText('User name'), 'driver');
+  await userEvent.type(screen.getByLabelText('Password'), 'right');
+  await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+  await vi.waitFor(() => expect(backend.snapshot.session).toMatchObject({ server: 'https://north.example.com' }));
 });
 
 test('another language is spoken at once, everywhere in the settings', async () => {
@@ -235,6 +259,7 @@ test('the proxy can be set before anybody has signed in', async () => {
     'Start',
     'Look',
     'Connection',
+    'Updates',
   ]);
   await userEvent.click(screen.getByRole('button', { name: 'Back' }));
   expect(await screen.findByLabelText('Password')).toBeTruthy();

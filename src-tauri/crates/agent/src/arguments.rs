@@ -84,6 +84,13 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Print the folder of the log; say how much is logged, until the running companion ends
     Logs(Logs),
+    /// Print what your company has set on this computer, and whose word holds for each setting
+    Policy(Policy),
+    /// Take the settings to another computer, without password and account
+    Settings {
+        #[command(subcommand)]
+        how: Move,
+    },
     /// Show the window; start the companion if it does not run
     Open {
         /// A booking to show, such as parkmate://booking/13
@@ -244,6 +251,27 @@ pub(crate) struct Doctor {
     /// Show a test notification of each of the ten events
     #[arg(long)]
     pub(crate) notify: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Policy {
+    /// Look at that file instead, before it is rolled out; the exit status is 1 if anything in it is wrong
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Move {
+    /// Write the settings into a new file
+    Export {
+        /// The file
+        file: PathBuf,
+    },
+    /// Take in the settings of such a file, all that is right with it or nothing
+    Import {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

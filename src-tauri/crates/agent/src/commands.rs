@@ -8,8 +8,10 @@ pub(crate) mod doctor;
 pub(crate) mod history;
 pub(crate) mod listen;
 pub(crate) mod logs;
+pub(crate) mod policy;
 pub(crate) mod replay;
 pub(crate) mod run;
+pub(crate) mod settings;
 pub(crate) mod status;
 
 /// A runtime of one thread: nothing here needs a second.

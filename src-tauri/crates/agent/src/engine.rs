@@ -1,7 +1,6 @@
 //! Puts the loop together from its parts: with everything a desktop has, or alone in memory.
 
 use std::{
-    error::Error,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -22,7 +21,7 @@ use parkmate_client::{
     notifier::{Appearance, Chosen, Desktop},
     nowhere::Nowhere,
     paths::{self, Paths},
-    policy_file::{self, PolicyFault},
+    policy_file,
     recording::Recording,
     settings_file::SettingsFile,
     shell::DesktopShell,
@@ -52,6 +51,8 @@ pub(crate) struct DesktopEngine {
 /// How to reach the server and where the account is kept.
 pub(crate) struct Ground {
     pub(crate) settings: SettingsFile,
+    /// Whether this user has no settings yet.
+    is_new: bool,
     pub(crate) policy: Policy,
     pub(crate) network: Network,
     pub(crate) http: Http,
@@ -65,17 +66,20 @@ impl Ground {
     /// Reads the settings; what is wrong with them costs only what they would have set.
     pub(crate) fn lay(paths: &Paths) -> Self {
         let mut troubles = Vec::new();
+        let is_new = !paths.settings.exists();
         let settings = SettingsFile::load(&paths.settings).unwrap_or_else(|fault| {
             tracing::warn!(%fault, "the settings are not used");
             tracing::debug!(?fault, "in full");
             troubles.push(fault.code());
             SettingsFile::default()
         });
-        let policy = usable(policy_file::of_this_computer(), &mut troubles);
+        let policy = policy_file::of_this_computer();
+        name_mistakes(&policy, &mut troubles);
         let held = Settings::of(&policy, &settings.own, false);
         let network = network_of(&held, &mut troubles);
         Self {
             settings,
+            is_new,
             policy,
             http: Http::new(&network),
             network,
@@ -91,14 +95,14 @@ impl Ground {
     }
 }
 
-/// The policy that was read; one with a mistake is none.
-fn usable(read: Result<Policy, PolicyFault>, troubles: &mut Vec<TroubleCode>) -> Policy {
-    read.unwrap_or_else(|fault| {
-        let cause: &dyn Error = &fault;
-        tracing::warn!(cause, "the policy is not used");
-        troubles.push(fault.code());
-        Policy::default()
-    })
+/// Says what is wrong with the policy.
+fn name_mistakes(policy: &Policy, troubles: &mut Vec<TroubleCode>) {
+    let words = Words::of(Language::English);
+    for mistake in &policy.mistakes {
+        let mistake = mistake.told(&words);
+        tracing::warn!(mistake, "the policy is wrong");
+    }
+    troubles.extend(policy.trouble());
 }
 
 /// How the server is reached by these settings, without certificates that can't be used.
@@ -142,7 +146,7 @@ pub(crate) fn desktop(
         troubles,
         vault: Arc::new(ground.vault),
         keeper: Some(ground.keeper),
-        autostart: autostart(&ground.policy, &ground.settings.own),
+        autostart: autostart(&ground.policy, &ground.settings.own, ground.is_new),
         own: ground.settings.own,
         policy: ground.policy,
         notifier: Arc::new(Desktop::new(looks, clicked, &activation)),
@@ -182,11 +186,11 @@ pub(crate) fn looks(paths: &Paths, words: &Words) -> Appearance {
 }
 
 /// What starts the companion with the user's session, made so as the settings that hold want it.
-fn autostart(policy: &Policy, own: &Own) -> Option<Autostart> {
+fn autostart(policy: &Policy, own: &Own, is_new: bool) -> Option<Autostart> {
     let autostart = Autostart::of_user()
         .inspect_err(|fault| tracing::info!(%fault, "nothing starts the companion by itself"))
         .ok()?;
-    if let Err(fault) = autostart.follow(policy, own) {
+    if let Err(fault) = autostart.follow(policy, own, is_new) {
         tracing::warn!(%fault, "the start with the session is not as the settings want it");
     }
     Some(autostart)
@@ -218,12 +222,9 @@ pub(crate) fn alone(record: Option<&Path>) -> anyhow::Result<(Driver, Handle)> {
 }
 
 /// With the company's policy, which says also how the server is reached.
-fn parts_alone(
-    policy: Result<Policy, PolicyFault>,
-    recording: Option<Recording>,
-) -> anyhow::Result<Parts> {
+fn parts_alone(policy: Policy, recording: Option<Recording>) -> anyhow::Result<Parts> {
     let mut troubles = Vec::new();
-    let policy = usable(policy, &mut troubles);
+    name_mistakes(&policy, &mut troubles);
     let own = Own::default();
     let network = network_of(&Settings::of(&policy, &own, false), &mut troubles);
     Ok(Parts {
@@ -273,7 +274,7 @@ fn setup(settings: &SettingsFile, wording: Wording) -> Setup {
 /// How this user is spoken to: as the settings that hold say, else as the system's do.
 pub(crate) fn wording() -> Wording {
     let file = Paths::of_user().and_then(|paths| SettingsFile::load(&paths.settings).ok());
-    let policy = policy_file::of_this_computer().unwrap_or_default();
+    let policy = policy_file::of_this_computer();
     let own = file.unwrap_or_default().own;
     spoken_by(&Settings::of(&policy, &own, false))
 }
@@ -295,6 +296,8 @@ fn system_wording() -> Wording {
 
 #[cfg(test)]
 mod tests {
+    use parkmate_core::settings::Preset;
+
     use super::*;
 
     #[test]
@@ -311,9 +314,12 @@ mod tests {
         assert_eq!(wording.words.language(), Language::Hindi);
         assert_eq!(wording.clock, ClockStyle::Hours12);
         let policy = Policy {
-            own: Own {
-                language: Some(Language::English),
-                ..Own::default()
+            set: Preset {
+                own: Own {
+                    language: Some(Language::English),
+                    ..Own::default()
+                },
+                ..Preset::default()
             },
             ..Policy::default()
         };
@@ -330,6 +336,6 @@ mod tests {
         let parts = parts_alone(policy_file::load(&file), None).unwrap();
         assert!(format!("{:?}", parts.network).contains("proxy.example"));
         assert_eq!(parts.troubles, [TroubleCode::CaUnreadable]);
-        assert_eq!(parts.policy, policy_file::load(&file).unwrap());
+        assert_eq!(parts.policy, policy_file::load(&file));
     }
 }

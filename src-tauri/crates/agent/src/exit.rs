@@ -64,6 +64,8 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::WrongPassword
         | TroubleCode::CredentialsMissing
         | TroubleCode::NoProfile
+        | TroubleCode::ServerNotAllowed
+        | TroubleCode::RoleNotAllowed
         | TroubleCode::TokenRefused => 4,
         TroubleCode::HostUnknown
         | TroubleCode::Unreachable
@@ -95,6 +97,7 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::ProxyInvalid
         | TroubleCode::WebAddressInvalid
         | TroubleCode::PolicyUnreadable
+        | TroubleCode::PolicyKeyUnknown
         | TroubleCode::AutostartFailing
         | TroubleCode::CaUnreadable
         | TroubleCode::RoleHearsNothing

@@ -30,6 +30,8 @@ fn main() -> ExitCode {
         Some(Command::Status(with)) => commands::status::status(&with),
         Some(Command::Doctor(with)) => commands::doctor::doctor(with),
         Some(Command::Logs(with)) => commands::logs::logs(&with),
+        Some(Command::Policy(with)) => commands::policy::policy(&with),
+        Some(Command::Settings { how }) => commands::settings::settings(&how),
         Some(Command::Open { link }) => commands::run::open(link, is_guarded),
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),

@@ -29,6 +29,11 @@ pub(crate) fn print_raw(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Says a line on stderr; without one there is nobody to tell.
+pub(crate) fn print_error(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Prints a line and flushes.
 pub(crate) fn print(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();

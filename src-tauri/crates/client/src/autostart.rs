@@ -83,16 +83,21 @@ impl Autostart {
     }
 
     /// Makes the entry as the settings that hold want it. What the policy leaves to the user is on or off as
-    /// it is on the disk, and an entry that is right already is left as it is: a desktop may have added to it.
+    /// it is on the disk, or at first (`is_new`) as the policy's default says, and an entry that is right already is left as it is: a desktop may have added to it.
     ///
     /// # Errors
     /// As the operating system says.
-    pub fn follow(&self, policy: &Policy, own: &Own) -> io::Result<()> {
+    pub fn follow(&self, policy: &Policy, own: &Own, is_new: bool) -> io::Result<()> {
         let is = AtLogin::of(self.is_on(), self.entry.has(HIDDEN));
         let held = Settings::of(policy, own, is != AtLogin::Not);
         let is_locked = held.locked.contains(&Name::StartAtLogin);
         let is_on = if is_locked {
-            policy.start_at_login.unwrap_or_default()
+            policy.must_start()
+        } else if is_new {
+            policy
+                .defaults
+                .start_at_login
+                .unwrap_or(held.start_at_login)
         } else {
             held.start_at_login
         };

@@ -57,6 +57,22 @@ impl Keeper {
         file.save(&self.path)
     }
 
+    /// Changes anything in the file, and gives it as it is then, with what `change` gives.
+    ///
+    /// # Errors
+    /// What `change` says, or that the file can't be read or written; then it is as it was.
+    pub fn rewrite<T, E: From<SettingsFault>>(
+        &self,
+        change: impl FnOnce(&mut SettingsFile) -> Result<T, E>,
+    ) -> Result<(SettingsFile, T), E> {
+        // Nothing is guarded but the order.
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = SettingsFile::load(&self.path)?;
+        let given = change(&mut file)?;
+        file.save(&self.path)?;
+        Ok((file, given))
+    }
+
     /// Changes what the user chose, and gives it as it is then, with what `change` gives.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ use parkmate_core::{
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::oneshot;
 
+mod header;
 mod listing;
 mod queries;
 mod schema;

@@ -217,6 +217,21 @@ cli-step-not-needed = not needed
 cli-check-failed = the check failed at this step: { $step }
 cli-test-sent = Test notification "{ $event }": sent
 cli-test-not-sent = Test notification "{ $event }": NOT sent
+cli-policy-none = Your company has set nothing on this computer: there is no { $file }.
+cli-policy-holds = Your company's settings in { $file } hold.
+cli-policy-not = Nothing in { $file } holds, because of a mistake.
+cli-policy-fine = { $file } has no mistake.
+cli-policy-advice = Correct what is named above, then check it again with: parkmate-companion policy --check FILE
+cli-policy-set = set by the policy
+cli-policy-user = chosen by the user
+cli-policy-default = default of the policy
+cli-policy-usual = as usual
+cli-settings-exported = The settings are in { $file }. It holds no password and no account.
+cli-settings-not-written = { $file } can't be written, so nothing was exported ({ $detail }). Name another place.
+cli-settings-imported = The settings of { $file } hold now.
+cli-settings-mistaken = Nothing was imported, and your settings are as they were. Correct what is named above, then import the file again.
+cli-settings-locked = Skipped, because your company has set it: { $key }
+cli-settings-unknown = Skipped, because this version doesn't know it: { $key }
 
 ## Kinds, as short names in filters and details
 
@@ -345,7 +360,20 @@ trouble-setting-locked-advice = Ask whoever looks after your company's computers
 trouble-settings-unwritable = The setting can't be saved, so it is as it was.
 trouble-settings-unwritable-advice = Make room on the disk, or make the settings folder writable.
 trouble-policy-unreadable = Your company's settings can't be read, so none of them are used.
-trouble-policy-unreadable-advice = Tell whoever looks after your company's computers; the companion's log names the file and the mistake.
+trouble-policy-unreadable-advice = Tell whoever looks after your company's computers what is named here; “parkmate-companion policy” shows it too.
+trouble-policy-key-unknown = Your company's settings name something that this version of the companion doesn't know. Everything else in them holds.
+trouble-policy-key-unknown-advice = Tell whoever looks after your company's computers; it may be mistyped, or meant for a newer version.
+trouble-server-not-allowed = Your company doesn't let this computer sign in to that server, so nothing was sent to it.
+trouble-server-not-allowed-advice = Use the server that your company names, or ask whoever looks after its computers.
+trouble-role-not-allowed = Your company doesn't let an account of this kind sign in on this computer, so you are not signed in.
+trouble-role-not-allowed-advice = Sign in with another account, or ask whoever looks after your company's computers.
+mistake-at = { $file }: { $what }
+mistake-at-line = { $file }, line { $line }: { $what }
+mistake-unreadable = it can't be read ({ $detail }).
+mistake-form = it isn't written as such a file has to be ({ $detail }).
+mistake-value = “{ $key }” can't have this value ({ $detail }).
+mistake-range = “{ $key }” is beyond its range, or empty.
+mistake-key = this version knows no “{ $key }”.
 trouble-autostart-failing = The companion can't be made to start by itself, or not to.
 trouble-autostart-failing-advice = Add it to, or remove it from, the programs that your desktop starts at login.
 trouble-proxy-unreachable = The proxy does not answer, so the server can't be reached.
@@ -423,6 +451,12 @@ settings-proxy-none = None
 settings-proxy-at = This one
 settings-proxy-address = Address of the proxy
 settings-proxy-address-note = Such as http://proxy.example.com:3128.
+settings-updates = Updates
+settings-update-channel = Offer updates
+settings-update-channel-note = A version to try has what is new first, and may still have faults.
+settings-update-channel-stable = Finished versions
+settings-update-channel-beta = Also versions to try
+settings-update-channel-off = None
 
 ## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
 

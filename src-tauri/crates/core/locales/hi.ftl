@@ -217,6 +217,21 @@ cli-step-not-needed = ज़रूरी नहीं
 cli-check-failed = जाँच इस चरण पर विफल रही: { $step }
 cli-test-sent = जाँच नोटिफ़िकेशन "{ $event }": भेजा गया
 cli-test-not-sent = जाँच नोटिफ़िकेशन "{ $event }": नहीं भेजा जा सका
+cli-policy-none = आपकी कंपनी ने इस कंप्यूटर पर कुछ तय नहीं किया है: { $file } नहीं है।
+cli-policy-holds = { $file } में आपकी कंपनी की सेटिंग लागू हैं।
+cli-policy-not = एक गलती की वजह से { $file } में से कुछ भी लागू नहीं है।
+cli-policy-fine = { $file } में कोई गलती नहीं है।
+cli-policy-advice = ऊपर बताई गई बात ठीक करें, फिर दोबारा जाँचें: parkmate-companion policy --check FILE
+cli-policy-set = पॉलिसी ने तय किया
+cli-policy-user = यूज़र ने चुना
+cli-policy-default = पॉलिसी का डिफ़ॉल्ट
+cli-policy-usual = सामान्य
+cli-settings-exported = सेटिंग { $file } में हैं। उसमें कोई पासवर्ड और कोई खाता नहीं है।
+cli-settings-not-written = { $file } लिखी नहीं जा सकती, इसलिए कुछ एक्सपोर्ट नहीं हुआ ({ $detail })। कोई और जगह बताएँ।
+cli-settings-imported = { $file } की सेटिंग अब लागू हैं।
+cli-settings-mistaken = कुछ भी इंपोर्ट नहीं हुआ, और आपकी सेटिंग पहले जैसी हैं। ऊपर बताई गई बात ठीक करें, फिर फ़ाइल दोबारा इंपोर्ट करें।
+cli-settings-locked = छोड़ा गया, क्योंकि आपकी कंपनी ने तय किया है: { $key }
+cli-settings-unknown = छोड़ा गया, क्योंकि यह वर्शन इसे नहीं जानता: { $key }
 
 ## Kinds, as short names in filters and details
 
@@ -345,7 +360,20 @@ trouble-setting-locked-advice = अपनी कंपनी के कंप्
 trouble-settings-unwritable = सेटिंग सहेजी नहीं जा सकती, इसलिए वह पहले जैसी है।
 trouble-settings-unwritable-advice = डिस्क में जगह बनाएँ, या सेटिंग के फ़ोल्डर को लिखने लायक करें।
 trouble-policy-unreadable = आपकी कंपनी की सेटिंग पढ़ी नहीं जा सकतीं, इसलिए उनमें से कोई लागू नहीं है।
-trouble-policy-unreadable-advice = अपनी कंपनी के कंप्यूटर सँभालने वाले को बताएँ; ऐप के लॉग में फ़ाइल और गलती लिखी है।
+trouble-policy-unreadable-advice = जो यहाँ लिखा है वह अपनी कंपनी के कंप्यूटर सँभालने वाले को बताएँ; “parkmate-companion policy” भी यही दिखाता है।
+trouble-policy-key-unknown = आपकी कंपनी की सेटिंग में कुछ ऐसा है जिसे ऐप का यह वर्शन नहीं जानता। उनमें बाकी सब लागू है।
+trouble-policy-key-unknown-advice = अपनी कंपनी के कंप्यूटर सँभालने वाले को बताएँ; शायद वह गलत लिखा है या किसी नए वर्शन के लिए है।
+trouble-server-not-allowed = आपकी कंपनी इस कंप्यूटर को उस सर्वर पर साइन इन नहीं करने देती, इसलिए उसे कुछ नहीं भेजा गया।
+trouble-server-not-allowed-advice = अपनी कंपनी का बताया सर्वर इस्तेमाल करें, या उसके कंप्यूटर सँभालने वाले से पूछें।
+trouble-role-not-allowed = आपकी कंपनी इस कंप्यूटर पर इस तरह के खाते को साइन इन नहीं करने देती, इसलिए आप साइन इन नहीं हैं।
+trouble-role-not-allowed-advice = किसी दूसरे खाते से साइन इन करें, या अपनी कंपनी के कंप्यूटर सँभालने वाले से पूछें।
+mistake-at = { $file }: { $what }
+mistake-at-line = { $file }, पंक्ति { $line }: { $what }
+mistake-unreadable = फ़ाइल पढ़ी नहीं जा सकती ({ $detail })।
+mistake-form = यह वैसे नहीं लिखी है जैसे ऐसी फ़ाइल होनी चाहिए ({ $detail })।
+mistake-value = “{ $key }” का यह मान नहीं हो सकता ({ $detail })।
+mistake-range = “{ $key }” अपनी सीमा से बाहर या खाली है।
+mistake-key = यह वर्शन “{ $key }” को नहीं जानता।
 trouble-autostart-failing = ऐप का अपने आप शुरू होना चालू या बंद नहीं किया जा सका।
 trouble-autostart-failing-advice = लॉग इन पर शुरू होने वाले प्रोग्रामों की अपने डेस्कटॉप की सूची में उसे खुद जोड़ें या हटाएँ।
 trouble-proxy-unreachable = प्रॉक्सी जवाब नहीं देता, इसलिए सर्वर तक पहुँचा नहीं जा सकता।
@@ -423,6 +451,12 @@ settings-proxy-none = कोई नहीं
 settings-proxy-at = यह
 settings-proxy-address = प्रॉक्सी का पता
 settings-proxy-address-note = जैसे http://proxy.example.com:3128।
+settings-updates = अपडेट
+settings-update-channel = कौन से अपडेट बताए जाएँ
+settings-update-channel-note = आज़माने वाले वर्शन में नई चीज़ें पहले आती हैं, पर उसमें गलतियाँ रह सकती हैं।
+settings-update-channel-stable = तैयार वर्शन
+settings-update-channel-beta = आज़माने वाले वर्शन भी
+settings-update-channel-off = कोई नहीं
 
 ## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
 

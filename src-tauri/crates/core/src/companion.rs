@@ -168,7 +168,8 @@ impl Companion {
                 password,
                 allow_plain,
             } => {
-                let parsed = Addresses::parse(&server, socket.as_deref(), allow_plain);
+                let rule = &self.settings.server_rule;
+                let parsed = rule.addresses(&server, socket.as_deref(), allow_plain);
                 self.sign_in(asker, parsed, user, password);
             }
             Input::SessionOpened { epoch, result } => self.opened(epoch, result, now),
@@ -305,6 +306,11 @@ impl Companion {
             return;
         };
         self.remember(&account.addresses, &account.user);
+        // The policy may have come since that account was signed in.
+        if let Err(code) = self.settings.permits(&account) {
+            self.why = Some(code);
+            return;
+        }
         let epoch = self.begin(None);
         self.fresh.push_back(Effect::Resume { epoch, account });
     }
@@ -312,7 +318,7 @@ impl Companion {
     fn sign_in(
         &mut self,
         asker: Asker,
-        addresses: Result<Addresses, AddressFault>,
+        addresses: Result<Addresses, TroubleCode>,
         user: String,
         password: Password,
     ) {
@@ -320,8 +326,8 @@ impl Companion {
         self.last_seen = None;
         let addresses = match addresses {
             Ok(addresses) => addresses,
-            Err(fault) => {
-                let result = Err(address_trouble(fault));
+            Err(code) => {
+                let result = Err(code);
                 self.fresh.push_back(Effect::Answer { asker, result });
                 return;
             }

@@ -23,7 +23,7 @@ use crate::{
     intent::{Reply, Stage},
     record::Record,
     secret::Password,
-    settings::{Proxy, Settings},
+    settings::{Proxy, ServerRule, Settings},
     wire::{self, Frame, Message, Unreadable},
 };
 
@@ -252,6 +252,8 @@ fn redact_settings(settings: Settings) -> Settings {
         },
         web_address: settings.web_address.map(|_| TAKEN_OUT.to_owned()),
         servers: Vec::new(),
+        server_rule: ServerRule::Any,
+        policy_mistakes: Vec::new(),
         ..settings
     }
 }

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    account::Role,
     clock::Mono,
     timing::{
         CLOCK_SAMPLE_LASTS, READ_LIST, READ_LIST_REST, READ_LOT, READ_LOTS, READ_RETRY,
@@ -112,6 +113,15 @@ impl Reads {
         }
     }
 
+    /// Wants read anew what may have changed for that role while nobody listened, and whether the token is still
+    /// accepted.
+    pub fn look_around(&mut self, role: &Role, now: Mono) {
+        for read in reads_of(role) {
+            self.want_anew(*read, now);
+        }
+        self.want_anew(Read::Verify, now);
+    }
+
     /// Whether a read of the resource is under way.
     #[must_use]
     pub fn is_under_way(&self, read: Read) -> bool {
@@ -201,6 +211,20 @@ impl Resource {
             }),
             State::UnderWay { .. } => None,
         }
+    }
+}
+
+/// The resources that tell a role's events: the ones that are read after every connect.
+pub(crate) const fn reads_of(role: &Role) -> &'static [Read] {
+    match role {
+        Role::Driver => &[Read::Bookings, Read::AddOns, Read::Washes],
+        Role::Owner => &[
+            Read::Bookings,
+            Read::Employees,
+            Read::LotPayments,
+            Read::LotWashes,
+        ],
+        Role::Admin | Role::Unknown(_) => &[],
     }
 }
 

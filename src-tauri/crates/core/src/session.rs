@@ -33,7 +33,8 @@ use fastrand::Rng;
 use crate::{
     absence::Absence,
     acceptance::Acceptance,
-    account::{Account, AccountKey, Channel, Role},
+    account::{Account, AccountKey, Channel},
+    backoff,
     change::Change,
     clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
@@ -45,7 +46,7 @@ use crate::{
     ledger::{Echoes, Ledger, Via},
     link::{Condition, Link, Step},
     notebook::Notebook,
-    reads::{Read, Reads},
+    reads::{Read, Reads, reads_of},
     reconnects::Reconnects,
     record::Record,
     settings::Settings,
@@ -188,7 +189,7 @@ impl Session {
         for (channel, id, step) in steps {
             session.step(channel, id, step, context);
         }
-        session.look_around(context.now);
+        session.look_around(context.now.mono);
         session.give_up_checking(context);
         session
     }
@@ -221,6 +222,7 @@ impl Session {
         let id = wire.id;
         match event {
             SocketEvent::Opened => {
+                let outage = wire.link.outage(now);
                 let (came_up, step) = wire.link.opened(attempt, now, context.rng);
                 if let Some(step) = step {
                     self.step(channel, id, step, context);
@@ -231,7 +233,8 @@ impl Session {
                         context.reconnects.came_up(context.now.wall, zone);
                         self.away.came_online(now, reads_of(&self.account.role));
                     }
-                    self.look_around(context.now);
+                    let pause = backoff::catching_up(outage, context.rng);
+                    self.look_around(now + pause);
                 }
             }
             SocketEvent::Text(text) => {
@@ -317,7 +320,7 @@ impl Session {
     /// The computer woke up: what it missed is read, and the links are looked at instead of waited for.
     pub(crate) fn woke(&mut self, context: &mut Context<'_>) {
         if self.away.woke(context.now.mono) {
-            self.look_around(context.now);
+            self.look_around(context.now.mono);
             self.for_each_link(context, |link, now, _| link.revive(now));
         }
     }
@@ -330,13 +333,13 @@ impl Session {
 
     /// Connects now instead of waiting, and reads what may have changed.
     pub(crate) fn retry(&mut self, context: &mut Context<'_>) {
-        self.look_around(context.now);
+        self.look_around(context.now.mono);
         self.for_each_link(context, |link, _, _| link.retry().into_iter().collect());
     }
 
     /// Connects by another way, because the way to the server was changed.
     pub(crate) fn connect_anew(&mut self, context: &mut Context<'_>) {
-        self.look_around(context.now);
+        self.look_around(context.now.mono);
         self.for_each_link(context, |link, _, _| link.anew());
     }
 
@@ -429,17 +432,14 @@ impl Session {
         }
     }
 
-    /// Reads what may have changed while nobody listened.
-    fn look_around(&mut self, now: Now) {
-        for read in reads_of(&self.account.role) {
-            self.reads.want_anew(*read, now.mono);
-        }
-        self.reads.want_anew(Read::Verify, now.mono);
+    /// Reads at `at` what may have changed while nobody listened.
+    fn look_around(&mut self, at: Mono) {
+        self.reads.look_around(&self.account.role, at);
         if self.is_owner() && self.board.lots.is_empty() {
-            self.reads.want_anew(Read::Lots, now.mono);
+            self.reads.want_anew(Read::Lots, at);
         }
-        if !self.clock.is_fresh(now.mono) && !self.reads.is_under_way(Read::Clock) {
-            self.reads.want(Read::Clock, now.mono);
+        if !self.clock.is_fresh(at) && !self.reads.is_under_way(Read::Clock) {
+            self.reads.want(Read::Clock, at);
         }
     }
 
@@ -499,20 +499,6 @@ impl Session {
             Step::Close(attempt) => Effect::CloseSocket(socket(attempt)),
             Step::Ping(attempt) => Effect::Ping(socket(attempt)),
         });
-    }
-}
-
-/// The resources that tell a role's events: the ones that are read after every connect.
-const fn reads_of(role: &Role) -> &'static [Read] {
-    match role {
-        Role::Driver => &[Read::Bookings, Read::AddOns, Read::Washes],
-        Role::Owner => &[
-            Read::Bookings,
-            Read::Employees,
-            Read::LotPayments,
-            Read::LotWashes,
-        ],
-        Role::Admin | Role::Unknown(_) => &[],
     }
 }
 

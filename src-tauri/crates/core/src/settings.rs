@@ -1,9 +1,10 @@
 //! The settings: what the user has chosen, what the company's policy has chosen for them, and what holds
-//! where neither says anything. For every single setting the policy's word comes first, then the user's
-//! own, then the usual value; what the policy says can't be changed.
+//! where neither says anything. For every single setting what the policy sets comes first, then the user's
+//! own choice, then the policy's default, then what is usual; what the policy sets or locks can't be changed.
 //!
-//! [`own`] is what the user chose and how that changes, [`policy`] what the company chose, [`view`] what
-//! the window shows of both. Nothing here knows a file.
+//! [`own`] is what the user chose and how that changes, [`policy`] what the company chose and [`servers`] where
+//! it lets people sign in, [`origin`] tells whose word holds, [`mistake`] what is wrong with a file, [`view`] what
+//! the window shows. Nothing here knows a file.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,19 +15,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Account, event::Kind, history::Row, text::Language, timing::REMINDER_LEAD,
-    wording::ClockStyle,
+    trouble::TroubleCode, wording::ClockStyle,
 };
 
+pub mod mistake;
+pub mod origin;
 pub mod own;
 pub mod policy;
 pub mod proxy;
 pub mod quiet;
+pub mod servers;
 pub mod view;
 
+pub use mistake::{Mistake, Wrong};
+pub use origin::{Holding, Origin, holdings};
 pub use own::{Change, Own, Server};
-pub use policy::Policy;
+pub use policy::{Policy, Preset, RoleName};
 pub use proxy::Proxy;
 pub use quiet::QuietHours;
+pub use servers::{CompanyServer, ServerRule};
 pub use view::SettingsView;
 
 /// Warnings before an end at most.
@@ -74,6 +81,20 @@ pub enum Theme {
     Dark,
 }
 
+/// Which versions of the program are offered as updates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateChannel {
+    /// Those that are finished.
+    #[default]
+    Stable,
+    /// Those that are to be tried too.
+    Beta,
+    /// None, and nobody is asked for any.
+    Off,
+}
+
 /// Names a setting; in files and messages as it is called in the settings file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -103,6 +124,47 @@ pub enum Name {
     Proxy,
     /// [`Settings::web_address`].
     WebAddress,
+    /// [`Settings::update_channel`].
+    UpdateChannel,
+}
+
+impl Name {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Notify,
+        Self::QuietHours,
+        Self::RemindMinutes,
+        Self::StartAtLogin,
+        Self::StartHidden,
+        Self::Theme,
+        Self::Language,
+        Self::Clock,
+        Self::KeepDays,
+        Self::CaFile,
+        Self::Proxy,
+        Self::WebAddress,
+        Self::UpdateChannel,
+    ];
+
+    /// Its key in files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Notify => "notify",
+            Self::QuietHours => "quiet_hours",
+            Self::RemindMinutes => "remind_minutes",
+            Self::StartAtLogin => "start_at_login",
+            Self::StartHidden => "start_hidden",
+            Self::Theme => "theme",
+            Self::Language => "language",
+            Self::Clock => "clock",
+            Self::KeepDays => "keep_days",
+            Self::CaFile => "ca_file",
+            Self::Proxy => "proxy",
+            Self::WebAddress => "web_address",
+            Self::UpdateChannel => "update_channel",
+        }
+    }
 }
 
 /// The settings as they hold. What an older recording lacks is as usual.
@@ -131,10 +193,19 @@ pub struct Settings {
     pub ca_file: Option<String>,
     /// How the server is reached.
     pub proxy: Proxy,
-    /// The web app's address that the policy gives; it is the same for every server.
+    /// The web app's address that the policy gives, the same for every server; the user's own stands with its
+    /// server.
     pub web_address: Option<String>,
+    /// Which versions are offered as updates.
+    pub update_channel: UpdateChannel,
     /// Where somebody has signed in before, the newest first.
     pub servers: Vec<Server>,
+    /// Which servers the company lets people sign in to.
+    pub server_rule: ServerRule,
+    /// Whose accounts it lets be signed in; everybody's if `None`.
+    pub allowed_roles: Option<BTreeSet<RoleName>>,
+    /// What is wrong with the policy.
+    pub policy_mistakes: Vec<Mistake>,
     /// What the policy doesn't leave to the user.
     pub locked: BTreeSet<Name>,
     /// The kinds whose loudness it doesn't.
@@ -154,33 +225,67 @@ impl Settings {
     #[must_use]
     pub fn of(policy: &Policy, own: &Own, starts_at_login: bool) -> Self {
         let locked = policy.names();
-        // Whose word holds.
-        let of = |name| {
-            if locked.contains(&name) {
-                &policy.own
-            } else {
-                own
-            }
+        let hands = Hands {
+            policy,
+            own,
+            locked: &locked,
         };
-        let mut notify = of(Name::Notify).notify.clone();
-        notify.extend(&policy.own.notify);
+        let mut notify = policy.defaults.own.notify.clone();
+        if !locked.contains(&Name::Notify) {
+            notify.extend(&own.notify);
+        }
+        notify.extend(&policy.set.own.notify);
         Self {
             notify,
-            quiet_hours: of(Name::QuietHours).quiet_hours,
-            lead_minutes: leads_in(of(Name::RemindMinutes).remind_minutes.as_deref()),
+            quiet_hours: hands.say(Name::QuietHours, |own| own.quiet_hours),
+            lead_minutes: leads_in(
+                hands
+                    .say(Name::RemindMinutes, |own| own.remind_minutes.clone())
+                    .as_deref(),
+            ),
             // The disk says how it is; the edge brings about what the policy wants.
             start_at_login: starts_at_login,
-            start_hidden: of(Name::StartHidden).start_hidden.unwrap_or_default(),
-            theme: of(Name::Theme).theme.unwrap_or_default(),
-            language: of(Name::Language).language,
-            clock: of(Name::Clock).clock,
-            keep_days: of(Name::KeepDays).keep_days.filter(is_kept),
-            ca_file: of(Name::CaFile).ca_file.clone(),
-            proxy: of(Name::Proxy).proxy.clone().unwrap_or_default(),
-            web_address: policy.web_address.clone(),
+            start_hidden: hands
+                .say(Name::StartHidden, |own| own.start_hidden)
+                .unwrap_or_default(),
+            theme: hands.say(Name::Theme, |own| own.theme).unwrap_or_default(),
+            language: hands.say(Name::Language, |own| own.language),
+            clock: hands.say(Name::Clock, |own| own.clock),
+            keep_days: hands.say(Name::KeepDays, |own| own.keep_days.filter(is_kept)),
+            ca_file: hands.say(Name::CaFile, |own| own.ca_file.clone()),
+            proxy: hands
+                .say(Name::Proxy, |own| own.proxy.clone())
+                .unwrap_or_default(),
+            web_address: policy
+                .set
+                .web_address
+                .clone()
+                .or_else(|| policy.defaults.web_address.clone()),
+            update_channel: hands
+                .say(Name::UpdateChannel, |own| own.update_channel)
+                .unwrap_or_default(),
             servers: own.servers.clone(),
+            server_rule: ServerRule::of(&policy.set.servers, &policy.defaults.servers),
+            allowed_roles: policy.allowed_roles.clone(),
+            policy_mistakes: policy.mistakes.clone(),
             locked,
-            locked_kinds: policy.own.notify.keys().copied().collect(),
+            locked_kinds: policy.set.own.notify.keys().copied().collect(),
+        }
+    }
+
+    /// Whether the company lets that account be signed in.
+    ///
+    /// # Errors
+    /// What the user is told if not.
+    pub fn permits(&self, account: &Account) -> Result<(), TroubleCode> {
+        if !self.server_rule.allows(&account.addresses) {
+            return Err(TroubleCode::ServerNotAllowed);
+        }
+        let roles = self.allowed_roles.as_ref();
+        if roles.is_none_or(|roles| roles.iter().any(|name| name.names(&account.role))) {
+            Ok(())
+        } else {
+            Err(TroubleCode::RoleNotAllowed)
         }
     }
 
@@ -228,7 +333,35 @@ impl Settings {
             .iter()
             .find(|server| server.address == account.addresses.rest)
             .and_then(|server| server.web_address.clone())
+            .or_else(|| self.web_address.clone())
             .unwrap_or_else(|| account.addresses.web())
+    }
+}
+
+/// Whose word holds.
+struct Hands<'a> {
+    policy: &'a Policy,
+    own: &'a Own,
+    locked: &'a BTreeSet<Name>,
+}
+
+impl Hands<'_> {
+    /// What is said of a setting, by the first who says something: what the policy sets, the user where it
+    /// isn't locked, the policy's default where the user doesn't want the usual.
+    fn say<T>(&self, name: Name, of: impl Fn(&Own) -> Option<T>) -> Option<T> {
+        let Self { policy, own, .. } = self;
+        if let Some(set) = of(&policy.set.own) {
+            return Some(set);
+        }
+        if !self.locked.contains(&name) {
+            if let Some(chosen) = of(own) {
+                return Some(chosen);
+            }
+            if own.as_usual.contains(&name) {
+                return None;
+            }
+        }
+        of(&policy.defaults.own)
     }
 }
 

@@ -116,6 +116,12 @@ pub enum TroubleCode {
     SettingsUnwritable,
     /// The company's policy can't be read, so nothing is locked.
     PolicyUnreadable,
+    /// The company's policy has a key that this version doesn't know; the rest holds.
+    PolicyKeyUnknown,
+    /// The company's policy doesn't let people sign in to that server.
+    ServerNotAllowed,
+    /// The company's policy doesn't let an account of that role be signed in.
+    RoleNotAllowed,
     /// The entry that starts the companion can't be written.
     AutostartFailing,
     /// The proxy doesn't answer.
@@ -190,8 +196,9 @@ impl TroubleCode {
             | Self::TimedOut
             | Self::TlsUntrusted
             | Self::NotParkMate
-            | Self::SocketNotFound => Some(Field::Server),
-            Self::CredentialsMissing => Some(Field::User),
+            | Self::SocketNotFound
+            | Self::ServerNotAllowed => Some(Field::Server),
+            Self::CredentialsMissing | Self::RoleNotAllowed => Some(Field::User),
             Self::WrongPassword => Some(Field::Password),
             Self::LeadsInvalid => Some(Field::RemindMinutes),
             Self::QuietHoursInvalid => Some(Field::QuietHours),
@@ -235,6 +242,7 @@ impl TroubleCode {
             | Self::SettingLocked
             | Self::SettingsUnwritable
             | Self::PolicyUnreadable
+            | Self::PolicyKeyUnknown
             | Self::AutostartFailing
             | Self::ProxyUnreachable
             | Self::ProxyRefused
@@ -247,6 +255,15 @@ impl TroubleCode {
     #[must_use]
     pub const fn needs_sign_in(self) -> bool {
         matches!(self, Self::TokenRefused)
+    }
+
+    /// Whether the history is not what it was because of it.
+    #[must_use]
+    pub const fn is_of_history(self) -> bool {
+        matches!(
+            self,
+            Self::HistoryUnwritable | Self::HistorySetAside | Self::HistoryTooNew
+        )
     }
 
     /// The trouble in words.
@@ -262,7 +279,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 62] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -317,6 +334,9 @@ impl TroubleCode {
         Self::SettingLocked,
         Self::SettingsUnwritable,
         Self::PolicyUnreadable,
+        Self::PolicyKeyUnknown,
+        Self::ServerNotAllowed,
+        Self::RoleNotAllowed,
         Self::AutostartFailing,
         Self::ProxyUnreachable,
         Self::ProxyRefused,

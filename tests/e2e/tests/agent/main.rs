@@ -5,11 +5,13 @@
 mod banners;
 mod bus;
 mod commands;
+mod company;
 mod desktop;
 mod driver;
 mod gate;
 mod guard;
 mod life;
+mod moving;
 mod namespace;
 mod owner;
 mod page;

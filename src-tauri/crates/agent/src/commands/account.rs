@@ -11,8 +11,8 @@ use parkmate_client::{
 };
 use parkmate_core::{
     account::Account,
-    address::Addresses,
-    companion::{SignOut, address_trouble},
+    companion::SignOut,
+    settings::Settings,
     text::{Value, Words},
     trouble::{Trouble, TroubleCode},
 };
@@ -52,8 +52,11 @@ pub(crate) fn login(with: arguments::Login) -> Result<(), Failure> {
 
 async fn login_alone(with: SignIn) -> Result<(), Failure> {
     let ground = Ground::lay(&paths()?);
-    let addresses = Addresses::parse(&with.server, with.socket.as_deref(), with.allow_plain)
-        .map_err(|fault| told(address_trouble(fault)))?;
+    let settings = Settings::of(&ground.policy, &ground.settings.own, false);
+    let rule = &settings.server_rule;
+    let addresses = rule
+        .addresses(&with.server, with.socket.as_deref(), with.allow_plain)
+        .map_err(told)?;
     let (_, _, troubles) = sign_in(
         &ground.http,
         &ground.vault,
@@ -61,6 +64,7 @@ async fn login_alone(with: SignIn) -> Result<(), Failure> {
         &addresses,
         &with.user,
         &with.password,
+        &settings,
     )
     .await
     .map_err(told)?;

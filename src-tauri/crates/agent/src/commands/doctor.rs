@@ -3,10 +3,7 @@
 
 mod printer;
 
-use std::{
-    io::{self, Write},
-    sync::Arc,
-};
+use std::{io, sync::Arc};
 
 use anyhow::Context;
 use parkmate_client::{
@@ -46,7 +43,7 @@ use crate::{
     arguments,
     engine::{self, Ground},
     exit::Failure,
-    output::print,
+    output::{print, print_error},
 };
 
 /// Checks everything and prints each step as it ends.
@@ -59,10 +56,12 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     let paths = Paths::of_user().context("this user has no home folder to keep files in")?;
     let ground = Ground::lay(&paths);
     let wording = ground.wording();
+    for mistake in &ground.policy.mistakes {
+        print_error(&mistake.told(&wording.words));
+    }
     for code in &ground.troubles {
         let trouble = code.told(&wording.words);
-        // Without a stderr there is nobody to tell.
-        let _ = writeln!(io::stderr(), "{} {}", trouble.sentence, trouble.advice);
+        print_error(&format!("{} {}", trouble.sentence, trouble.advice));
     }
     // Nobody hears of clicks on test notifications.
     let (clicked, _) = mpsc::channel(1);
@@ -86,6 +85,10 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     } else {
         None
     };
+    // What it has found wrong by itself, such as a history that it can't use.
+    for trouble in running.iter().flat_map(|running| &running.troubles) {
+        print_error(&format!("{} {}", trouble.sentence, trouble.advice));
+    }
     let are_shown = with.notify && notify(&mut check, &*notifier, &wording, with.json).await?;
     printer.conclude(&check, running.as_ref())?;
     if are_shown {
@@ -129,7 +132,7 @@ fn called_to(
         vault: Arc::new(ground.vault),
         notifier,
         autostart: Autostart::of_user().ok(),
-        must_start: ground.policy.start_at_login == Some(true),
+        must_start: ground.policy.must_start(),
     })
 }
 

@@ -12,7 +12,7 @@ use super::runtime;
 use crate::{
     arguments,
     exit::Failure,
-    output::{print_raw, print_row},
+    output::{print_error, print_raw, print_row},
 };
 
 /// Prints the newest rows.
@@ -48,6 +48,13 @@ pub(crate) fn history(with: &arguments::History) -> Result<(), Failure> {
             }
             // What is told meanwhile must not move the next page.
             filter.up_to = page.newest;
+        }
+        // What is missing above, and why.
+        if let Answer::Status(snapshot) = caller.ask(Ask::Status).await? {
+            let troubles = snapshot.troubles.iter();
+            for trouble in troubles.filter(|trouble| trouble.code.is_of_history()) {
+                print_error(&format!("{} {}", trouble.sentence, trouble.advice));
+            }
         }
         Ok(())
     })

@@ -148,13 +148,13 @@ mod tests {
     }
 
     /// What there is after a start by that policy and those settings, where there was something before.
-    fn followed(before: AtLogin, policy: &str, own: &str) -> AtLogin {
+    fn followed(before: AtLogin, policy: &str, own: &str, is_new: bool) -> AtLogin {
         let home = tempfile::tempdir().unwrap();
         let autostart = Autostart::in_folder("/p".into(), home.path());
         autostart.set(before).unwrap();
         let policy = toml::from_str(policy).unwrap();
         let own = toml::from_str(own).unwrap();
-        autostart.follow(&policy, &own).unwrap();
+        autostart.follow(&policy, &own, is_new).unwrap();
         let file = home.path().join("parkmate-companion.desktop");
         match autostart.is_on().then(|| exec(&file)).as_deref() {
             None => AtLogin::Not,
@@ -189,8 +189,19 @@ mod tests {
             (Not, "", HIDDEN, Not),
             (Hidden, "locked = [\"start_hidden\"]\n", HIDDEN, Shown),
         ] {
-            assert_eq!(followed(before, policy, own), after, "{policy}{own}");
+            assert_eq!(followed(before, policy, own, false), after, "{policy}{own}");
         }
+    }
+
+    #[test]
+    fn the_default_of_the_policy_holds_until_the_user_has_settings() {
+        use AtLogin::{Not, Shown};
+        const ON: &str = "[defaults]\nstart_at_login = true\n";
+        const OFF: &str = "[defaults]\nstart_at_login = false\n";
+        assert_eq!(followed(Not, ON, "", true), Shown);
+        assert_eq!(followed(Not, ON, "", false), Not);
+        assert_eq!(followed(Shown, OFF, "", true), Not);
+        assert_eq!(followed(Shown, "", "", true), Shown);
     }
 
     #[test]
@@ -201,7 +212,7 @@ mod tests {
         let text = "[Desktop Entry]\nExec=/p --hidden\nX-GNOME-Autostart-Delay=10\n";
         fs::write(&file, text).unwrap();
         let own = toml::from_str("start_hidden = true").unwrap();
-        autostart.follow(&Policy::default(), &own).unwrap();
+        autostart.follow(&Policy::default(), &own, false).unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
 

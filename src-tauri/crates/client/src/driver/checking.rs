@@ -79,7 +79,7 @@ impl Driver {
             vault: Arc::clone(&self.parts.vault),
             notifier: Arc::clone(&self.parts.notifier),
             autostart: self.parts.autostart.clone(),
-            must_start: self.parts.policy.start_at_login == Some(true),
+            must_start: self.parts.policy.must_start(),
         })
     }
 

@@ -8,6 +8,7 @@ use parkmate_core::{
     address::Addresses,
     companion::{Epoch, Input, Opened, SignOut},
     secret::{Password, Token},
+    settings::Settings,
     trouble::TroubleCode,
 };
 
@@ -29,7 +30,7 @@ pub(super) struct Opening {
     pub(super) aside: Option<Store>,
 }
 
-/// Signs in: asks the server for a token, and keeps it and the account.
+/// Signs in: asks the server for a token, and keeps it and the account, if the settings let that be.
 ///
 /// The second part says what could not be kept; the session works all the same.
 ///
@@ -42,6 +43,7 @@ pub async fn sign_in(
     addresses: &Addresses,
     user: &str,
     password: &Password,
+    settings: &Settings,
 ) -> Result<(Account, Token, Vec<TroubleCode>), TroubleCode> {
     let session = api::sign_in(http, addresses, user, password)
         .await
@@ -50,6 +52,8 @@ pub async fn sign_in(
             tracing::info!(cause, "sign-in failed");
             fault.code()
         })?;
+    // Nothing is kept of an account that may not be here.
+    settings.permits(&session.account)?;
     let mut troubles = Vec::new();
     let server = &session.account.addresses.rest;
     if let Err(fault) = vault.save(server, user, session.token.clone()).await {
@@ -99,6 +103,7 @@ impl Driver {
         let keeper = self.parts.keeper.clone();
         let store = self.parts.store.clone();
         let handle = self.handle.clone();
+        let settings = self.companion.settings().clone();
         tokio::spawn(async move {
             let signed_in = sign_in(
                 &http,
@@ -107,6 +112,7 @@ impl Driver {
                 &addresses,
                 &user,
                 &password,
+                &settings,
             )
             .await;
             let result = match signed_in {

@@ -61,8 +61,8 @@ impl Driver {
         if let Change::StartAtLogin(is_on) = change {
             let is_hidden = self.companion.settings().start_hidden;
             self.start_at_login(is_on, is_hidden)?;
-            self.adopt(None);
-            return Ok(());
+            // With a file of their own the company's default is not theirs any more.
+            return self.keep(|_| Ok(None));
         }
         let account = self.companion.account().cloned();
         let policy = self.parts.policy.clone();

@@ -26,6 +26,7 @@ use rusqlite::Connection;
 use super::*;
 use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
 
+mod company;
 mod desk;
 mod ending;
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -9,7 +9,7 @@ use std::{
 use parkmate_core::clock::UnixMillis;
 use rusqlite::Connection;
 
-use super::{StoreFault, files_of};
+use super::{StoreFault, files_of, header};
 use crate::paths;
 
 /// The steps from an empty file to the present schema; `user_version` counts those that were taken.
@@ -20,13 +20,13 @@ const MIGRATIONS: [&str; 3] = [
 ];
 
 /// The present schema.
-const KNOWN: u32 = MIGRATIONS.len() as u32;
+pub(super) const KNOWN: u32 = MIGRATIONS.len() as u32;
 
 pub(super) fn open_file(path: &Path) -> Result<Connection, StoreFault> {
+    refuse_newer(header::version(path)?.unwrap_or_default())?;
     // For its user alone before anything is in it.
     paths::open_private(path, OpenOptions::new().create(true).append(true))?;
     let connection = Connection::open(path)?;
-    refuse_newer(&connection)?;
     // The answer is the journal mode, which nobody needs.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     prepare(connection)
@@ -52,6 +52,7 @@ fn prepare(mut connection: Connection) -> Result<Connection, StoreFault> {
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
     let from = version(connection)?;
+    refuse_newer(from)?;
     for (done, step) in (0_u32..).zip(MIGRATIONS) {
         if done >= from {
             let transaction = connection.transaction()?;
@@ -63,8 +64,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreFault> {
     Ok(())
 }
 
-fn refuse_newer(connection: &Connection) -> Result<(), StoreFault> {
-    let found = version(connection)?;
+fn refuse_newer(found: u32) -> Result<(), StoreFault> {
     if found > KNOWN {
         return Err(StoreFault::TooNew {
             found,

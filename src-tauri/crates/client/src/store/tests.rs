@@ -356,23 +356,6 @@ async fn sets_a_damaged_file_aside_and_begins_a_new_one() {
 }
 
 #[tokio::test]
-async fn leaves_a_file_of_a_newer_version_untouched() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("history.db");
-    let newer = Connection::open(&path).unwrap();
-    newer.pragma_update(None, "user_version", 99).unwrap();
-    drop(newer);
-    let before = fs::read(&path).unwrap();
-    let opened = open(&folder);
-    assert_eq!(
-        opened.trouble.map(|(code, _)| code),
-        Some(TroubleCode::HistoryTooNew)
-    );
-    tell(&opened.store, 1, &[], true).await;
-    assert_eq!(fs::read(&path).unwrap(), before);
-}
-
-#[tokio::test]
 async fn works_in_memory_where_the_folder_can_not_be_used() {
     let folder = TempDir::new().unwrap();
     let blocked = folder.path().join("file");
@@ -470,3 +453,4 @@ fn old_rows_are_found_by_an_index() {
 }
 
 mod listed;
+mod versions;

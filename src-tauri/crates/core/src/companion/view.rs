@@ -6,7 +6,7 @@ use crate::{
     desk::{sheet::DaySheet, view::DeskView},
     session::Session,
     snapshot::{ConnectionView, SessionView, Snapshot},
-    trouble::TroubleCode,
+    trouble::{Trouble, TroubleCode},
 };
 
 impl Companion {
@@ -14,7 +14,7 @@ impl Companion {
     #[must_use]
     pub fn snapshot(&self, now: Now) -> Snapshot {
         let session = self.session.as_deref();
-        let told = |code: TroubleCode| code.told(&self.wording.words);
+        let told = |code: TroubleCode| self.told(code);
         let mut troubles = self.troubles.clone();
         troubles.extend(session.and_then(Session::lasting_trouble));
         Snapshot {
@@ -53,6 +53,22 @@ impl Companion {
             reconnects: self.reconnects.view(&self.wording, now.wall),
             settings: self.settings.view(self.account(), self.quiet_until(now)),
         }
+    }
+
+    /// The trouble in words; of one with the policy also where which mistake is.
+    fn told(&self, code: TroubleCode) -> Trouble {
+        let words = &self.wording.words;
+        let mut told = code.told(words);
+        if matches!(
+            code,
+            TroubleCode::PolicyUnreadable | TroubleCode::PolicyKeyUnknown
+        ) {
+            for mistake in &self.settings.policy_mistakes {
+                told.sentence.push(' ');
+                told.sentence.push_str(&mistake.told(words));
+            }
+        }
+        told
     }
 
     /// The attendant's desk; `None` where nobody is signed in, or no owner.

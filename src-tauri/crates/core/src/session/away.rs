@@ -8,7 +8,7 @@ use crate::{
     absence::Absence,
     clock::{Mono, Now, UnixMillis},
     history::Row,
-    reads::Read,
+    reads::{Read, reads_of},
     timing::{AWAY, CATCH_UP, CLOCK_JUMP, CLOCK_WAIT, NAP_IDLE, WAKE_ONCE},
 };
 
@@ -139,7 +139,7 @@ impl Session {
             self.away.absent = Some((Some(last.mono), now.mono));
             let absence = Absence::until(now.wall, Some(last.wall));
             self.away
-                .begin_group(now.mono, absence, super::reads_of(&self.account.role));
+                .begin_group(now.mono, absence, reads_of(&self.account.role));
         }
         has_slept
     }

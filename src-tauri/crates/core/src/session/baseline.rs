@@ -48,7 +48,7 @@ impl Session {
         if was_known {
             self.say_begun_anew(context);
         }
-        self.look_around(context.now);
+        self.look_around(context.now.mono);
     }
 
     /// Notes when the account was signed in first, by the server's clock; a wrong clock of this computer

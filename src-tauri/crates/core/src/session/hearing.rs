@@ -9,7 +9,7 @@ use crate::{
     intent::Stage,
     key::Key,
     ledger::{Heard, Matter, Via},
-    reads::Read,
+    reads::{Read, reads_of},
     timing::{CLOSING_PROMPT, READ_AFTER_END, ROW_FRESH},
     wash::{WashId, WashStatus},
     wire::{self, Frame},
@@ -269,7 +269,7 @@ impl Session {
 
     /// Of the messages that are not of the ten a read shows a driver's paid wash only.
     fn can_be_read(&self, reading: &Reading) -> bool {
-        reading.is_wash_payment && super::reads_of(&self.account.role).contains(&Read::Washes)
+        reading.is_wash_payment && reads_of(&self.account.role).contains(&Read::Washes)
     }
 
     fn is_known_renewal(&self, id: u64) -> bool {
@@ -283,7 +283,7 @@ impl Session {
     /// Every frame, also one that was absorbed, forces a read begun after it (ledger rule 9).
     fn read_because_of(&mut self, kind: Kind, now: crate::clock::Mono) {
         for read in super::reads_showing(kind) {
-            if super::reads_of(&self.account.role).contains(read) {
+            if reads_of(&self.account.role).contains(read) {
                 self.reads.want(*read, now);
             }
         }

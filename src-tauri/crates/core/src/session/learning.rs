@@ -11,7 +11,7 @@ use crate::{
     clock::{ClockSample, Mono, Now, UnixMillis},
     event::{Kind, Source},
     key::{Key, Timer, WashPayment},
-    reads::Read,
+    reads::{Read, reads_of},
     reconcile::{self, Fact},
     record::{Kept, Record, RecordName},
     timing::{
@@ -484,11 +484,11 @@ impl Session {
         let young = server.before(PENDING_KEPT);
         let soon = now + spread(READ_PENDING, context.rng);
         let mut wanted: Vec<(Read, Mono)> = Vec::new();
-        if super::reads_of(&self.account.role).is_empty() {
+        if reads_of(&self.account.role).is_empty() {
             wanted.push((Read::Verify, now + VERIFY));
         }
         if !self.is_online() {
-            let reads = super::reads_of(&self.account.role);
+            let reads = reads_of(&self.account.role);
             let next = now + spread(READ_UNHEARD, context.rng);
             wanted.extend(reads.iter().map(|read| (*read, next)));
         }

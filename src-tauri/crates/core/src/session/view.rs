@@ -10,7 +10,7 @@ use crate::{
     intent::Act,
     key::Timer,
     link::Condition,
-    reads::Read,
+    reads::{Read, reads_of},
     snapshot::{
         BookingView, ConnectionView, CountdownView, PaymentView, RequestView, SourceView, TimeView,
     },
@@ -61,7 +61,7 @@ impl Session {
 
     /// Whether it is still being read what the server has, of an account whose bookings are read.
     pub(crate) fn is_catching_up(&self) -> bool {
-        let reads = super::reads_of(&self.account.role);
+        let reads = reads_of(&self.account.role);
         reads.contains(&Read::Bookings)
             && (!self.notebook.baselines.bookings || self.away.is_catching_up())
     }

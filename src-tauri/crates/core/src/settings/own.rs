@@ -1,11 +1,13 @@
 //! What the user chose. A [`Change`] is taken in by [`Own::take`], whole or not at all; what can't be
 //! used is refused by a code that belongs to one field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loudness, MOST_LEADS, Name, Proxy, QuietHours, Theme, is_kept, is_lead, quiet};
+use super::{
+    Loudness, MOST_LEADS, Name, Proxy, QuietHours, Theme, UpdateChannel, is_kept, is_lead, quiet,
+};
 use crate::{
     account::Account, address, event::Kind, text::Language, trouble::TroubleCode,
     wording::ClockStyle,
@@ -47,9 +49,15 @@ pub struct Own {
     /// See [`Settings::proxy`](super::Settings::proxy); `system`, `none` or an address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<Proxy>,
+    /// See [`Settings::update_channel`](super::Settings::update_channel).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_channel: Option<UpdateChannel>,
     /// See [`Settings::notify`](super::Settings::notify).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub notify: BTreeMap<Kind, Loudness>,
+    /// What the user wants as it usually is, whatever the company's default; of what can also be nothing.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub as_usual: BTreeSet<Name>,
     /// See [`Settings::servers`](super::Settings::servers).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<Server>,
@@ -103,6 +111,8 @@ pub enum Change {
     Proxy(String),
     /// Where the web app of the present server is, as typed; where it usually is if it is empty.
     WebAddress(String),
+    /// Which versions are offered as updates.
+    UpdateChannel(UpdateChannel),
 }
 
 impl Change {
@@ -122,6 +132,7 @@ impl Change {
             Self::CaFile(_) => Name::CaFile,
             Self::Proxy(_) => Name::Proxy,
             Self::WebAddress(_) => Name::WebAddress,
+            Self::UpdateChannel(_) => Name::UpdateChannel,
         }
     }
 }
@@ -132,6 +143,7 @@ impl Own {
     /// # Errors
     /// What the user is told; then nothing is changed.
     pub fn take(&mut self, change: Change, account: Option<&Account>) -> Result<(), TroubleCode> {
+        let name = change.name();
         match change {
             Change::Notify { kind, loudness } => {
                 self.notify.insert(kind, loudness);
@@ -154,6 +166,7 @@ impl Own {
                 let proxy = text.parse().map_err(|_| TroubleCode::ProxyInvalid)?;
                 self.proxy = Some(proxy);
             }
+            Change::UpdateChannel(channel) => self.update_channel = Some(channel),
             Change::WebAddress(text) => {
                 let web_address = filled(&text)
                     .map(|text| address::web(&text))
@@ -163,7 +176,32 @@ impl Own {
                 self.server_of(account).web_address = web_address;
             }
         }
+        self.note_usual(name);
         Ok(())
+    }
+
+    /// Notes whether the user wants that setting to be nothing, which says no less than a value.
+    fn note_usual(&mut self, name: Name) {
+        let is_nothing = match name {
+            Name::QuietHours => self.quiet_hours.is_none(),
+            Name::Language => self.language.is_none(),
+            Name::Clock => self.clock.is_none(),
+            Name::KeepDays => self.keep_days.is_none(),
+            Name::CaFile => self.ca_file.is_none(),
+            Name::Notify
+            | Name::RemindMinutes
+            | Name::StartAtLogin
+            | Name::StartHidden
+            | Name::Theme
+            | Name::Proxy
+            | Name::WebAddress
+            | Name::UpdateChannel => false,
+        };
+        if is_nothing {
+            self.as_usual.insert(name);
+        } else {
+            self.as_usual.remove(&name);
+        }
     }
 
     /// Remembers where somebody has signed in, in front of the others.
@@ -182,6 +220,28 @@ impl Own {
             }
         }
         self.servers.retain(|known| !known.users.is_empty());
+    }
+
+    /// Adds what was known of servers on another computer, behind what is known here.
+    pub fn add_servers(&mut self, others: &[Server]) {
+        for other in others {
+            let known = self
+                .servers
+                .iter_mut()
+                .find(|server| server.address == other.address);
+            let Some(known) = known else {
+                self.servers.push(other.clone());
+                continue;
+            };
+            let new = other
+                .users
+                .iter()
+                .filter(|user| !known.users.contains(user));
+            let new: Vec<String> = new.cloned().collect();
+            known.users.extend(new);
+            known.users.truncate(MOST_USERS);
+        }
+        self.servers.truncate(MOST_SERVERS);
     }
 
     /// The account's server, as the newest.

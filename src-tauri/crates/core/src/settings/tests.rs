@@ -2,8 +2,9 @@ use super::*;
 use crate::{
     account::{Ids, Role},
     address::Addresses,
-    trouble::TroubleCode,
 };
+
+mod company;
 
 fn account(server: &str, user: &str) -> Account {
     Account {
@@ -14,6 +15,27 @@ fn account(server: &str, user: &str) -> Account {
             profile: Some(1),
             auth: Some(4),
         },
+    }
+}
+
+/// A policy that sets this, and nothing else.
+fn sets(own: Own) -> Policy {
+    Policy {
+        set: Preset {
+            own,
+            ..Preset::default()
+        },
+        ..Policy::default()
+    }
+}
+
+fn web_at(address: &str) -> Policy {
+    Policy {
+        set: Preset {
+            web_address: Some(address.into()),
+            ..Preset::default()
+        },
+        ..Policy::default()
     }
 }
 
@@ -32,13 +54,10 @@ fn the_policy_comes_before_the_user_and_the_user_before_what_is_usual() {
         keep_days: Some(30),
         ..Own::default()
     };
-    let policy = Policy {
-        own: Own {
-            keep_days: Some(7),
-            ..Own::default()
-        },
-        ..Policy::default()
-    };
+    let policy = sets(Own {
+        keep_days: Some(7),
+        ..Own::default()
+    });
     let settings = Settings::of(&policy, &own, false);
     assert_eq!(settings.keep_days, Some(7));
     assert_eq!(settings.theme, Theme::Dark);
@@ -71,13 +90,10 @@ fn the_policy_can_lock_a_setting_at_its_usual_value() {
 
 #[test]
 fn the_policy_can_lock_one_kind_and_leave_the_others() {
-    let policy = Policy {
-        own: Own {
-            notify: BTreeMap::from([(Kind::Expired, Loudness::Sound)]),
-            ..Own::default()
-        },
-        ..Policy::default()
-    };
+    let policy = sets(Own {
+        notify: BTreeMap::from([(Kind::Expired, Loudness::Sound)]),
+        ..Own::default()
+    });
     let settings = Settings::of(&policy, &Own::default(), false);
     let off = |kind| Change::Notify {
         kind,
@@ -96,30 +112,40 @@ fn the_policy_can_lock_one_kind_and_leave_the_others() {
 }
 
 #[test]
+fn updates_come_from_the_stable_channel_unless_somebody_says_otherwise() {
+    let mut own = Own::default();
+    let channel = |policy: &Policy, own: &Own| Settings::of(policy, own, false).update_channel;
+    let free = Policy::default();
+    assert_eq!(channel(&free, &own), UpdateChannel::Stable);
+    let beta = Change::UpdateChannel(UpdateChannel::Beta);
+    own.take(beta.clone(), None).unwrap();
+    assert_eq!(channel(&free, &own), UpdateChannel::Beta);
+    let strict = sets(Own {
+        update_channel: Some(UpdateChannel::Off),
+        ..Own::default()
+    });
+    assert_eq!(channel(&strict, &own), UpdateChannel::Off);
+    assert!(Settings::of(&strict, &own, false).is_locked(&beta));
+}
+
+#[test]
 fn a_policy_with_a_value_out_of_range_is_none() {
-    let with = |own| Policy {
-        own,
-        ..Policy::default()
-    };
     assert!(Policy::default().is_valid());
     assert!(
-        !with(Own {
+        !sets(Own {
             keep_days: Some(0),
             ..Own::default()
         })
         .is_valid()
     );
     assert!(
-        !with(Own {
+        !sets(Own {
             remind_minutes: Some(vec![4, 3, 2, 1]),
             ..Own::default()
         })
         .is_valid()
     );
-    let elsewhere = Policy {
-        web_address: Some("no address".into()),
-        ..Policy::default()
-    };
+    let elsewhere = web_at("no address");
     assert!(!elsewhere.is_valid());
 }
 
@@ -264,10 +290,7 @@ fn the_web_app_is_where_the_policy_the_user_or_the_server_says() {
     own.take(Change::WebAddress(" web.example/app/ ".into()), Some(&dev))
         .unwrap();
     assert_eq!(web(&free, &own), "https://web.example/app");
-    let strict = Policy {
-        web_address: Some("https://company.example".into()),
-        ..Policy::default()
-    };
+    let strict = web_at("https://company.example");
     assert_eq!(web(&strict, &own), "https://company.example");
     own.take(Change::WebAddress(String::new()), Some(&dev))
         .unwrap();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loudness, Name, QuietHours, Server, Settings, Theme};
+use super::{Loudness, Name, QuietHours, Server, ServerRule, Settings, Theme, UpdateChannel};
 use crate::{
     acceptance::is_for,
     account::{Account, Role},
@@ -44,8 +44,12 @@ pub struct SettingsView {
     pub web_address: String,
     /// Where it usually is.
     pub usual_web_address: String,
+    /// Which versions are offered as updates.
+    pub update_channel: UpdateChannel,
     /// Where somebody has signed in before, the newest first.
     pub servers: Vec<Server>,
+    /// Which servers the company lets people sign in to.
+    pub server_rule: ServerRule,
     /// What the company's policy doesn't leave to the user.
     pub locked: Vec<Name>,
 }
@@ -93,7 +97,9 @@ impl Settings {
             proxy: self.proxy.to_string(),
             web_address: account.map_or_else(String::new, |account| self.web_address_of(account)),
             usual_web_address: account.map_or_else(String::new, |account| account.addresses.web()),
+            update_channel: self.update_channel,
             servers: self.servers.clone(),
+            server_rule: self.server_rule.clone(),
             locked: self.locked.iter().copied().collect(),
         }
     }

@@ -78,11 +78,12 @@ fn a_translation_is_not_the_english_text() {
         .filter(|((_, hindi), (_, english))| hindi == english)
         .map(|((key, _), _)| key)
         .collect();
-    // Names, examples in figures, and languages in themselves.
+    // Names, mere order, examples in figures, and languages in themselves.
     assert_eq!(
         same,
         [
             "app-name",
+            "mistake-at",
             "settings-notify-one",
             "settings-language-en",
             "settings-language-hi",
