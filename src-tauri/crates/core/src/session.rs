@@ -429,6 +429,11 @@ impl Session {
         }
     }
 
+    /// Whether it wants to be connected and is not.
+    pub(crate) fn is_offline(&self) -> bool {
+        !self.is_refused() && !self.is_online()
+    }
+
     /// Reads what may have changed while nobody listened.
     fn look_around(&mut self, now: Now) {
         for read in reads_of(&self.account.role) {

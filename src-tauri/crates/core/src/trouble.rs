@@ -126,6 +126,20 @@ pub enum TroubleCode {
     ProxyUnsupported,
     /// The desktop has nothing that shows tray icons.
     TrayMissing,
+    /// No newer version could be looked for or fetched: nothing answers, or not in time.
+    UpdateUnreachable,
+    /// The download of an update broke off.
+    UpdateCutOff,
+    /// What the update address answers is no list of versions, or not what the list announced.
+    UpdateUnreadable,
+    /// An update has no signature, or a wrong one.
+    UpdateForged,
+    /// An update could not be stored, or the program lies where the user may not write.
+    UpdateUnwritable,
+    /// The installation of an update could not be begun.
+    UpdateNotBegun,
+    /// The version that was wanted is not offered any more.
+    UpdateGone,
 }
 
 /// Something that is wrong, in words.
@@ -239,7 +253,14 @@ impl TroubleCode {
             | Self::ProxyUnreachable
             | Self::ProxyRefused
             | Self::ProxyUnsupported
-            | Self::TrayMissing => None,
+            | Self::TrayMissing
+            | Self::UpdateUnreachable
+            | Self::UpdateCutOff
+            | Self::UpdateUnreadable
+            | Self::UpdateForged
+            | Self::UpdateUnwritable
+            | Self::UpdateNotBegun
+            | Self::UpdateGone => None,
         }
     }
 
@@ -262,7 +283,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 66] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -322,5 +343,12 @@ impl TroubleCode {
         Self::ProxyRefused,
         Self::ProxyUnsupported,
         Self::TrayMissing,
+        Self::UpdateUnreachable,
+        Self::UpdateCutOff,
+        Self::UpdateUnreadable,
+        Self::UpdateForged,
+        Self::UpdateUnwritable,
+        Self::UpdateNotBegun,
+        Self::UpdateGone,
     ];
 }
