@@ -140,7 +140,9 @@ export type Change =
 /**  `system`, `none` or the proxy's address, as typed. */
 { setting: "proxy"; to: string } | 
 /**  Where the web app of the present server is, as typed; where it usually is if it is empty. */
-{ setting: "web_address"; to: string };
+{ setting: "web_address"; to: string } | 
+/**  Which versions are offered as updates. */
+{ setting: "update_channel"; to: UpdateChannel };
 
 /**
  *  Which server is checked. Nothing secret is sent to one that nobody is signed in at, and so it may be
@@ -603,7 +605,9 @@ export type Name =
 /**  [`Settings::proxy`]. */
 "proxy" | 
 /**  [`Settings::web_address`]. */
-"web_address";
+"web_address" | 
+/**  [`Settings::update_channel`]. */
+"update_channel";
 
 /**  Something new. */
 export type News = 
@@ -883,6 +887,8 @@ export type SettingsView = {
 	web_address: string,
 	/**  Where it usually is. */
 	usual_web_address: string,
+	/**  Which versions are offered as updates. */
+	update_channel: UpdateChannel,
 	/**  Where somebody has signed in before, the newest first. */
 	servers: Server[],
 	/**  What the company's policy doesn't leave to the user. */
@@ -1349,6 +1355,15 @@ export type TroubleCode =
  *  Which clock it was read from (the server's or this computer's) is said where it is used.
  */
 export type UnixMillis = number;
+
+/**  Which versions of the program are offered as updates. */
+export type UpdateChannel = 
+/**  Those that are finished. */
+"stable" | 
+/**  Those that are to be tried too. */
+"beta" | 
+/**  None, and nobody is asked for any. */
+"off";
 
 /**  Names a wash. */
 export type WashId = 

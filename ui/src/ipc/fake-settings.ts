@@ -33,6 +33,7 @@ export function settingsOf(role: 'driver' | 'owner'): SettingsView {
     proxy: 'system',
     web_address: 'https://parking.example.com',
     usual_web_address: 'https://parking.example.com',
+    update_channel: 'stable',
     servers: rememberedServers().slice(0, 1),
     locked: [],
   };
@@ -51,7 +52,8 @@ export function lockedSettings(): SettingsView {
     keep_days: 30,
     proxy: 'http://proxy.example.com:3128',
     ca_file: '/etc/company/ca.pem',
-    locked: ['start_at_login', 'keep_days', 'proxy', 'ca_file', 'theme', 'web_address', 'quiet_hours'],
+    update_channel: 'off',
+    locked: ['start_at_login', 'update_channel', 'keep_days', 'proxy', 'ca_file', 'theme', 'web_address', 'quiet_hours'],
   };
 }
 
@@ -89,6 +91,7 @@ export function changed(settings: SettingsView, change: Change): SettingsView | 
     case 'start_at_login':
     case 'start_hidden':
     case 'theme':
+    case 'update_channel':
       return { ...settings, [change.setting]: change.to };
   }
 }

@@ -193,6 +193,13 @@ test('the colours change at once and are there at the next start', async () => {
   await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('light'));
 });
 
+test('versions to try are offered to whoever asks for them', async () => {
+  const backend = await openSettings();
+  await userEvent.selectOptions(screen.getByLabelText('Offer updates'), 'Also versions to try');
+  expect(backend.changes).toEqual([{ setting: 'update_channel', to: 'beta' }]);
+  expect(backend.snapshot.settings.update_channel).toBe('beta');
+});
+
 test('a remembered sign-in is forgotten', async () => {
   localStorage.setItem('history', '{}');
   const backend = await openSettings();
@@ -236,6 +243,7 @@ test('the proxy can be set before anybody has signed in', async () => {
     'Start',
     'Look',
     'Connection',
+    'Updates',
   ]);
   await userEvent.click(screen.getByRole('button', { name: 'Back' }));
   expect(await screen.findByLabelText('Password')).toBeTruthy();

@@ -171,7 +171,7 @@ impl SettingsFile {
 mod tests {
     use parkmate_core::{
         event::Kind,
-        settings::{Change, Loudness, Policy, QuietHours, Settings, Theme},
+        settings::{Change, Loudness, Policy, QuietHours, Settings, Theme, UpdateChannel},
         text::Language,
         wording::ClockStyle,
     };
@@ -336,6 +336,7 @@ mod tests {
             Change::CaFile("/etc/ca.pem".into()),
             Change::Proxy("proxy.example:3128".into()),
             Change::WebAddress("https://web.example".into()),
+            Change::UpdateChannel(UpdateChannel::Beta),
         ] {
             file.own.take(change, Some(&account)).unwrap();
         }
@@ -348,6 +349,7 @@ mod tests {
             "language = \"hi\"",
             "clock = \"hours12\"",
             "keep_days = 90",
+            "update_channel = \"beta\"",
             "expired = \"silent\"",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");

@@ -439,6 +439,12 @@ settings-proxy-none = None
 settings-proxy-at = This one
 settings-proxy-address = Address of the proxy
 settings-proxy-address-note = Such as http://proxy.example.com:3128.
+settings-updates = Updates
+settings-update-channel = Offer updates
+settings-update-channel-note = A version to try has what is new first, and may still have faults.
+settings-update-channel-stable = Finished versions
+settings-update-channel-beta = Also versions to try
+settings-update-channel-off = None
 
 ## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
 

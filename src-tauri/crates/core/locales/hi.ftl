@@ -439,6 +439,12 @@ settings-proxy-none = कोई नहीं
 settings-proxy-at = यह
 settings-proxy-address = प्रॉक्सी का पता
 settings-proxy-address-note = जैसे http://proxy.example.com:3128।
+settings-updates = अपडेट
+settings-update-channel = कौन से अपडेट बताए जाएँ
+settings-update-channel-note = आज़माने वाले वर्शन में नई चीज़ें पहले आती हैं, पर उसमें गलतियाँ रह सकती हैं।
+settings-update-channel-stable = तैयार वर्शन
+settings-update-channel-beta = आज़माने वाले वर्शन भी
+settings-update-channel-off = कोई नहीं
 
 ## Check: its steps, as what each makes sure of; shown in the window and by `doctor`.
 

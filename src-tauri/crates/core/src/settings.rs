@@ -74,6 +74,20 @@ pub enum Theme {
     Dark,
 }
 
+/// Which versions of the program are offered as updates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateChannel {
+    /// Those that are finished.
+    #[default]
+    Stable,
+    /// Those that are to be tried too.
+    Beta,
+    /// None, and nobody is asked for any.
+    Off,
+}
+
 /// Names a setting; in files and messages as it is called in the settings file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -103,6 +117,8 @@ pub enum Name {
     Proxy,
     /// [`Settings::web_address`].
     WebAddress,
+    /// [`Settings::update_channel`].
+    UpdateChannel,
 }
 
 /// The settings as they hold. What an older recording lacks is as usual.
@@ -133,6 +149,8 @@ pub struct Settings {
     pub proxy: Proxy,
     /// The web app's address that the policy gives; it is the same for every server.
     pub web_address: Option<String>,
+    /// Which versions are offered as updates.
+    pub update_channel: UpdateChannel,
     /// Where somebody has signed in before, the newest first.
     pub servers: Vec<Server>,
     /// What the policy doesn't leave to the user.
@@ -178,6 +196,7 @@ impl Settings {
             ca_file: of(Name::CaFile).ca_file.clone(),
             proxy: of(Name::Proxy).proxy.clone().unwrap_or_default(),
             web_address: policy.web_address.clone(),
+            update_channel: of(Name::UpdateChannel).update_channel.unwrap_or_default(),
             servers: own.servers.clone(),
             locked,
             locked_kinds: policy.own.notify.keys().copied().collect(),

@@ -163,6 +163,7 @@ mod tests {
             ("theme", text("dark")),
             ("keep_days", Value::Number(30)),
             ("proxy", text("none")),
+            ("update_channel", text("off")),
             ("web_address", text("https://parkmate.example")),
             ("locked", texts(["ca_file", "language"])),
             ("from_the_future", texts(["x"])),
@@ -171,6 +172,7 @@ mod tests {
         let file: Policy = toml::from_str(
             "remind_minutes = [5, 15]\nquiet_hours = \"22:00-07:00\"\nstart_hidden = true\n\
              start_at_login = false\ntheme = \"dark\"\nkeep_days = 30\nproxy = \"none\"\n\
+             update_channel = \"off\"\n\
              web_address = \"https://parkmate.example\"\nlocked = [\"ca_file\", \"language\"]\n\
              [notify]\nexpired = \"silent\"\n",
         )

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loudness, MOST_LEADS, Name, Proxy, QuietHours, Theme, is_kept, is_lead, quiet};
+use super::{
+    Loudness, MOST_LEADS, Name, Proxy, QuietHours, Theme, UpdateChannel, is_kept, is_lead, quiet,
+};
 use crate::{
     account::Account, address, event::Kind, text::Language, trouble::TroubleCode,
     wording::ClockStyle,
@@ -47,6 +49,9 @@ pub struct Own {
     /// See [`Settings::proxy`](super::Settings::proxy); `system`, `none` or an address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<Proxy>,
+    /// See [`Settings::update_channel`](super::Settings::update_channel).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update_channel: Option<UpdateChannel>,
     /// See [`Settings::notify`](super::Settings::notify).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub notify: BTreeMap<Kind, Loudness>,
@@ -103,6 +108,8 @@ pub enum Change {
     Proxy(String),
     /// Where the web app of the present server is, as typed; where it usually is if it is empty.
     WebAddress(String),
+    /// Which versions are offered as updates.
+    UpdateChannel(UpdateChannel),
 }
 
 impl Change {
@@ -122,6 +129,7 @@ impl Change {
             Self::CaFile(_) => Name::CaFile,
             Self::Proxy(_) => Name::Proxy,
             Self::WebAddress(_) => Name::WebAddress,
+            Self::UpdateChannel(_) => Name::UpdateChannel,
         }
     }
 }
@@ -154,6 +162,7 @@ impl Own {
                 let proxy = text.parse().map_err(|_| TroubleCode::ProxyInvalid)?;
                 self.proxy = Some(proxy);
             }
+            Change::UpdateChannel(channel) => self.update_channel = Some(channel),
             Change::WebAddress(text) => {
                 let web_address = filled(&text)
                     .map(|text| address::web(&text))

@@ -50,6 +50,7 @@ impl Policy {
             keep_days,
             ca_file,
             proxy,
+            update_channel,
             notify: _,
             servers: _,
         } = &self.own;
@@ -64,6 +65,7 @@ impl Policy {
             (Name::KeepDays, keep_days.is_some()),
             (Name::CaFile, ca_file.is_some()),
             (Name::Proxy, proxy.is_some()),
+            (Name::UpdateChannel, update_channel.is_some()),
             (Name::WebAddress, self.web_address.is_some()),
         ];
         let said = said.into_iter().filter(|(_, is_said)| *is_said);

@@ -96,6 +96,26 @@ fn the_policy_can_lock_one_kind_and_leave_the_others() {
 }
 
 #[test]
+fn updates_come_from_the_stable_channel_unless_somebody_says_otherwise() {
+    let mut own = Own::default();
+    let channel = |policy: &Policy, own: &Own| Settings::of(policy, own, false).update_channel;
+    let free = Policy::default();
+    assert_eq!(channel(&free, &own), UpdateChannel::Stable);
+    let beta = Change::UpdateChannel(UpdateChannel::Beta);
+    own.take(beta.clone(), None).unwrap();
+    assert_eq!(channel(&free, &own), UpdateChannel::Beta);
+    let strict = Policy {
+        own: Own {
+            update_channel: Some(UpdateChannel::Off),
+            ..Own::default()
+        },
+        ..Policy::default()
+    };
+    assert_eq!(channel(&strict, &own), UpdateChannel::Off);
+    assert!(Settings::of(&strict, &own, false).is_locked(&beta));
+}
+
+#[test]
 fn a_policy_with_a_value_out_of_range_is_none() {
     let with = |own| Policy {
         own,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Loudness, Name, QuietHours, Server, Settings, Theme};
+use super::{Loudness, Name, QuietHours, Server, Settings, Theme, UpdateChannel};
 use crate::{
     acceptance::is_for,
     account::{Account, Role},
@@ -44,6 +44,8 @@ pub struct SettingsView {
     pub web_address: String,
     /// Where it usually is.
     pub usual_web_address: String,
+    /// Which versions are offered as updates.
+    pub update_channel: UpdateChannel,
     /// Where somebody has signed in before, the newest first.
     pub servers: Vec<Server>,
     /// What the company's policy doesn't leave to the user.
@@ -93,6 +95,7 @@ impl Settings {
             proxy: self.proxy.to_string(),
             web_address: account.map_or_else(String::new, |account| self.web_address_of(account)),
             usual_web_address: account.map_or_else(String::new, |account| account.addresses.web()),
+            update_channel: self.update_channel,
             servers: self.servers.clone(),
             locked: self.locked.iter().copied().collect(),
         }
