@@ -11,6 +11,7 @@ pub(crate) mod logs;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod status;
+pub(crate) mod watch_update;
 
 /// A runtime of one thread: nothing here needs a second.
 pub(crate) fn runtime() -> io::Result<tokio::runtime::Runtime> {

@@ -27,6 +27,7 @@ use parkmate_client::{
     settings_file::SettingsFile,
     shell::DesktopShell,
     store::Store,
+    update::Source,
     vault::{Keyring, MemoryVault},
     wake,
 };
@@ -154,6 +155,7 @@ pub(crate) fn desktop(
             .inspect_err(|fault| tracing::info!(%fault, "no sign of life can be left"))
             .ok(),
         downloads: paths::downloads(),
+        updates: Source::of_this_program(paths),
         recording: record_to(record, &setup)?,
     };
     let (driver, handle) = Driver::new(setup, parts);
@@ -242,6 +244,7 @@ fn parts_alone(
         log: None,
         heartbeat: None,
         downloads: None,
+        updates: Source::Package,
         recording,
     })
 }

@@ -24,7 +24,7 @@ use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, World};
 use rusqlite::Connection;
 
 use super::*;
-use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
+use crate::{nowhere::Nowhere, tls::TlsSetup, update, vault::MemoryVault};
 
 mod desk;
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -63,6 +63,7 @@ fn start(file: &Path) -> Handle {
         own: Own::default(),
         policy: Policy::default(),
         autostart: None,
+        updates: update::Source::Package,
         recording: None,
     };
     let (driver, handle) = Driver::new(setup(), parts);

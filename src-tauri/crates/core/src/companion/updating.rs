@@ -5,6 +5,7 @@ use super::{Companion, Effect};
 use crate::{
     clock::{Mono, Now},
     session::Session,
+    settings::UpdateChannel,
     update::{Channel, Happened, Hold, UpdateEffect, UpdateInput},
 };
 
@@ -54,7 +55,11 @@ impl Companion {
     }
 
     pub(super) const fn update_channel(&self) -> Option<Channel> {
-        Some(Channel::Stable)
+        match self.settings.update_channel {
+            UpdateChannel::Stable => Some(Channel::Stable),
+            UpdateChannel::Beta => Some(Channel::Beta),
+            UpdateChannel::Off => None,
+        }
     }
 
     fn do_for_update(&mut self, effect: Option<UpdateEffect>) {
