@@ -115,6 +115,8 @@ export class Companion {
 
   retry = (): Promise<Fault | null> => this.#do(this.#backend.retry());
   pause = (length: PauseFor): Promise<Fault | null> => this.#do(this.#backend.pause(length));
+  /** Does something about updates, and says where that is asked why it came to nothing. */
+  update = (what: UpdateAsk): Promise<Fault | null> => this.#ask(this.#backend.update(what));
   resume = (): Promise<Fault | null> => this.pause('off');
   markAllRead = (): Promise<Fault | null> => {
     const of = { ...everything, up_to: this.history.listed.up_to };

@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn what_is_no_signature_and_no_key_is_none() {
-        for text in ["", "c2ln", "untrusted comment", "ß", &TAURIS[4..], "!!!!"] {
+        for text in ["", "c2ln", "untrusted comment", "ß", &TAURIS[..120], "!!!!"] {
             assert!(Announced::read(text).is_none(), "{text}");
             assert!(key(text).is_none(), "{text}");
         }
