@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "sign_out",
     "test_notification",
     "undelete",
+    "update",
     "wanted_spot",
     "watch_desk",
     "wish",

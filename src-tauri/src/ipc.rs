@@ -11,7 +11,7 @@ use parkmate_core::{
     settings::Change,
     spot::Spot,
 };
-use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn};
+use parkmate_door::protocol::{Answer, Ask, CheckOf, News, PauseFor, SignIn, UpdateAsk};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State, Wry};
 use tauri_specta::{Builder, Event, collect_commands, collect_events};
@@ -52,6 +52,7 @@ pub(crate) fn surface() -> Builder<Wry> {
             sign_out,
             test_notification,
             undelete,
+            update,
             wanted_spot,
             watch_desk,
             wish,
@@ -281,6 +282,13 @@ async fn open_in_browser(agent: Agent<'_>, booking: u64) -> Result<(), Fault> {
 #[specta::specta]
 async fn check(agent: Agent<'_>, of: CheckOf) -> Result<(), Fault> {
     agent.ask(Ask::Check(of)).await.map(drop)
+}
+
+/// Does something about updates; how it stands with them is in the snapshot.
+#[tauri::command]
+#[specta::specta]
+async fn update(agent: Agent<'_>, what: UpdateAsk) -> Result<(), Fault> {
+    agent.ask(Ask::Update(what)).await.map(drop)
 }
 
 /// Shows a test notification of a kind of event.

@@ -115,7 +115,7 @@ impl Run {
                 self.open_session(epoch, person);
             }
             // The history is kept for ever here.
-            Effect::Answer { .. } | Effect::Prune { .. } => {}
+            Effect::Answer { .. } | Effect::Prune { .. } | Effect::Update(_) => {}
             Effect::EndSession { sign_out, .. } => {
                 if sign_out.is_some() {
                     self.vault = None;

@@ -30,6 +30,7 @@ mod shared;
 mod simulator;
 mod socket;
 mod truth;
+pub mod updates;
 pub mod world;
 
 pub use self::{

@@ -20,6 +20,7 @@ import {
   type SignIn,
   type SignOut,
   type Spot,
+  type UpdateAsk,
   type Which,
   type Wish,
 } from './bindings';
@@ -67,6 +68,8 @@ export interface Backend {
   openInBrowser(booking: number): Promise<Outcome<null>>;
   /** Begins a check, or joins the one that runs; how it goes is told as news. */
   check(of: CheckOf): Promise<Outcome<null>>;
+  /** Does something about updates; how it stands with them is in the snapshot. */
+  update(what: UpdateAsk): Promise<Outcome<null>>;
   /** Shows a test notification. */
   testNotification(kind: Kind): Promise<Outcome<null>>;
   /** Begins to follow the desk, or ends it; it comes as news. */
@@ -104,6 +107,7 @@ export const backend: Backend = {
   retry: commands.retry,
   openInBrowser: commands.openInBrowser,
   check: commands.check,
+  update: commands.update,
   testNotification: commands.testNotification,
   watchDesk: commands.watchDesk,
   daySheet: commands.daySheet,

@@ -2,7 +2,7 @@
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
 import type { DaySheet, Deleted, DeskView, Export, Fault, Filter, Format, LinkView, News, PauseFor } from '../ipc/bindings';
-import type { RowId, SignIn, SignOut, Snapshot, Spot, Which, Wish } from '../ipc/bindings';
+import type { RowId, SignIn, SignOut, Snapshot, Spot, UpdateAsk, Which, Wish } from '../ipc/bindings';
 import { everything } from '../view/filter';
 import type { Form } from '../view/form';
 import { exportedWords } from '../view/exported';
@@ -115,6 +115,8 @@ export class Companion {
 
   retry = (): Promise<Fault | null> => this.#do(this.#backend.retry());
   pause = (length: PauseFor): Promise<Fault | null> => this.#do(this.#backend.pause(length));
+  /** Does something about updates, and says where that is asked why it came to nothing. */
+  update = (what: UpdateAsk): Promise<Fault | null> => this.#ask(this.#backend.update(what));
   resume = (): Promise<Fault | null> => this.pause('off');
   markAllRead = (): Promise<Fault | null> => {
     const of = { ...everything, up_to: this.history.listed.up_to };

@@ -44,6 +44,10 @@ pub(crate) struct Arguments {
     /// Given by the guard, which holds the other end of stdin
     #[arg(long, hide = true)]
     pub(crate) guarded: bool,
+    /// Say at the door that this is another version: tests of updates have one build only
+    #[cfg(debug_assertions)]
+    #[arg(long, hide = true, global = true)]
+    pub(crate) pretend_version: Option<String>,
     /// A booking to show, such as parkmate://booking/13
     #[arg(value_name = "LINK", value_parser = Spot::of_link)]
     pub(crate) link: Option<Spot>,
@@ -103,6 +107,9 @@ pub(crate) enum Command {
     Classify,
     /// Print what a recording tells: why something was told twice, or not at all
     Replay(Replay),
+    /// Given by a companion that makes room for a newer version
+    #[command(hide = true)]
+    WatchUpdate,
 }
 
 #[derive(Debug, Args)]

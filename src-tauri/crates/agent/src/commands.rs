@@ -13,6 +13,7 @@ pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod status;
+pub(crate) mod watch_update;
 
 /// A runtime of one thread: nothing here needs a second.
 pub(crate) fn runtime() -> io::Result<tokio::runtime::Runtime> {

@@ -26,6 +26,7 @@ use parkmate_client::{
     settings_file::SettingsFile,
     shell::DesktopShell,
     store::Store,
+    update::Source,
     vault::{Keyring, MemoryVault},
     wake,
 };
@@ -158,6 +159,7 @@ pub(crate) fn desktop(
             .inspect_err(|fault| tracing::info!(%fault, "no sign of life can be left"))
             .ok(),
         downloads: paths::downloads(),
+        updates: Source::of_this_program(paths),
         recording: record_to(record, &setup)?,
     };
     let (driver, handle) = Driver::new(setup, parts);
@@ -243,6 +245,7 @@ fn parts_alone(policy: Policy, recording: Option<Recording>) -> anyhow::Result<P
         log: None,
         heartbeat: None,
         downloads: None,
+        updates: Source::Package,
         recording,
     })
 }

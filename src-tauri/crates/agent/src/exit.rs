@@ -118,6 +118,13 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::DeskNotSent
         | TroubleCode::DeskNotDone
         | TroubleCode::DeskOvertaken
+        | TroubleCode::UpdateUnreachable
+        | TroubleCode::UpdateCutOff
+        | TroubleCode::UpdateUnreadable
+        | TroubleCode::UpdateForged
+        | TroubleCode::UpdateUnwritable
+        | TroubleCode::UpdateNotBegun
+        | TroubleCode::UpdateGone
         | TroubleCode::AutostartOff => 1,
     }
 }

@@ -17,6 +17,10 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(debug_assertions)]
+    if let Some(version) = arguments.pretend_version.clone() {
+        parkmate_door::program::pretend(version);
+    }
     if arguments.wants_guard() {
         return guard::guard().unwrap_or_else(|failure| exit::report(Err(failure)));
     }
@@ -36,6 +40,7 @@ fn main() -> ExitCode {
         Some(Command::Quit) => commands::run::quit(),
         Some(Command::Classify) => commands::classify::classify(),
         Some(Command::Replay(with)) => commands::replay::replay(&with),
+        Some(Command::WatchUpdate) => commands::watch_update::watch_update(),
     };
     exit::report(outcome)
 }

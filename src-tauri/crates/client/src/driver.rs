@@ -24,7 +24,10 @@ use parkmate_core::{
     wording::Said,
 };
 use parkmate_door::protocol::{Answer, Ask, News, Refusal};
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::{
+    sync::{broadcast, mpsc, oneshot, watch},
+    task::JoinHandle,
+};
 
 use crate::{
     api::Api,
@@ -45,6 +48,7 @@ use crate::{
     shell::Shell,
     socket::{self, CloseReason, SocketCommand, SocketEvent},
     store::Store,
+    update::Source,
     vault::Vault,
     wake::{Sleeps, Wake},
 };
@@ -59,6 +63,7 @@ pub mod reception;
 mod sessions;
 mod settings;
 mod storing;
+mod updating;
 pub mod waking;
 
 pub use handle::Handle;
@@ -96,6 +101,8 @@ pub struct Parts {
     pub downloads: Option<PathBuf>,
     /// How the server is reached.
     pub network: Network,
+    /// Where this copy of the program gets its updates from.
+    pub updates: Source,
     /// Where what the core is told is recorded, if it is.
     pub recording: Option<Recording>,
 }
@@ -168,6 +175,8 @@ pub struct Driver {
     sleeps: Sleeps,
     /// The way by which reads that are under way begin again.
     ways: watch::Sender<Http>,
+    /// The update that is fetched, or was last.
+    loading: Option<JoinHandle<()>>,
 }
 
 impl std::fmt::Debug for Driver {
@@ -242,10 +251,12 @@ impl Driver {
             is_ending: false,
             checking: None,
             sleeps: Sleeps::begin(),
+            loading: None,
         };
         // They are shown from the first on, so that a window begins in its colours and a tray in its language.
         let settings = Box::new(driver.present_settings());
         driver.tell_core(Input::Settings(settings));
+        driver.begin_updates();
         driver.show();
         (driver, handle)
     }
@@ -463,6 +474,7 @@ impl Driver {
                 self.outbox.show(Banner::improving(row, offers), store);
             }
             Effect::Prune { before } => self.prune(before),
+            Effect::Update(effect) => self.update(effect),
         }
     }
 

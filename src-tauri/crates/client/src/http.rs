@@ -8,7 +8,7 @@ use std::{
 
 use parkmate_core::{secret::Token, timing, trouble::TroubleCode, wire::refusal};
 use reqwest::{
-    Client, Method, StatusCode,
+    Client, ClientBuilder, Method, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
     redirect,
@@ -151,7 +151,7 @@ impl ReadFault {
     }
 
     /// Sorts what reqwest says. The address is left out: logs are shown to others.
-    fn of(fault: reqwest::Error, is_through_proxy: bool) -> Self {
+    pub(crate) fn of(fault: reqwest::Error, is_through_proxy: bool) -> Self {
         let fault = fault.without_url();
         if cause::find::<NameUnknown>(&fault).is_some() {
             return if is_through_proxy {
@@ -214,26 +214,8 @@ impl Http {
     /// token along.
     #[must_use]
     pub fn new(network: &Network) -> Self {
-        let client = Client::builder()
-            .tls_backend_preconfigured((*network.tls.config()).clone())
-            .dns_resolver(Arc::new(Names))
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .user_agent(AGENT)
-            .connect_timeout(timing::CONNECT_STEP)
-            .timeout(timing::READ_TIMEOUT)
-            // Between two reads minutes pass; a kept connection would mostly be found dead.
-            .pool_idle_timeout(timing::HTTP_IDLE)
-            .pool_max_idle_per_host(1);
-        let proxies = network.route.proxies();
-        let client = proxies
-            .into_iter()
-            .fold(client, reqwest::ClientBuilder::proxy);
         Self {
-            client: client
-                .build()
-                .expect("the settings are constant, and a test builds them"),
+            client: built(builder(network).timeout(timing::READ_TIMEOUT)),
             route: network.route.clone(),
         }
     }
@@ -279,6 +261,33 @@ impl Http {
             text,
         })
     }
+}
+
+/// A client that trusts and goes as the network says, for what takes as long as it takes. It follows no redirects.
+pub(crate) fn client(network: &Network) -> Client {
+    built(builder(network))
+}
+
+fn builder(network: &Network) -> ClientBuilder {
+    let client = Client::builder()
+        .tls_backend_preconfigured((*network.tls.config()).clone())
+        .dns_resolver(Arc::new(Names))
+        .no_proxy()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .user_agent(AGENT)
+        .connect_timeout(timing::CONNECT_STEP)
+        // Between two reads minutes pass; a kept connection would mostly be found dead.
+        .pool_idle_timeout(timing::HTTP_IDLE)
+        .pool_max_idle_per_host(1);
+    let proxies = network.route.proxies();
+    proxies.into_iter().fold(client, ClientBuilder::proxy)
+}
+
+fn built(client: ClientBuilder) -> Client {
+    client
+        .build()
+        .expect("the settings are constant, and a test builds them")
 }
 
 impl Answer {

@@ -33,5 +33,6 @@ pub mod socket;
 pub mod store;
 pub mod time_socket;
 pub mod tls;
+pub mod update;
 pub mod vault;
 pub mod wake;

@@ -16,6 +16,9 @@ const NAME: &str = "parkmate-companion";
 /// See [`Paths::no_tray_told`].
 const NO_TRAY_TOLD: &str = "no-tray-told";
 
+/// See [`Paths::updates`].
+const UPDATES: &str = "updates";
+
 /// The companion's files. None of them needs to exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
@@ -29,6 +32,8 @@ pub struct Paths {
     pub no_tray_told: PathBuf,
     /// The sign of life.
     pub heartbeat: PathBuf,
+    /// The folder of updates.
+    pub updates: PathBuf,
 }
 
 impl Paths {
@@ -47,6 +52,7 @@ impl Paths {
             no_tray_told: folders.data_local_dir().join(NO_TRAY_TOLD),
             log: state.join("companion.log"),
             heartbeat: state.join("last-seen"),
+            updates: folders.data_local_dir().join(UPDATES),
         })
     }
 
@@ -59,6 +65,7 @@ impl Paths {
             log: folder.join("companion.log"),
             no_tray_told: folder.join(NO_TRAY_TOLD),
             heartbeat: folder.join("last-seen"),
+            updates: folder.join(UPDATES),
         }
     }
 }
@@ -127,8 +134,9 @@ mod tests {
             log,
             no_tray_told,
             heartbeat,
+            updates,
         } = &paths;
-        for path in [settings, history, log, no_tray_told, heartbeat] {
+        for path in [settings, history, log, no_tray_told, heartbeat, updates] {
             assert!(
                 path.components().any(|part| part.as_os_str() == NAME),
                 "{path:?}"

@@ -356,7 +356,7 @@ pub(crate) fn saturated(count: usize) -> u32 {
 }
 
 /// The files that SQLite keeps for a database.
-fn files_of(path: &Path) -> [PathBuf; 3] {
+pub(crate) fn files_of(path: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|suffix| {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);

@@ -12,6 +12,7 @@ use fastrand::Rng;
 mod effect;
 mod input;
 mod stillness;
+mod updating;
 mod view;
 
 pub use effect::{Effect, Notice};
@@ -38,6 +39,7 @@ use crate::{
     settings::Settings,
     timing::AWAY,
     trouble::TroubleCode,
+    update::Updates,
     wording::{Said, Wording},
 };
 
@@ -97,6 +99,7 @@ pub struct Companion {
     /// When the program was last seen running before this start, until somebody is signed in; this
     /// computer's clock.
     last_seen: Option<UnixMillis>,
+    updates: Updates,
 }
 
 /// A sign-in or a resumption that is under way.
@@ -144,6 +147,7 @@ impl Companion {
             pruned: None,
             troubles: BTreeSet::new(),
             last_seen: None,
+            updates: Updates::new(),
         }
     }
 
@@ -219,6 +223,7 @@ impl Companion {
                     session.desk_watched(is_watched, context);
                 });
             }
+            Input::Update(input) => self.updated(input, now),
             Input::Woke => self.in_session(self.epoch, now, Session::woke),
             Input::NetworkChanged { is_up } => {
                 self.in_session(self.epoch, now, |session, context| {
@@ -231,6 +236,7 @@ impl Companion {
         self.end_stillness_when_over(now);
         self.in_session(self.epoch, now, Session::tick);
         self.prune_when_due(now);
+        self.update_when_due(now);
         self.commit();
     }
 
@@ -256,7 +262,13 @@ impl Companion {
             .chain(quiet)
             .map(|until| now.mono + until.since(now.wall));
         let pruning = self.next_pruning(now);
-        session.into_iter().chain(stillness).chain(pruning).min()
+        let updates = self.next_of_updates(now);
+        session
+            .into_iter()
+            .chain(stillness)
+            .chain(pruning)
+            .chain(updates)
+            .min()
     }
 
     /// Whether a booking's time runs, so that the loop must not nap for long.

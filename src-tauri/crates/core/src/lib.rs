@@ -56,6 +56,7 @@ pub mod text;
 pub mod timing;
 pub mod tray;
 pub mod trouble;
+pub mod update;
 pub mod wash;
 pub mod wire;
 pub mod wording;

@@ -213,6 +213,7 @@ impl Observation {
             | Input::Woke
             | Input::NetworkChanged { .. }
             | Input::Retry
+            | Input::Update(_)
             | Input::DeskWatched(_)
             | Input::Tick) => other,
         };

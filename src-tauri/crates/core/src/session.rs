@@ -432,6 +432,11 @@ impl Session {
         }
     }
 
+    /// Whether it wants to be connected and is not.
+    pub(crate) fn is_offline(&self) -> bool {
+        !self.is_refused() && !self.is_online()
+    }
+
     /// Reads at `at` what may have changed while nobody listened.
     fn look_around(&mut self, at: Mono) {
         self.reads.look_around(&self.account.role, at);

@@ -13,6 +13,7 @@ use crate::{
     settings::SettingsView,
     text::Language,
     trouble::Trouble,
+    update::view::UpdateView,
     wording::ClockStyle,
 };
 
@@ -53,6 +54,8 @@ pub struct Snapshot {
     pub reconnects: ReconnectsView,
     /// The settings.
     pub settings: SettingsView,
+    /// Whether there is a newer version.
+    pub update: UpdateView,
 }
 
 /// How often the connection had to be made anew.

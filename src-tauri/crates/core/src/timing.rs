@@ -364,3 +364,38 @@ pub const RESTART_LIMIT: usize = 5;
 
 /// How long a restart counts.
 pub const RESTART_SPAN: Duration = Duration::from_secs(600);
+
+/// How long after the start it is first looked for an update: the start is over, and who has just begun to work
+/// is not asked at once.
+pub const UPDATE_FIRST: Duration = Duration::from_secs(300);
+
+/// How often it is looked for one after that. Up to a fifth is added or taken off, as to [`UPDATE_FIRST`], so that
+/// the desks of a company don't ask together.
+pub const UPDATE_LOOK: Duration = DAY;
+
+/// How long after a look that failed the next one is, doubled up to [`UPDATE_LOOK`].
+pub const UPDATE_RETRY: Duration = Duration::from_secs(3600);
+
+/// An update is not begun this long before the end of a countdown: a program that starts again, and the earlier
+/// one after it if the new one does not come up, takes two minutes at most.
+pub const UPDATE_KEEPS_OFF: Duration = Duration::from_secs(600);
+
+/// Longest time for the list of versions: a few KiB.
+pub const UPDATE_LIST: Duration = Duration::from_secs(30);
+
+/// Longest silence within a download, after which it is given up.
+pub const UPDATE_STALL: Duration = Duration::from_secs(30);
+
+/// Longest time for a download, 100 MB at 60 kB/s: what takes longer is fetched another day.
+pub const UPDATE_LOAD: Duration = Duration::from_secs(1800);
+
+/// How long the companion that is to be replaced may take to end: it raises its last banners and leaves in good
+/// order; what takes longer hangs.
+pub const UPDATE_OLD_ENDS: Duration = Duration::from_secs(30);
+
+/// How long the new version may take to answer at its door. It needs 30 ms, and some seconds where its history is
+/// taken to a new form or a virus scanner reads it first.
+pub const UPDATE_COMES_UP: Duration = Duration::from_secs(60);
+
+/// Pause between two looks at its door.
+pub const UPDATE_DOOR_LOOK: Duration = Duration::from_millis(50);

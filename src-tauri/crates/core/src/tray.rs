@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::{
     clock::{Now, UnixMillis},
     snapshot::{BookingView, ConnectionView, SessionView, Snapshot, TimeView},
-    text::Value,
+    text::{Value, Words},
+    update::view::UpdateState,
     wording::Wording,
 };
 
@@ -284,11 +285,30 @@ fn menu(
         });
     }
     menu.push(Item::Separator);
+    menu.extend(update(snapshot, words));
     if is_signed_in {
         menu.push(action("tray-sign-out", Action::SignOut));
     }
     menu.push(action("tray-quit", Action::Quit));
     menu
+}
+
+/// The only hint at a newer version beside the window's.
+fn update(snapshot: &Snapshot, words: &Words) -> Option<Item> {
+    let (key, version) = match &snapshot.update.state {
+        UpdateState::Ready { version, .. } => ("tray-update", version),
+        UpdateState::Loading { version, .. }
+        | UpdateState::Waiting { version, .. }
+        | UpdateState::Installing { version } => ("tray-update-waiting", version),
+        UpdateState::Package
+        | UpdateState::Unusable
+        | UpdateState::Off
+        | UpdateState::Current { .. } => return None,
+    };
+    Some(Item::Action {
+        words: words.say_with(key, &[("version", Value::from(version.as_str()))]),
+        action: Action::Open,
+    })
 }
 
 #[cfg(test)]
@@ -440,6 +460,39 @@ mod tests {
         let tray = Tray::of(&snapshot, &wording(), NOW);
         assert!(lines(&tray).contains(&"Notifications paused until 01:00".to_owned()));
         assert!(lines(&tray).contains(&"[Resume notifications]".to_owned()));
+    }
+
+    #[test]
+    fn a_newer_version_is_a_line_of_the_menu_that_leads_to_the_window() {
+        let version = || "0.2.0".to_owned();
+        for (state, words) in [
+            (
+                UpdateState::Ready {
+                    version: version(),
+                    notes: String::new(),
+                    why: None,
+                },
+                "Version 0.2.0 is ready…",
+            ),
+            (
+                UpdateState::Waiting {
+                    version: version(),
+                    until: None,
+                },
+                "Version 0.2.0 is installed soon",
+            ),
+        ] {
+            let mut snapshot = signed_in();
+            snapshot.update.state = state;
+            let tray = Tray::of(&snapshot, &wording(), NOW);
+            let line = Item::Action {
+                words: words.into(),
+                action: Action::Open,
+            };
+            let at = tray.menu.iter().position(|item| *item == line);
+            // Below the line, with what is about the program.
+            assert_eq!(at, Some(tray.menu.len() - 3), "{:?}", tray.menu);
+        }
     }
 
     #[test]

@@ -132,6 +132,20 @@ pub enum TroubleCode {
     ProxyUnsupported,
     /// The desktop has nothing that shows tray icons.
     TrayMissing,
+    /// No newer version could be looked for or fetched: nothing answers, or not in time.
+    UpdateUnreachable,
+    /// The download of an update broke off.
+    UpdateCutOff,
+    /// What the update address answers is no list of versions, or not what the list announced.
+    UpdateUnreadable,
+    /// An update has no signature, or a wrong one.
+    UpdateForged,
+    /// An update could not be stored, or the program lies where the user may not write.
+    UpdateUnwritable,
+    /// The installation of an update could not be begun.
+    UpdateNotBegun,
+    /// The version that was wanted is not offered any more.
+    UpdateGone,
 }
 
 /// Something that is wrong, in words.
@@ -247,7 +261,14 @@ impl TroubleCode {
             | Self::ProxyUnreachable
             | Self::ProxyRefused
             | Self::ProxyUnsupported
-            | Self::TrayMissing => None,
+            | Self::TrayMissing
+            | Self::UpdateUnreachable
+            | Self::UpdateCutOff
+            | Self::UpdateUnreadable
+            | Self::UpdateForged
+            | Self::UpdateUnwritable
+            | Self::UpdateNotBegun
+            | Self::UpdateGone => None,
         }
     }
 
@@ -279,7 +300,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 69] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -342,5 +363,12 @@ impl TroubleCode {
         Self::ProxyRefused,
         Self::ProxyUnsupported,
         Self::TrayMissing,
+        Self::UpdateUnreachable,
+        Self::UpdateCutOff,
+        Self::UpdateUnreadable,
+        Self::UpdateForged,
+        Self::UpdateUnwritable,
+        Self::UpdateNotBegun,
+        Self::UpdateGone,
     ];
 }

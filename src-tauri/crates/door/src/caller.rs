@@ -40,6 +40,8 @@ pub enum CallFault {
     OtherVersion {
         /// The agent's [`VERSION`].
         agent: u32,
+        /// The agent's [`version`](crate::program::version).
+        program: String,
     },
     /// The agent declined.
     #[error(transparent)]
@@ -61,22 +63,44 @@ impl Caller {
             .map_err(|_elapsed| io::Error::from(io::ErrorKind::TimedOut))?
     }
 
-    pub(crate) async fn say_hello(place: &Place, version: u32) -> Result<Self, CallFault> {
-        place.check().map_err(nobody)?;
-        let stream = ConnectOptions::new()
-            .name(place.name()?)
-            .connect_tokio()
+    /// Knocks, and hears which version of the program is there, whether or not it speaks another version of
+    /// these messages.
+    ///
+    /// # Errors
+    /// [`CallFault::NotRunning`] if nobody listens, else [`CallFault::Io`].
+    pub async fn who_is_there(place: &Place) -> Result<String, CallFault> {
+        timeout(CONNECT_LIMIT, Self::ask_who(place, VERSION))
             .await
-            .map_err(nobody)?;
-        let (answers, asks) = halves(stream);
-        let mut caller = Self {
-            answers,
-            asks,
-            last: 0,
-        };
+            .map_err(|_elapsed| io::Error::from(io::ErrorKind::TimedOut))?
+    }
+
+    pub(crate) async fn ask_who(place: &Place, version: u32) -> Result<String, CallFault> {
+        let mut caller = Self::knock(place).await?;
+        match caller.ask(Ask::Hello { version }).await {
+            Ok(Answer::Welcome { program, .. }) | Err(CallFault::OtherVersion { program, .. }) => {
+                Ok(program)
+            }
+            Ok(
+                Answer::Done
+                | Answer::Status(_)
+                | Answer::History(_)
+                | Answer::Place { .. }
+                | Answer::Deleted(_)
+                | Answer::DaySheet(_)
+                | Answer::Undeleted { .. },
+            ) => Err(misunderstood().into()),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    pub(crate) async fn say_hello(place: &Place, version: u32) -> Result<Self, CallFault> {
+        let mut caller = Self::knock(place).await?;
         match caller.ask(Ask::Hello { version }).await? {
-            Answer::Welcome { version } if version == VERSION => Ok(caller),
-            Answer::Welcome { version } => Err(CallFault::OtherVersion { agent: version }),
+            Answer::Welcome { version, .. } if version == VERSION => Ok(caller),
+            Answer::Welcome { version, program } => Err(CallFault::OtherVersion {
+                agent: version,
+                program,
+            }),
             Answer::Done
             | Answer::Status(_)
             | Answer::History(_)
@@ -85,6 +109,21 @@ impl Caller {
             | Answer::DaySheet(_)
             | Answer::Undeleted { .. } => Err(misunderstood().into()),
         }
+    }
+
+    async fn knock(place: &Place) -> Result<Self, CallFault> {
+        place.check().map_err(nobody)?;
+        let stream = ConnectOptions::new()
+            .name(place.name()?)
+            .connect_tokio()
+            .await
+            .map_err(nobody)?;
+        let (answers, asks) = halves(stream);
+        Ok(Self {
+            answers,
+            asks,
+            last: 0,
+        })
     }
 
     /// Asks, and waits at most 30 s for the answer.
@@ -106,9 +145,10 @@ impl Caller {
             match self.answers.next().await {
                 Ok(Some(FromAgent::Answer { id, answer })) if id == asked => {
                     return answer.map_err(|refusal| match refusal {
-                        Refusal::OtherVersion { version } => {
-                            CallFault::OtherVersion { agent: version }
-                        }
+                        Refusal::OtherVersion { version, program } => CallFault::OtherVersion {
+                            agent: version,
+                            program,
+                        },
                         Refusal::Unreadable | Refusal::Trouble(_) | Refusal::Ending => {
                             CallFault::Refused(refusal)
                         }

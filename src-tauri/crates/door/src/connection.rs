@@ -7,7 +7,10 @@ use interprocess::local_socket::tokio::Stream;
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf};
 
-use crate::protocol::{Answer, Ask, FromAgent, LINE_LIMIT, Refusal, ToAgent, VERSION};
+use crate::{
+    program,
+    protocol::{Answer, Ask, FromAgent, LINE_LIMIT, Refusal, ToAgent, VERSION},
+};
 
 /// How long a caller may take to say hello. It is the first thing a program does, so whoever takes
 /// longer isn't one of ours.
@@ -56,12 +59,15 @@ impl Connection {
             Ok(Some(ToAgent {
                 id,
                 ask: Ask::Hello { version },
-            })) if version == VERSION => (id, Ok(Answer::Welcome { version: VERSION }), Ok(())),
+            })) if version == VERSION => (id, Ok(welcome()), Ok(())),
             Ok(Some(ToAgent {
                 id,
                 ask: Ask::Hello { version },
             })) => {
-                let refusal = Refusal::OtherVersion { version: VERSION };
+                let refusal = Refusal::OtherVersion {
+                    version: VERSION,
+                    program: program::version().to_owned(),
+                };
                 (id, Err(refusal), Err(Unwelcome::OtherVersion(version)))
             }
             Ok(Some(ToAgent { id, .. })) => (id, Err(Refusal::Unreadable), Err(Unwelcome::NoHello)),
@@ -74,6 +80,13 @@ impl Connection {
         found?;
         told.map_err(LineFault::Io)?;
         Ok((asks, answers))
+    }
+}
+
+fn welcome() -> Answer {
+    Answer::Welcome {
+        version: VERSION,
+        program: program::version().to_owned(),
     }
 }
 

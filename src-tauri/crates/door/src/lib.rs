@@ -10,6 +10,7 @@ pub mod caller;
 pub mod connection;
 pub mod listener;
 pub mod place;
+pub mod program;
 pub mod protocol;
 
 #[cfg(test)]

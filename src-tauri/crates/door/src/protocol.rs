@@ -15,8 +15,10 @@ use parkmate_core::{
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages. Programs of different versions don't talk: after an update the agent
-/// is started anew.
-pub const VERSION: u32 = 9;
+/// is started anew. What both sides say of themselves at first ([`Ask::Hello`], [`Answer::Welcome`],
+/// [`Refusal::OtherVersion`]) keeps its form in every version: whoever installs an update has to understand
+/// the newer program's answer.
+pub const VERSION: u32 = 10;
 
 /// Longest line either side takes, in bytes. The largest message is a page of the history.
 pub const LINE_LIMIT: usize = 4 * 1024 * 1024;
@@ -131,6 +133,8 @@ pub enum Ask {
     /// Checks everything, and tells how it goes as [`News::Check`]. While that server is being checked, it
     /// is joined; the check of another one is given up.
     Check(CheckOf),
+    /// Something about updates of the program.
+    Update(UpdateAsk),
     /// Shows an example of a notification, marked as a test. It doesn't come into the history.
     TestNotification {
         /// Which event.
@@ -142,6 +146,24 @@ pub enum Ask {
     ShowLogs,
     /// Ends the agent.
     Quit,
+}
+
+/// What can be asked about updates. How it stands with them is in the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "update", rename_all = "snake_case")]
+pub enum UpdateAsk {
+    /// Looks now whether there is a newer version.
+    Look,
+    /// Fetches the version that is offered, and lets it take the program's place as soon as that disturbs nothing.
+    Install {
+        /// The version that was shown.
+        version: String,
+    },
+    /// Doesn't install the version that waits for its time.
+    CallOff,
+    /// Tells no more what became of the last update.
+    Seen,
 }
 
 /// How much is logged. What is personal is logged from [`Self::Debug`] on.
@@ -251,6 +273,9 @@ pub enum Answer {
     Welcome {
         /// [`VERSION`] of the agent.
         version: u32,
+        /// The agent's [`version`](crate::program::version).
+        #[serde(default)]
+        program: String,
     },
     /// It was done.
     Done,
@@ -284,6 +309,9 @@ pub enum Refusal {
     OtherVersion {
         /// [`VERSION`] of the agent.
         version: u32,
+        /// The agent's [`version`](crate::program::version).
+        #[serde(default)]
+        program: String,
     },
     /// The line can't be read.
     #[error("the request could not be read")]

@@ -18,6 +18,7 @@ use crate::{
     connection::{LineFault, Reader, Unwelcome, Writer, halves},
     listener::{BindFault, Listener},
     place::Place,
+    program::version,
     protocol::{Answer, Ask, Feed, FromAgent, LINE_LIMIT, News, Refusal, ToAgent, VERSION},
 };
 
@@ -145,9 +146,26 @@ async fn a_caller_of_another_version_is_turned_away_and_told_why() {
     });
     assert!(matches!(
         refused,
-        Err(CallFault::OtherVersion { agent: VERSION })
+        Err(CallFault::OtherVersion { agent: VERSION, program }) if program == version()
     ));
     assert!(matches!(seen, Err(Unwelcome::OtherVersion(version)) if version == VERSION + 1));
+}
+
+#[tokio::test]
+async fn a_caller_hears_which_version_of_the_program_is_there_whatever_it_speaks() {
+    let (_folder, place) = place();
+    let nobody = Caller::who_is_there(&place).await;
+    assert!(matches!(nobody, Err(CallFault::NotRunning)), "{nobody:?}");
+    let listener = Listener::bind(&place).unwrap();
+    let (heard, _) = tokio::join!(Caller::who_is_there(&place), async {
+        listener.accept().await.unwrap().welcome().await
+    });
+    assert_eq!(heard.unwrap(), version());
+    // One that speaks another version says so too.
+    let (heard, _) = tokio::join!(Caller::ask_who(&place, VERSION + 1), async {
+        listener.accept().await.unwrap().welcome().await
+    });
+    assert_eq!(heard.unwrap(), version());
 }
 
 #[tokio::test]

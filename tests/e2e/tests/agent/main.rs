@@ -31,3 +31,4 @@ mod stack;
 mod stories;
 mod tray;
 mod trouble;
+mod update;

@@ -16,6 +16,7 @@ use parkmate_client::{
     notifier::Chosen,
     paths::Paths,
     replaced::replaced,
+    update,
 };
 use parkmate_core::{
     snapshot::SessionView,
@@ -180,7 +181,10 @@ async fn start_or_call(
         .inspect_err(|fault| tracing::warn!(%fault, "the log file can't be written"))
         .ok();
     let place = Place::default_place();
+    let makes_room = update::is_being_replaced(&paths);
     match Listener::bind(&place) {
+        // The new version is started in a moment, or this one again.
+        Ok(_) | Err(BindFault::AlreadyRunning) if makes_room => Ok(End::Wanted),
         Ok(door) => serve(&paths, program, how, log, door, draw).await,
         Err(BindFault::AlreadyRunning) if how.record.is_some() => Err(anyhow::anyhow!(
             "the companion runs already and can't begin to record; quit it and start it with --record"

@@ -9,7 +9,10 @@ use parkmate_core::{
     timing,
     trouble::TroubleCode,
 };
-use parkmate_door::protocol::{Answer, Ask, LogLevel, News, PauseFor, Refusal};
+use parkmate_door::{
+    program,
+    protocol::{Answer, Ask, LogLevel, News, PauseFor, Refusal},
+};
 use tokio::sync::oneshot;
 
 use super::Driver;
@@ -19,7 +22,10 @@ impl Driver {
     pub(super) fn asked(&mut self, ask: Ask, reply: oneshot::Sender<Result<Answer, Refusal>>) {
         let answer = match ask {
             // The version was agreed on at the door.
-            Ask::Hello { version } => Ok(Answer::Welcome { version }),
+            Ask::Hello { version } => Ok(Answer::Welcome {
+                version,
+                program: program::version().to_owned(),
+            }),
             Ask::Subscribe { .. } | Ask::Status => {
                 self.look_at_settings();
                 let snapshot = self.companion.snapshot(Clock::now());
@@ -75,6 +81,7 @@ impl Driver {
             Ask::ShowWindow { at } => self.show_window(at),
             Ask::OpenInBrowser { booking } => self.open_in_browser(booking),
             Ask::Check(of) => self.check(of),
+            Ask::Update(what) => return self.asked_of_updates(what, reply),
             Ask::TestNotification { kind } => return self.test_notification(kind, reply),
             Ask::LogLevel(level) => self.log_level(level),
             Ask::ShowLogs => self.show_logs(),
@@ -86,7 +93,7 @@ impl Driver {
         let _ = reply.send(answer);
     }
 
-    fn asker(&mut self, reply: oneshot::Sender<Result<Answer, Refusal>>) -> Asker {
+    pub(super) fn asker(&mut self, reply: oneshot::Sender<Result<Answer, Refusal>>) -> Asker {
         self.next_asker += 1;
         let asker = Asker(self.next_asker);
         self.askers.insert(asker, reply);

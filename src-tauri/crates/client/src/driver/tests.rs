@@ -24,7 +24,7 @@ use parkmate_simulator::{Config, HttpAnswer, HttpFault, Simulator, World};
 use rusqlite::Connection;
 
 use super::*;
-use crate::{nowhere::Nowhere, tls::TlsSetup, vault::MemoryVault};
+use crate::{nowhere::Nowhere, tls::TlsSetup, update, vault::MemoryVault};
 
 mod company;
 mod desk;
@@ -72,6 +72,7 @@ fn parts(file: &Path) -> Parts {
         own: Own::default(),
         policy: Policy::default(),
         autostart: None,
+        updates: update::Source::Package,
         recording: None,
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     reads::Read,
     secret::Password,
     trouble::TroubleCode,
+    update::UpdateEffect,
     wording::Said,
 };
 
@@ -110,6 +111,8 @@ pub enum Effect {
         /// Rows before that go; the server's clock.
         before: UnixMillis,
     },
+    /// Something about updates of the program.
+    Update(UpdateEffect),
 }
 
 /// A banner.

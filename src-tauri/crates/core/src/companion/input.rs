@@ -20,6 +20,7 @@ use crate::{
     secret::Password,
     settings::Settings,
     trouble::TroubleCode,
+    update::UpdateInput,
 };
 
 /// Numbers the sessions of a run. Late answers, frames and timers of an ended session carry its number
@@ -328,6 +329,8 @@ pub enum Input {
     },
     /// Somebody looks at the attendant's desk, or nobody does any more. While it is looked at it is read often.
     DeskWatched(bool),
+    /// Something about updates of the program.
+    Update(UpdateInput),
     /// The user wants to connect now.
     Retry,
     /// A deadline passed, or the computer woke up.

@@ -37,6 +37,8 @@ impl Companion {
         if old.proxy != self.settings.proxy || old.ca_file != self.settings.ca_file {
             self.in_session(self.epoch, now, Session::connect_anew);
         }
+        let channel = self.update_channel();
+        self.updates.follow(channel, now.mono);
         if old.keep_days != self.settings.keep_days {
             self.pruned = None;
         }

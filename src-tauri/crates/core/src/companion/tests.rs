@@ -29,6 +29,7 @@ mod sessions;
 mod settings;
 mod speaking;
 mod traffic;
+mod updating;
 mod views;
 mod waking;
 

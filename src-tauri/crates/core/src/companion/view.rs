@@ -52,6 +52,9 @@ impl Companion {
             sources: session.map_or_else(Vec::new, Session::source_views),
             reconnects: self.reconnects.view(&self.wording, now.wall),
             settings: self.settings.view(self.account(), self.quiet_until(now)),
+            update: self
+                .updates
+                .view(&self.wording.words, now, || self.hold_of_updates(now)),
         }
     }
 

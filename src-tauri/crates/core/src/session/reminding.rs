@@ -9,7 +9,9 @@ use crate::{
     countdown::{self, Leads, Reminder, Running},
     event::{Kind, Source, Subject},
     key::{Key, Timer},
+    timing::UPDATE_KEEPS_OFF,
     trouble::TroubleCode,
+    update::{Hold, quiet_in},
     wording::Said,
 };
 
@@ -123,6 +125,21 @@ impl Session {
             .collect();
         running.sort_by_key(|(_, left)| *left);
         running
+    }
+
+    /// What an update of the program would disturb, if anything.
+    pub(crate) fn hold(&self, now: Now) -> Option<Hold> {
+        let server = self.clock.now(now);
+        let left = self.timers().map(|one| one.end.since(server));
+        if let Some(left) = quiet_in(left, UPDATE_KEEPS_OFF) {
+            let until = self.clock.when(server.after(left), now);
+            return Some(Hold::Countdown { until });
+        }
+        let intents = self.notebook.intents.iter().map(|intent| &intent.stage);
+        let jobs = self.notebook.jobs.iter().map(|job| &job.stage);
+        // What only reading settles goes on after a restart.
+        let is_asking = intents.chain(jobs).any(|stage| !stage.is_open());
+        is_asking.then_some(Hold::Request)
     }
 
     /// Whether any time runs.

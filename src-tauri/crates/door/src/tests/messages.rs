@@ -14,7 +14,7 @@ use parkmate_core::{
 
 use super::*;
 use crate::protocol::{
-    Answer, Ask, CheckOf, Feed, FromAgent, LogLevel, News, PauseFor, Refusal, SignIn,
+    Answer, Ask, CheckOf, Feed, FromAgent, LogLevel, News, PauseFor, Refusal, SignIn, UpdateAsk,
 };
 
 #[test]
@@ -94,6 +94,16 @@ fn every_ask_reads_back_as_it_was_said() {
             r#"{"ask":"show_window","with":{"at":{"booking":13}}}"#,
         ),
         (
+            Ask::Update(UpdateAsk::Install {
+                version: "0.2.0".into(),
+            }),
+            r#"{"ask":"update","with":{"update":"install","version":"0.2.0"}}"#,
+        ),
+        (
+            Ask::Update(UpdateAsk::CallOff),
+            r#"{"ask":"update","with":{"update":"call_off"}}"#,
+        ),
+        (
             Ask::LogLevel(LogLevel::Debug),
             r#"{"ask":"log_level","with":"debug"}"#,
         ),
@@ -137,7 +147,10 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
     };
     let trouble = TroubleCode::WrongPassword.told(&Words::english());
     let answers = [
-        Ok(Answer::Welcome { version: 1 }),
+        Ok(Answer::Welcome {
+            version: 1,
+            program: "0.2.0".into(),
+        }),
         Ok(Answer::Done),
         Ok(Answer::Status(Box::new(snapshot(1)))),
         Ok(Answer::History(Page {
@@ -152,7 +165,10 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
             rows: 12,
         })),
         Ok(Answer::Undeleted { rows: 12 }),
-        Err(Refusal::OtherVersion { version: 1 }),
+        Err(Refusal::OtherVersion {
+            version: 1,
+            program: "0.2.0".into(),
+        }),
         Err(Refusal::Unreadable),
         Err(Refusal::Trouble(trouble)),
         Err(Refusal::Ending),
@@ -191,4 +207,33 @@ fn every_answer_and_all_news_read_back_as_they_were_said() {
             FromAgent::Answer { .. } => panic!("{said:?} was read as an answer"),
         }
     }
+}
+
+#[test]
+fn what_is_said_at_first_keeps_its_form_since_an_earlier_version_installs_a_later_one() {
+    let said = [
+        (
+            r#"{"line":"answer","id":1,"answer":{"Ok":{"answer":"welcome","version":99,"program":"7.0.0"}}}"#,
+            Ok(Answer::Welcome {
+                version: 99,
+                program: "7.0.0".into(),
+            }),
+        ),
+        (
+            r#"{"line":"answer","id":1,"answer":{"Err":{"refusal":"other_version","version":99,"program":"7.0.0"}}}"#,
+            Err(Refusal::OtherVersion {
+                version: 99,
+                program: "7.0.0".into(),
+            }),
+        ),
+    ];
+    for (line, expected) in said {
+        let FromAgent::Answer { id: 1, answer } = serde_json::from_str(line).unwrap() else {
+            panic!("{line}");
+        };
+        assert_eq!(answer, expected);
+    }
+    let hello: ToAgent =
+        serde_json::from_str(r#"{"id":1,"ask":{"ask":"hello","with":{"version":99}}}"#).unwrap();
+    assert!(matches!(hello.ask, Ask::Hello { version: 99 }));
 }

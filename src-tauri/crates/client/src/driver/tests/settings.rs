@@ -62,6 +62,7 @@ impl Home {
             heartbeat: None,
             downloads: None,
             network: TlsSetup::new(None).unwrap().into(),
+            updates: update::Source::Package,
             recording: None,
         };
         let (driver, handle) = Driver::new(setup(), parts);

@@ -436,6 +436,7 @@ impl Rig {
                 | Effect::SignIn { .. }
                 | Effect::EndSession { .. }
                 | Effect::Prune { .. }
+                | Effect::Update(_)
                 | Effect::Ping(_) => {}
             }
         }
@@ -481,6 +482,7 @@ impl Rig {
             | Effect::CloseSocket(_)
             | Effect::Ping(_)
             | Effect::Prune { .. }
+            | Effect::Update(_)
             | Effect::Read { .. }
             | Effect::Send { .. } => {}
         }

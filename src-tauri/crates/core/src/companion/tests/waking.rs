@@ -27,6 +27,7 @@ fn deeds(rig: &mut Rig) -> Deeds {
             | Effect::Show { .. }
             | Effect::Improve { .. }
             | Effect::Prune { .. }
+            | Effect::Update(_)
             | Effect::Send { .. } => {}
         }
     }
