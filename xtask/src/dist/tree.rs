@@ -130,6 +130,8 @@ impl Tree {
         self.copy(&self.source.join("CHANGELOG.md"), &changelog)?;
         let licences = format!("{folder}/third-party.txt");
         self.write(&licences, &licences::list()?)?;
+        let policy = self.source.join("docs/fleet/policy.toml");
+        self.copy(&policy, &format!("{folder}/examples/policy.toml"))?;
         for large in [changelog, licences] {
             self.compress(&large)?;
         }

@@ -100,15 +100,17 @@ fn parts(before: &str, table: Table) -> Vec<(String, Table)> {
     let mut all = Vec::new();
     for (key, value) in table {
         let name = format!("{before}{key}");
-        match value {
-            Value::Table(inner) if TABLES.contains(&key.as_str()) => {
-                let inner = parts(&format!("{name}."), inner);
-                all.extend(inner.into_iter().map(|(name, alone)| {
-                    (name, Table::from_iter([(key.clone(), Value::Table(alone))]))
-                }));
-            }
-            value => all.push((name, Table::from_iter([(key, value)]))),
-        }
+        let inner = value.as_table().filter(|_| TABLES.contains(&key.as_str()));
+        let Some(inner) = inner else {
+            all.push((name, Table::from_iter([(key, value)])));
+            continue;
+        };
+        let inner = parts(&format!("{name}."), inner.clone());
+        all.extend(
+            inner.into_iter().map(|(name, alone)| {
+                (name, Table::from_iter([(key.clone(), Value::Table(alone))]))
+            }),
+        );
     }
     all
 }

@@ -14,21 +14,10 @@ fn companion(
     let vault = Arc::new(MemoryVault::default());
     let parts = Parts {
         account,
-        server: None,
-        troubles: Vec::new(),
         vault: Arc::clone(&vault) as Arc<dyn Vault>,
         keeper: Some(Keeper::new(folder.path().join("settings.toml"))),
-        own: Own::default(),
         policy: toml::from_str(policy).unwrap(),
-        autostart: None,
-        notifier: Arc::new(Nowhere),
-        shell: Arc::new(Nowhere),
-        store: Store::in_memory().unwrap(),
-        log: None,
-        heartbeat: None,
-        downloads: None,
-        network: TlsSetup::new(None).unwrap().into(),
-        recording: None,
+        ..parts(&folder.path().join("history.db"))
     };
     let (driver, handle) = Driver::new(setup(), parts);
     tokio::spawn(driver.run());
