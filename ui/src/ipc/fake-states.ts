@@ -17,6 +17,7 @@ import { lockedSettings, rememberedServers, settingsOf, usualSettings } from './
 import { kindTitle } from '../view/kinds';
 import { say } from '../words';
 import { speech } from './fake-speech';
+import { current, updates } from './fake-updates';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -98,6 +99,7 @@ export function driver(): Snapshot {
     ],
     reconnects: { today: 2, last: { why: trouble('unreachable', 'server'), at: Date.now() - 40 * MINUTE } },
     settings: usualSettings(),
+    update: current(),
   };
 }
 
@@ -248,6 +250,7 @@ export const states: Record<string, () => LinkView> = {
   'check-hangs': () => up({ reconnects: { today: 0, last: null } }),
   'check-for-owner': () =>
     up(owner({ sources: [source('new_booking', 0, 0, 0, 'unseen'), source('employee_assigned', 0, 0, 3, 'never')] })),
+  ...Object.fromEntries(Object.entries(updates).map(([name, update]) => [name, () => up({ update: update() })])),
   starting: () => ({ link: 'starting' }),
   gone: () => ({ link: 'down', why: { fault: 'gone' } }),
   'other-version': () => ({ link: 'down', why: { fault: 'other_version' } }),

@@ -21,6 +21,7 @@ import type {
   Spot,
   Trouble,
   TroubleCode,
+  UpdateAsk,
   Which,
   Wish,
 } from './bindings';
@@ -30,6 +31,7 @@ import { listed, named, pageOf } from './fake-history';
 import { changed } from './fake-settings';
 import { speech } from './fake-speech';
 import { driver, endless, rows, signedOut, states, trouble } from './fake-states';
+import { lookedNow, offered } from './fake-updates';
 
 const done: Outcome<null> = { status: 'ok', data: null };
 
@@ -303,6 +305,17 @@ export class FakeBackend implements Backend {
     if (server !== null && /\s/.test(server)) return refuse(trouble('address_invalid', 'server'));
     const isSignedIn = session.state === 'signed_in' && of.server === null;
     this.#check.run(server, isSignedIn, (check) => this.#hearNews({ news: 'check', ...check }));
+    return done;
+  };
+
+  update = async (what: UpdateAsk): Promise<Outcome<null>> => {
+    this.requests.push(`update ${what.update}`);
+    if (this.refusal) return refuse(trouble(this.refusal));
+    const { update } = this.snapshot;
+    if (what.update === 'seen') this.change({ update: { ...update, result: null } });
+    if (what.update === 'look') this.change({ update: lookedNow(update) });
+    if (what.update === 'install') this.change({ update: { ...update, state: { state: 'loading', version: what.version, share: 40 } } });
+    if (what.update === 'call_off') this.change({ update: offered() });
     return done;
   };
 

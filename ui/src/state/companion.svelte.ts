@@ -2,7 +2,7 @@
 // what the user is looking at.
 import type { Backend, Outcome } from '../ipc/backend';
 import type { DaySheet, Deleted, DeskView, Export, Fault, Filter, Format, LinkView, News, PauseFor } from '../ipc/bindings';
-import type { RowId, SignIn, SignOut, Snapshot, Spot, Which, Wish } from '../ipc/bindings';
+import type { RowId, SignIn, SignOut, Snapshot, Spot, UpdateAsk, Which, Wish } from '../ipc/bindings';
 import { everything } from '../view/filter';
 import type { Form } from '../view/form';
 import { exportedWords } from '../view/exported';

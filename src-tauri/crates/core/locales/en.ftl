@@ -217,6 +217,7 @@ cli-step-failed = FAILED
 cli-step-not-tried = not tried
 cli-step-not-needed = not needed
 cli-check-failed = the check failed at this step: { $step }
+cli-update-own = It looks for newer versions by itself.
 cli-test-sent = Test notification "{ $event }": sent
 cli-test-not-sent = Test notification "{ $event }": NOT sent
 

@@ -217,6 +217,7 @@ cli-step-failed = विफल
 cli-step-not-tried = नहीं आज़माया
 cli-step-not-needed = ज़रूरी नहीं
 cli-check-failed = जाँच इस चरण पर विफल रही: { $step }
+cli-update-own = यह नए संस्करण खुद खोजता है।
 cli-test-sent = जाँच नोटिफ़िकेशन "{ $event }": भेजा गया
 cli-test-not-sent = जाँच नोटिफ़िकेशन "{ $event }": नहीं भेजा जा सका
 

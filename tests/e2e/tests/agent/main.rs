@@ -28,3 +28,4 @@ mod stack;
 mod stories;
 mod tray;
 mod trouble;
+mod update;

@@ -19,6 +19,7 @@ use parkmate_client::{
     notifier::{Desktop, Notifier},
     paths::Paths,
     settings_file::SavedAccount,
+    update::Source,
 };
 use parkmate_core::{
     address::Addresses,
@@ -26,6 +27,7 @@ use parkmate_core::{
     companion::address_trouble,
     event::Kind,
     example::example,
+    settings::{Settings, UpdateChannel},
     snapshot::Snapshot,
     text::{Value, Words},
     timing,
@@ -40,7 +42,7 @@ use parkmate_door::{
 use serde::Serialize;
 use tokio::{sync::mpsc, time::timeout};
 
-use self::printer::Printer;
+use self::printer::{Printer, Updates};
 use super::runtime;
 use crate::{
     arguments,
@@ -69,6 +71,7 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
     let looks = engine::looks(&paths, &wording.words);
     let notifier: Arc<dyn Notifier> =
         Arc::new(Desktop::new(looks, clicked, &Activation::default()));
+    let updates = Updates::of(&Source::of_this_program(&paths), &ground);
     let doctor = called_to(&with, ground, Arc::clone(&notifier), &wording.words)?;
     let mut printer = Printer::new(with.json, &wording.words);
     let mut failed_to_print = None;
@@ -87,13 +90,25 @@ async fn examine(with: arguments::Doctor) -> Result<(), Failure> {
         None
     };
     let are_shown = with.notify && notify(&mut check, &*notifier, &wording, with.json).await?;
-    printer.conclude(&check, running.as_ref())?;
+    printer.conclude(&check, updates, running.as_ref())?;
     if are_shown {
         tokio::time::sleep(timing::NOTIFY_SEEN).await;
     }
     match check.failed().next() {
         Some(step) => Err(Failure::Step(step)),
         None => Ok(()),
+    }
+}
+
+impl Updates {
+    fn of(source: &Source, ground: &Ground) -> Self {
+        let settings = Settings::of(&ground.policy, &ground.settings.own, false);
+        match source {
+            Source::Package => Self::Package,
+            Source::Unusable => Self::Unusable,
+            Source::Own(_) if settings.update_channel == UpdateChannel::Off => Self::Off,
+            Source::Own(_) => Self::Own,
+        }
     }
 }
 

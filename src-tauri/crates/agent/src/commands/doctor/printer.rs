@@ -8,6 +8,7 @@ use parkmate_core::{
     snapshot::{ReconnectsView, Snapshot, SourceView},
     text::{Value, Words},
 };
+use parkmate_door::program;
 use serde::Serialize;
 
 use crate::output::{local_time, print};
@@ -27,6 +28,9 @@ struct Summary<'a> {
     failed: u32,
     outcome: Option<&'a str>,
     exit_status: u8,
+    /// Of this program.
+    version: &'a str,
+    updates: Updates,
     /// Of a running companion.
     reconnects: Option<&'a ReconnectsView>,
     /// Of a running companion.
@@ -112,7 +116,12 @@ impl<'a> Printer<'a> {
         write!(io::stdout().lock(), "\r\x1b[K")
     }
 
-    pub(super) fn conclude(&self, check: &Check, running: Option<&Snapshot>) -> io::Result<()> {
+    pub(super) fn conclude(
+        &self,
+        check: &Check,
+        updates: Updates,
+        running: Option<&Snapshot>,
+    ) -> io::Result<()> {
         let CheckView {
             server,
             failed,
@@ -125,16 +134,47 @@ impl<'a> Printer<'a> {
                 failed,
                 outcome: outcome.as_deref(),
                 exit_status: check.failed().next().map_or(0, Step::exit_status),
+                version: program::version(),
+                updates,
                 reconnects: running.map(|snapshot| &snapshot.reconnects),
                 sources: running.map(|snapshot| &*snapshot.sources),
             })?);
         }
         print("")?;
         print(&outcome.unwrap_or_default())?;
+        print(&updates.line(self.words))?;
         for line in running.map_or_else(Vec::new, |running| habits(running, self.words)) {
             print(&line)?;
         }
         Ok(())
+    }
+}
+
+/// Who updates this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Updates {
+    /// The package manager.
+    Package,
+    /// It would itself, if it were told how.
+    Unusable,
+    /// It could itself, and isn't to.
+    Off,
+    /// It does itself.
+    Own,
+}
+
+impl Updates {
+    fn line(self, words: &Words) -> String {
+        let version = [("version", Value::from(program::version()))];
+        let who = match self {
+            Self::Package => "settings-update-package",
+            Self::Unusable => "settings-update-unusable",
+            Self::Off => "settings-update-off",
+            Self::Own => "cli-update-own",
+        };
+        let running = words.say_with("settings-update-running", &version);
+        format!("{running}. {}", words.say(who))
     }
 }
 
@@ -220,6 +260,23 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn it_is_said_who_updates_the_program() {
+        let words = Words::of(Language::English);
+        let version = env!("CARGO_PKG_VERSION");
+        let line = |updates: Updates| updates.line(&words);
+        assert_eq!(
+            line(Updates::Package),
+            format!(
+                "Version {version}. Your system's package manager updates the program, or whoever has installed it."
+            )
+        );
+        assert_eq!(
+            line(Updates::Own),
+            format!("Version {version}. It looks for newer versions by itself.")
+        );
+    }
 
     fn failed(words: &Words) -> StepView {
         let mut check = Check::new(Some("parking.example".into()));
