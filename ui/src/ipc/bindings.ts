@@ -48,6 +48,7 @@ export const commands = {
 	/**  Shows a test notification of a kind of event. */
 	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
 	/**  Brings back what was deleted. Gives how many rows came back: none if they are gone for good. */
+	update: (what: UpdateAsk) => typedError<null, Fault>(__TAURI_INVOKE("update", { what })),
 	undelete: (deletion: Deletion) => typedError<number, Fault>(__TAURI_INVOKE("undelete", { deletion })),
 	/**  The place that the window was opened for; told once. */
 	wantedSpot: () => __TAURI_INVOKE<Spot | null>("wanted_spot"),
@@ -764,7 +765,7 @@ export type Refusal =
 /**  The caller speaks another version of these messages. */
 { refusal: "other_version"; 
 /**  [`VERSION`] of the agent. */
-version: number } | 
+version: number; program?: string } | 
 /**  The line can't be read. */
 ({ refusal: "unreadable" }) & { version?: never } | 
 /**  Something is wrong that the user can be told of. */
@@ -1032,6 +1033,7 @@ export type Snapshot = {
 	reconnects: ReconnectsView,
 	/**  The settings. */
 	settings: SettingsView,
+	update: UpdateView,
 };
 
 /**  Where the knowledge of an event came from. */
@@ -1347,7 +1349,7 @@ export type TroubleCode =
 /**  The system names a proxy of a kind that can't be used. */
 "proxy_unsupported" | 
 /**  The desktop has nothing that shows tray icons. */
-"tray_missing";
+"tray_missing" | "update_unreachable" | "update_cut_off" | "update_unreadable" | "update_forged" | "update_unwritable" | "update_not_begun" | "update_gone";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
@@ -1355,6 +1357,11 @@ export type TroubleCode =
  *  Which clock it was read from (the server's or this computer's) is said where it is used.
  */
 export type UnixMillis = number;
+
+export type UpdateAsk = { update: "look" } | { update: "install"; version: string } | { update: "call_off" } | { update: "seen" };
+export type UpdateView = { running: string, state: UpdateState, result: UpdateResult | null };
+export type UpdateState = { state: "package" } | { state: "unusable" } | { state: "off" } | { state: "current"; looked_at: UnixMillis | null; is_looking: boolean; why: Trouble | null } | { state: "ready"; version: string; notes: string; why: Trouble | null } | { state: "loading"; version: string; share: number } | { state: "waiting"; version: string; until: UnixMillis | null } | { state: "installing"; version: string };
+export type UpdateResult = { result: "installed"; version: string } | { result: "rolled_back"; version: string } | { result: "cut_off"; version: string };
 
 /**  Which versions of the program are offered as updates. */
 export type UpdateChannel = 

@@ -269,3 +269,21 @@ test.each(['driver', 'owner', 'policy', 'quiet', 'paused', 'long'])('axe finds n
   const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
   expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
 }, AXE_LIMIT);
+
+test('the settings say which version runs, and look for a newer one when they are asked to', async () => {
+  const backend = await openSettings();
+  expect(screen.getByText('Version 0.1.0')).toBeTruthy();
+  expect(screen.getByText(/^There was no newer version when it was last looked for one, /)).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Look now' }));
+  expect(backend.requests).toContain('update look');
+});
+
+test.each([
+  ['update-package', "Your system's package manager updates the program, or whoever has installed it."],
+  ['update-off', 'It is not looked for newer versions.'],
+  ['update-ready', 'Version 0.2.0 is offered above.'],
+])('where nothing is to be looked for there is no button: %s', async (state, words) => {
+  await openSettings(state);
+  expect(screen.getByText(words)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Look now' })).toBeNull();
+});
