@@ -253,6 +253,8 @@ export const scenes: Scene[] = [
       await page.getByRole('button', { name: say('window-close') }).waitFor();
     },
   },
+  pressed('update-question', 'window-update-see', 'update-ready'),
+  ...['update-failed', 'update-package'].map((state) => view(`settings-${state}`, 'window-settings', state)),
   pressed('renew', 'window-renew'),
   pressed('renew-at-end', 'window-renew-at-end'),
   pressed('renew-long', 'window-renew-at-end', 'long'),
