@@ -48,8 +48,9 @@ export const commands = {
 	/**  Shows a test notification of a kind of event. */
 	testNotification: (kind: Kind) => typedError<null, Fault>(__TAURI_INVOKE("test_notification", { kind })),
 	/**  Brings back what was deleted. Gives how many rows came back: none if they are gone for good. */
-	update: (what: UpdateAsk) => typedError<null, Fault>(__TAURI_INVOKE("update", { what })),
 	undelete: (deletion: Deletion) => typedError<number, Fault>(__TAURI_INVOKE("undelete", { deletion })),
+	/**  Does something about updates; how it stands with them is in the snapshot. */
+	update: (what: UpdateAsk) => typedError<null, Fault>(__TAURI_INVOKE("update", { what })),
 	/**  The place that the window was opened for; told once. */
 	wantedSpot: () => __TAURI_INVOKE<Spot | null>("wanted_spot"),
 	/**  Begins to follow the attendant's desk, or ends it: as long as it is followed, it comes as news. */
@@ -765,15 +766,17 @@ export type Refusal =
 /**  The caller speaks another version of these messages. */
 { refusal: "other_version"; 
 /**  [`VERSION`] of the agent. */
-version: number; program?: string } | 
+version: number; 
+/**  The agent's [`version`](crate::program::version). */
+program?: string } | 
 /**  The line can't be read. */
-({ refusal: "unreadable" }) & { version?: never } | 
+({ refusal: "unreadable" }) & { program?: never; version?: never } | 
 /**  Something is wrong that the user can be told of. */
 {
 	refusal: "trouble",
 } & Trouble | 
 /**  The agent is ending. */
-({ refusal: "ending" }) & { version?: never };
+({ refusal: "ending" }) & { program?: never; version?: never };
 
 /**  What is being asked of the server about a booking. */
 export type RequestView = 
@@ -1033,6 +1036,7 @@ export type Snapshot = {
 	reconnects: ReconnectsView,
 	/**  The settings. */
 	settings: SettingsView,
+	/**  Whether there is a newer version. */
 	update: UpdateView,
 };
 
@@ -1349,7 +1353,21 @@ export type TroubleCode =
 /**  The system names a proxy of a kind that can't be used. */
 "proxy_unsupported" | 
 /**  The desktop has nothing that shows tray icons. */
-"tray_missing" | "update_unreachable" | "update_cut_off" | "update_unreadable" | "update_forged" | "update_unwritable" | "update_not_begun" | "update_gone";
+"tray_missing" | 
+/**  No newer version could be looked for or fetched: nothing answers, or not in time. */
+"update_unreachable" | 
+/**  The download of an update broke off. */
+"update_cut_off" | 
+/**  What the update address answers is no list of versions, or not what the list announced. */
+"update_unreadable" | 
+/**  An update has no signature, or a wrong one. */
+"update_forged" | 
+/**  An update could not be stored, or the program lies where the user may not write. */
+"update_unwritable" | 
+/**  The installation of an update could not be begun. */
+"update_not_begun" | 
+/**  The version that was wanted is not offered any more. */
+"update_gone";
 
 /**
  *  A point in time as milliseconds since 1970-01-01T00:00:00Z.
@@ -1358,10 +1376,18 @@ export type TroubleCode =
  */
 export type UnixMillis = number;
 
-export type UpdateAsk = { update: "look" } | { update: "install"; version: string } | { update: "call_off" } | { update: "seen" };
-export type UpdateView = { running: string, state: UpdateState, result: UpdateResult | null };
-export type UpdateState = { state: "package" } | { state: "unusable" } | { state: "off" } | { state: "current"; looked_at: UnixMillis | null; is_looking: boolean; why: Trouble | null } | { state: "ready"; version: string; notes: string; why: Trouble | null } | { state: "loading"; version: string; share: number } | { state: "waiting"; version: string; until: UnixMillis | null } | { state: "installing"; version: string };
-export type UpdateResult = { result: "installed"; version: string } | { result: "rolled_back"; version: string } | { result: "cut_off"; version: string };
+/**  What can be asked about updates. How it stands with them is in the snapshot. */
+export type UpdateAsk = 
+/**  Looks now whether there is a newer version. */
+{ update: "look" } | 
+/**  Fetches the version that is offered, and lets it take the program's place as soon as that disturbs nothing. */
+{ update: "install"; 
+/**  The version that was shown. */
+version: string } | 
+/**  Doesn't install the version that waits for its time. */
+{ update: "call_off" } | 
+/**  Tells no more what became of the last update. */
+{ update: "seen" };
 
 /**  Which versions of the program are offered as updates. */
 export type UpdateChannel = 
@@ -1371,6 +1397,75 @@ export type UpdateChannel =
 "beta" | 
 /**  None, and nobody is asked for any. */
 "off";
+
+/**  What became of the last update. */
+export type UpdateResult = 
+/**  The version runs. */
+{ result: "installed"; 
+/**  Which. */
+version: string } | 
+/**  The version did not start; the earlier one is back. */
+{ result: "rolled_back"; 
+/**  Which. */
+version: string } | 
+/**  It was cut off; nothing was changed. */
+{ result: "cut_off"; 
+/**  Which. */
+version: string };
+
+/**  What there is. */
+export type UpdateState = 
+/**  The package manager updates the program, or whoever has built it. */
+{ state: "package" } | 
+/**  The program says that it updates itself, but not how. */
+{ state: "unusable" } | 
+/**  The user wants no updates. */
+{ state: "off" } | 
+/**  No newer version is known of. */
+{ state: "current"; 
+/**  When it was looked for one successfully; this computer's clock. */
+looked_at: UnixMillis | null; 
+/**  Whether it is looked for one now. */
+is_looking: boolean; 
+/**  Why the last look failed. */
+why: Trouble | null } | 
+/**  A newer version can be installed. */
+{ state: "ready"; 
+/**  Which. */
+version: string; 
+/**  What is new in it; plain text. */
+notes: string; 
+/**  Why it was not installed before. */
+why: Trouble | null } | 
+/**  It is fetched. */
+{ state: "loading"; 
+/**  Which. */
+version: string; 
+/**  How much of it is there, in per cent. */
+share: number } | 
+/**  It is there, and installed as soon as it disturbs nothing. */
+{ state: "waiting"; 
+/**  Which. */
+version: string; 
+/**
+ *  When the countdown is over that is not to be disturbed; this computer's clock. Else a request is to be
+ *  answered first.
+ */
+until: UnixMillis | null } | 
+/**  It takes the program's place. */
+{ state: "installing"; 
+/**  Which. */
+version: string };
+
+/**  How it stands with updates. The default is that of a package. */
+export type UpdateView = {
+	/**  The version that runs. */
+	running: string,
+	/**  What there is. */
+	state: UpdateState,
+	/**  What became of the last update, until the user has seen it. */
+	result: UpdateResult | null,
+};
 
 /**  Names a wash. */
 export type WashId = 
