@@ -29,7 +29,8 @@ mod signature;
 mod unit;
 pub mod watch;
 
-#[cfg(all(test, unix, not(target_os = "macos")))]
+#[cfg(test)]
+#[cfg(all(unix, not(target_os = "macos")))]
 mod tests;
 
 use self::{fetch::Fetcher, unit::detach};

@@ -18,6 +18,7 @@ use parkmate_door::{
     protocol::{Answer, Ask, UpdateAsk},
 };
 use parkmate_simulator::updates::{Shelf, Signer};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
@@ -180,10 +181,10 @@ async fn refused() -> TroubleCode {
     let update =
         update_that(|update| matches!(&update.state, UpdateState::Ready { why: Some(_), .. }))
             .await;
-    match update.state {
-        UpdateState::Ready { why: Some(why), .. } => why.code,
-        other => panic!("{other:?}"),
-    }
+    let UpdateState::Ready { why: Some(why), .. } = update.state else {
+        panic!("{:?}", update.state);
+    };
+    why.code
 }
 
 async fn quit() {
@@ -260,6 +261,74 @@ fn a_version_that_does_not_start_is_taken_back_and_not_offered_again() {
             .await;
             installed.publish("0.2.1", &installed.version("0.2.1"));
             look_for("0.2.1").await;
+            quit().await;
+        },
+    );
+}
+
+/// The process that watches over the installation.
+async fn watcher() -> Pid {
+    let looking = async {
+        loop {
+            for entry in fs::read_dir("/proc").unwrap() {
+                let entry = entry.unwrap();
+                let is_ours = fs::read_link(entry.path().join("exe")).is_ok_and(|program| {
+                    let data = std::env::var_os("XDG_DATA_HOME").unwrap();
+                    program.starts_with(data)
+                });
+                let id = entry.file_name().to_str().and_then(|id| id.parse().ok());
+                if let Some(id) = id.and_then(Pid::from_raw).filter(|_| is_ours) {
+                    return id;
+                }
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(SOON, looking).await.expect("a watch")
+}
+
+#[test]
+fn an_installation_whose_watch_was_killed_is_ended_by_the_new_version() {
+    in_session(
+        "update::an_installation_whose_watch_was_killed_is_ended_by_the_new_version",
+        Keyring::None,
+        async || {
+            let installed = Installed::new().await;
+            // It comes up only when the watch is gone.
+            let go = installed.home.path().join("go");
+            let newer = installed.version("0.2.0").replace(
+                "#!/bin/sh\n",
+                &format!(
+                    "#!/bin/sh\nwhile [ ! -e \"{}\" ]; do sleep 0.05; done\n",
+                    go.display()
+                ),
+            );
+            installed.publish("0.2.0", &newer);
+            let mut old = installed.start().await;
+            look_for("0.2.0").await;
+            install("0.2.0").await;
+            let watcher = watcher().await;
+            timeout(SOON, old.wait()).await.unwrap().unwrap();
+            let replaced = async {
+                while installed.text_of_image() != newer {
+                    tokio::task::yield_now().await;
+                }
+            };
+            timeout(SOON, replaced).await.expect("a new image");
+            kill_process(watcher, Signal::KILL).unwrap();
+            fs::write(&go, "").unwrap();
+            // The one that the watch has started may have gone with it.
+            let _new = Command::new(installed.image())
+                .arg("--hidden")
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            answers_as("0.2.0").await;
+            let version = "0.2.0".to_owned();
+            let told = Some(UpdateResult::Installed { version });
+            update_that(|update| update.result == told).await;
             quit().await;
         },
     );
