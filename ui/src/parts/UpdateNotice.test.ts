@@ -7,10 +7,17 @@ import { open } from '../stage';
 /** What was asked for about updates. */
 const asked = (backend: FakeBackend): string[] => backend.requests.filter((request) => request.startsWith('update'));
 
+/** Opens the window where there is something to say of updates, which is read then. */
+async function opened(state: string): Promise<FakeBackend> {
+  const backend = await open(state);
+  await screen.findByText(/0\.2\.0/);
+  return backend;
+}
+
 const button = (name: string): HTMLElement => screen.getByRole('button', { name });
 
 test('a newer version is asked about once, with what is new in it as plain text', async () => {
-  const backend = await open('update-ready');
+  const backend = await opened('update-ready');
   expect(screen.getByText('Version 0.2.0 is ready.')).toBeTruthy();
   await userEvent.click(button('Look at it…'));
   const dialog = within(screen.getByRole('dialog'));
@@ -24,7 +31,7 @@ test('a newer version is asked about once, with what is new in it as plain text'
 });
 
 test('who does not want it now has asked for nothing, and it stays offered', async () => {
-  const backend = await open('update-ready');
+  const backend = await opened('update-ready');
   await userEvent.click(button('Look at it…'));
   await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Not now' }));
   expect(asked(backend)).toEqual([]);
@@ -32,7 +39,7 @@ test('who does not want it now has asked for nothing, and it stays offered', asy
 });
 
 test('a refusal is said in the question', async () => {
-  const backend = await open('update-ready');
+  const backend = await opened('update-ready');
   backend.refusal = 'update_gone';
   await userEvent.click(button('Look at it…'));
   const dialog = within(screen.getByRole('dialog'));
@@ -41,20 +48,20 @@ test('a refusal is said in the question', async () => {
 });
 
 test('a download that broke off says so, and is offered again', async () => {
-  await open('update-cut-off');
+  await opened('update-cut-off');
   expect(screen.getByRole('alert').textContent).toContain('The download of the new version broke off.');
   expect(button('Look at it…')).toBeTruthy();
 });
 
 test('what waits for the end of a countdown says until when, and can be called off', async () => {
-  const backend = await open('update-waiting');
+  const backend = await opened('update-waiting');
   expect(screen.getByText(/^Version 0\.2\.0 is installed at .*, when your countdown is over\.$/)).toBeTruthy();
   await userEvent.click(button('Not now'));
   expect(asked(backend)).toEqual(['update call_off']);
 });
 
 test('a version that was taken back is told until it was seen', async () => {
-  const backend = await open('update-rolled-back');
+  const backend = await opened('update-rolled-back');
   expect(screen.getByText('Version 0.2.0 did not start; the earlier one is back.')).toBeTruthy();
   await userEvent.click(button('All right'));
   expect(asked(backend)).toEqual(['update seen']);
