@@ -140,7 +140,7 @@ fn everything_that_is_wrong_is_named_with_its_line_and_nothing_is_brought_along(
         .into_iter()
         .map(|one| match one.what {
             Wrong::Value { key, .. } | Wrong::Range(key) | Wrong::Key(key) => (one.line, key),
-            other => panic!("{other:?}"),
+            other @ (Wrong::Unreadable(_) | Wrong::Form(_)) => panic!("{other:?}"),
         })
         .collect();
     let expected = [

@@ -33,12 +33,9 @@ pub(super) fn load(path: &Path) -> Option<Policy> {
 
 /// The policy of a property list.
 pub(super) fn of_value(from: &str, value: Value) -> Policy {
-    match toml_of(value) {
-        Toml::Table(table) => policy(from, table, |_| None),
-        other => {
-            let why = format!("it is no dictionary but {}", other.type_str());
-            refused(from, None, Wrong::Form(why))
-        }
+    match toml_of(value).try_into::<Table>() {
+        Ok(table) => policy(from, table, |_| None),
+        Err(_) => refused(from, None, Wrong::Form("it is no dictionary".to_owned())),
     }
 }
 
@@ -58,7 +55,7 @@ fn toml_of(value: Value) -> Toml {
         Value::Real(number) => Toml::Float(number),
         Value::String(text) => Toml::String(text),
         // The list may grow with the format.
-        _ => Toml::Table(Table::new()),
+        Value::Data(_) | Value::Date(_) | Value::Uid(_) | _ => Toml::Table(Table::new()),
     }
 }
 

@@ -66,7 +66,7 @@ fn every_mistake_is_named_with_its_line_and_nothing_of_the_policy_holds() {
         .map(|(line, what)| match what {
             Wrong::Range(key) => (*line, true, key.as_str()),
             Wrong::Value { key, .. } => (*line, false, key.as_str()),
-            other => panic!("{other:?}"),
+            other @ (Wrong::Unreadable(_) | Wrong::Form(_) | Wrong::Key(_)) => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(named.len(), 4);

@@ -25,10 +25,10 @@ fn companion(
 }
 
 fn code(refused: Result<Answer, Refusal>) -> TroubleCode {
-    match refused.unwrap_err() {
-        Refusal::Trouble(trouble) => trouble.code,
-        other => panic!("{other}"),
-    }
+    let Refusal::Trouble(trouble) = refused.unwrap_err() else {
+        panic!("refused for another reason");
+    };
+    trouble.code
 }
 
 #[tokio::test]
