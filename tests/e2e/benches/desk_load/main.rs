@@ -112,8 +112,8 @@ async fn measure(minutes: u32, past: u32) {
         let books = async || booked.append(&mut load.book_for_a_minute().await);
         load.minute("the desk, 20 new ones", books).await;
     }
-    // What was booked last has its time to be seen.
-    sleep(MINUTE / 4).await;
+    // What was booked last has its time to be seen, also where a list was slow and rests.
+    sleep(MINUTE / 2).await;
     say_delays(&booked, &page.run("return window.seen", json!([])).await);
 
     page.point_at("Arrivals", 3).await;

@@ -2,8 +2,10 @@
 //! requests to it. They are plain HTTP on this computer, so a library for it would only bring others along.
 
 use std::{
+    env, fs,
     io::{Error, ErrorKind, Result},
     net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::Path,
     process::Stdio,
 };
 
@@ -20,6 +22,8 @@ use crate::program::SOON;
 /// A screen in memory, and the driver of the windows on it. Both end with it.
 pub(crate) struct Driver {
     _screen: Child,
+    /// The screen's name, `:NUMBER`.
+    display: String,
     _driver: Child,
     address: SocketAddr,
 }
@@ -41,12 +45,13 @@ impl Driver {
             .await
             .expect("a screen")
             .unwrap();
+        let display = format!(":{}", number.trim());
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = free.local_addr().unwrap();
         drop(free);
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={}", address.port()))
-            .env("DISPLAY", format!(":{}", number.trim()))
+            .env("DISPLAY", &display)
             // There is no accessibility bus here to connect to.
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -60,6 +65,7 @@ impl Driver {
             );
         let driver = Self {
             _screen: screen,
+            display,
             _driver: driver,
             address,
         };
@@ -92,5 +98,43 @@ impl Driver {
             None => Ok(value),
             Some(_) => Err(said(&value.to_string())),
         }
+    }
+
+    /// Lets the system's dialog print, whose only printer is a file, and gives what it has printed: a PDF.
+    pub(crate) async fn print(&self) -> Vec<u8> {
+        let file = Path::new(&env::var_os("HOME").unwrap()).join("output.pdf");
+        let printing = async {
+            loop {
+                // Into the list of printers, to the first of them, and go; in vain until the dialog has it.
+                let mut keys = Command::new("xdotool");
+                keys.args(["search", "--onlyvisible", "--name", "^Print$"])
+                    .args(["windowfocus", "key", "Down", "Home", "Return"])
+                    .env("DISPLAY", &self.display)
+                    .stdout(Stdio::null())
+                    .stderr(Stdio::null());
+                keys.status().await.expect("xdotool has to be installed");
+                let printed = fs::read(&file).unwrap_or_default();
+                if printed.trim_ascii_end().ends_with(b"%%EOF") {
+                    return printed;
+                }
+            }
+        };
+        timeout(SOON, printing).await.expect("a printed page")
+    }
+}
+
+/// Leaves the system's print dialog no printer but a file in the user's home, so that no test comes out of a real one.
+pub(crate) fn print_to_file_only() {
+    let folder = env::var_os("XDG_CONFIG_HOME").unwrap();
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder.join("gtk-3.0")).unwrap();
+    for (file, lines) in [
+        (
+            "gtk-3.0/settings.ini",
+            "[Settings]\ngtk-print-backends=file\n",
+        ),
+        ("user-dirs.dirs", "XDG_DOCUMENTS_DIR=\"$HOME/\"\n"),
+    ] {
+        fs::write(folder.join(file), lines).unwrap();
     }
 }

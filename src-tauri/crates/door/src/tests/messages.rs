@@ -1,11 +1,15 @@
 //! What is said through the door, as the lines in which it goes.
 
 use parkmate_core::{
+    booking::Pays,
     check::{Check, Finding, Step},
     clock::UnixMillis,
     companion::{SignOut, Wish},
+    desk::sheet::{DaySheet, SheetBooking, SheetPayment, SheetState},
     event::{Kind, Level, Source, Subject},
     history::{Deleted, Deletion, Export, Filter, Page, Row, RowId, Which},
+    intent::Method,
+    money::Money,
     secret::Password,
     spot::Spot,
     text::Words,
@@ -236,4 +240,47 @@ fn what_is_said_at_first_keeps_its_form_since_an_earlier_version_installs_a_late
     let hello: ToAgent =
         serde_json::from_str(r#"{"id":1,"ask":{"ask":"hello","with":{"version":99}}}"#).unwrap();
     assert!(matches!(hello.ask, Ask::Hello { version: 99 }));
+}
+
+#[test]
+fn a_day_of_2300_bookings_paid_in_cash_goes_through_the_door_with_the_longest_names() {
+    // The server keeps 100 letters of each part of a name; those of India take three bytes.
+    let letters = "क".repeat(100);
+    let name = format!("{letters} {letters}");
+    let at = Some(UnixMillis(1_795_000_000_000));
+    let amount = Some(Money(1_000_000));
+    let booking = SheetBooking {
+        booking: 1_000_000,
+        lot_name: letters.clone(),
+        slot: 1_000_000,
+        vehicle: Some("क".repeat(20)),
+        name: name.clone(),
+        made_at: at,
+        ends_at: at,
+        is_renewal: false,
+        state: SheetState::Cancelled,
+        method: Some(Method::Cash),
+        amount,
+        is_paid: false,
+    };
+    let payment = SheetPayment {
+        payment: Some(1_000_000),
+        lot_name: letters,
+        slot: Some(1_000_000),
+        name,
+        pays: Pays::Slot,
+        amount,
+        made_at: at,
+    };
+    let sheet = DaySheet {
+        bookings: vec![booking; 2_300],
+        payments: vec![payment; 2_300],
+        ..DaySheet::default()
+    };
+    let line = serde_json::to_vec(&FromAgent::Answer {
+        id: u64::MAX,
+        answer: Ok(Answer::DaySheet(Box::new(sheet))),
+    });
+    let length = line.unwrap().len();
+    assert!(length < LINE_LIMIT, "{length} bytes");
 }

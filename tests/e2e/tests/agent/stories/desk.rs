@@ -4,7 +4,7 @@ use parkmate_simulator::Simulator;
 
 use crate::{
     desktop::Notifications,
-    driver::Driver,
+    driver::{Driver, print_to_file_only},
     owner::{at_the_desk, cash_waits, verified},
     page::Page,
     private_bus::{Keyring, in_session},
@@ -86,6 +86,29 @@ fn a_list_stands_still_under_the_pointer() {
         page.point_at("Cash payments", 1).await;
         cash_waits(&server);
         page.shows("Show 1 new").await;
+        page.close().await;
+    });
+}
+
+#[test]
+fn the_day_sheet_is_printed_by_the_systems_dialog() {
+    let name = "stories::desk::the_day_sheet_is_printed_by_the_systems_dialog";
+    in_session(name, Keyring::Open, async || {
+        print_to_file_only();
+        let driver = Driver::start().await;
+        let _screen = Notifications::start().await;
+        let server = server().await;
+        cash_waits(&server);
+        let _agent = at_the_desk(&server).await;
+        let page = Page::open(&driver).await;
+        page.press("Desk").await;
+        page.press("Day sheet").await;
+        page.shows("Verified cash payments").await;
+        page.press("Print").await;
+        let printed = driver.print().await;
+        assert!(printed.starts_with(b"%PDF-"));
+        // An empty page has no letters.
+        assert!(printed.len() > 8_000, "{} bytes", printed.len());
         page.close().await;
     });
 }
