@@ -1,6 +1,7 @@
 // Sets the app up in front of the fake backend, for tests.
 import { configure, render } from '@testing-library/svelte';
 import axe from 'axe-core';
+import { tick } from 'svelte';
 import { vi } from 'vitest';
 import App from './App.svelte';
 import type { Spot } from './ipc/bindings';
@@ -33,6 +34,9 @@ export async function open(state: string, spot: Spot | null = null): Promise<Fak
   const companion = new Companion(backend);
   render(App, { companion });
   await companion.start();
+  // The sign-in is read when it is needed.
+  await vi.dynamicImportSettled();
+  await tick();
   return backend;
 }
 
