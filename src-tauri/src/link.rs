@@ -129,6 +129,8 @@ impl Link {
             held(&self.view).clone_from(&view);
             tell(Told::View(view));
         };
+        // Whether the link was up just now: the next companion may be taking over, and the door be between the two.
+        let mut was_up = false;
         loop {
             match self.subscribe(&start).await {
                 Ok((snapshot, mut news)) => {
@@ -153,6 +155,11 @@ impl Link {
                         }
                     }
                     change(LinkView::Starting);
+                    was_up = true;
+                }
+                Err(CallFault::Io(_)) if was_up => {
+                    was_up = false;
+                    sleep(START_LOOK).await;
                 }
                 Err(why) => {
                     change(LinkView::Down { why: why.into() });
