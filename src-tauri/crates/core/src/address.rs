@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
+use crate::trouble::TroubleCode;
+
 /// Where a ParkMate server is.
 ///
 /// Both bases end without a slash; paths are appended as `/api/...` and `/ws/...`.
@@ -32,6 +34,19 @@ pub enum AddressFault {
     /// It would send the password in plain text over a network.
     #[error("the connection would not be encrypted")]
     Plain,
+}
+
+impl AddressFault {
+    /// What the user is told.
+    #[must_use]
+    pub const fn code(self) -> TroubleCode {
+        match self {
+            Self::Empty => TroubleCode::AddressEmpty,
+            Self::NotAnAddress => TroubleCode::AddressInvalid,
+            Self::HoldsCredentials => TroubleCode::AddressHoldsCredentials,
+            Self::Plain => TroubleCode::AddressPlain,
+        }
+    }
 }
 
 impl Addresses {

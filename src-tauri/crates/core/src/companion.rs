@@ -25,7 +25,7 @@ use crate::{
     absence::Absence,
     acceptance::Acceptance,
     account::{Account, AccountKey},
-    address::{AddressFault, Addresses},
+    address::Addresses,
     change::Change,
     clock::{Mono, Now, ServerClock, UnixMillis},
     event::{Kind, Level},
@@ -585,17 +585,6 @@ impl Companion {
             self.session = Some(session);
         }
         self.effects.append(&mut self.fresh);
-    }
-}
-
-/// What the user is told of an address that can't be used.
-#[must_use]
-pub const fn address_trouble(fault: AddressFault) -> TroubleCode {
-    match fault {
-        AddressFault::Empty => TroubleCode::AddressEmpty,
-        AddressFault::NotAnAddress => TroubleCode::AddressInvalid,
-        AddressFault::HoldsCredentials => TroubleCode::AddressHoldsCredentials,
-        AddressFault::Plain => TroubleCode::AddressPlain,
     }
 }
 

@@ -21,7 +21,6 @@ use parkmate_client::{
 use parkmate_core::{
     address::Addresses,
     check::{Check, Finding, Step},
-    companion::address_trouble,
     event::Kind,
     example::example,
     settings::{Settings, UpdateChannel},
@@ -128,7 +127,7 @@ fn called_to(
         // Without an account nothing secret is sent, so that a plain connection gives nothing away.
         Some(server) => Some(
             Addresses::parse(server, with.socket.as_deref(), true)
-                .map_err(|fault| Failure::Trouble(address_trouble(fault).told(words)))?,
+                .map_err(|fault| Failure::Trouble(fault.code().told(words)))?,
         ),
         None => account.as_ref().map(|account| account.addresses.clone()),
     };

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use parkmate_core::{
-    account::Account, address::Addresses, companion::address_trouble, event::Kind,
-    example::example, settings::Loudness, snapshot::SessionView, text::Words, timing,
+    account::Account, address::Addresses, event::Kind, example::example, settings::Loudness,
+    snapshot::SessionView, text::Words, timing,
 };
 use parkmate_door::protocol::{Answer, CheckOf, News, Refusal};
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
@@ -61,7 +61,7 @@ impl Driver {
         let addresses = match &of.server {
             Some(server) => {
                 let parsed = Addresses::parse(server, of.socket.as_deref(), true)
-                    .map_err(|fault| self.refusal(address_trouble(fault)))?;
+                    .map_err(|fault| self.refusal(fault.code()))?;
                 Some(parsed)
             }
             None => account

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{address::Addresses, companion::address_trouble, trouble::TroubleCode};
+use crate::{
+    address::{AddressFault, Addresses},
+    trouble::TroubleCode,
+};
 
 /// A server of the company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,11 +91,11 @@ impl ServerRule {
         socket: Option<&str>,
         allow_plain: bool,
     ) -> Result<Addresses, TroubleCode> {
-        let typed = Addresses::parse(server, socket, allow_plain).map_err(address_trouble)?;
+        let typed = Addresses::parse(server, socket, allow_plain).map_err(AddressFault::code)?;
         let company = self.servers().iter().find(|one| one.address == typed.rest);
         let addresses = match company.and_then(|one| one.socket.as_deref()) {
             Some(known) if typed.own_socket().is_none() => {
-                Addresses::parse(server, Some(known), allow_plain).map_err(address_trouble)?
+                Addresses::parse(server, Some(known), allow_plain).map_err(AddressFault::code)?
             }
             Some(_) | None => typed,
         };
