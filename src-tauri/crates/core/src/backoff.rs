@@ -35,6 +35,11 @@ pub fn catching_up(outage: Duration, rng: &mut Rng) -> Duration {
     Duration::from_millis(rng.u64(0..=u64::try_from(cap.as_millis()).unwrap_or(u64::MAX)))
 }
 
+/// The duration, a fifth longer or shorter at random, so that many who do the same don't do it together.
+pub(crate) fn spread(duration: Duration, rng: &mut Rng) -> Duration {
+    duration.mul_f64(0.8 + 0.4 * rng.f64())
+}
+
 fn cap(failures: u32, outage: Duration) -> Duration {
     let limit = if outage < BACKOFF_EARLY {
         BACKOFF_EARLY_CAP

@@ -17,6 +17,7 @@ use self::{
     record::Outcome,
 };
 use crate::{
+    backoff::spread,
     clock::{Mono, Now, UnixMillis},
     companion::Asker,
     timing::{UPDATE_FIRST, UPDATE_LOOK, UPDATE_RETRY},
@@ -501,11 +502,6 @@ impl ManifestFault {
             Self::Unsigned => TroubleCode::UpdateForged,
         }
     }
-}
-
-/// The time, up to a fifth more or less.
-fn spread(time: Duration, rng: &mut Rng) -> Duration {
-    time.mul_f64(rng.f64().mul_add(0.4, 0.8))
 }
 
 #[cfg(test)]

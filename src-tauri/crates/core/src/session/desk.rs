@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Session, learning::spread};
+use super::{Context, Session};
 use crate::{
     account::Role,
+    backoff::spread,
     booking::{Booking, PaymentStatus, Status},
     clock::{Mono, Now},
     desk::{

@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, time::Duration};
 use super::{Context, Session, rows::Missing, rows::SeenBooking};
 use crate::{
     account::Role,
+    backoff::spread,
     booking::{Booking, PaymentStatus, Phase, Status},
     claim::Claim,
     clock::{ClockSample, Mono, Now, UnixMillis},
@@ -558,9 +559,4 @@ impl Session {
             self.ledger.correct(self.clock.ahead_of_wall(now));
         }
     }
-}
-
-/// The duration, a fifth longer or shorter at random.
-pub(super) fn spread(duration: Duration, rng: &mut fastrand::Rng) -> Duration {
-    duration.mul_f64(0.8 + 0.4 * rng.f64())
 }
