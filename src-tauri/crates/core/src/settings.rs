@@ -13,6 +13,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use self::origin::Spoken;
 use crate::{
     account::Account, event::Kind, history::Row, text::Language, timing::REMINDER_LEAD,
     trouble::TroubleCode, wording::ClockStyle,
@@ -346,22 +347,17 @@ struct Hands<'a> {
 }
 
 impl Hands<'_> {
-    /// What is said of a setting, by the first who says something: what the policy sets, the user where it
-    /// isn't locked, the policy's default where the user doesn't want the usual.
+    /// What holds of a setting.
     fn say<T>(&self, name: Name, of: impl Fn(&Own) -> Option<T>) -> Option<T> {
         let Self { policy, own, .. } = self;
-        if let Some(set) = of(&policy.set.own) {
-            return Some(set);
-        }
-        if !self.locked.contains(&name) {
-            if let Some(chosen) = of(own) {
-                return Some(chosen);
-            }
-            if own.as_usual.contains(&name) {
-                return None;
-            }
-        }
-        of(&policy.defaults.own)
+        let spoken = Spoken {
+            set: of(&policy.set.own),
+            is_locked: self.locked.contains(&name),
+            chosen: of(own),
+            is_usual: own.as_usual.contains(&name),
+            default: of(&policy.defaults.own),
+        };
+        spoken.holds().0
     }
 }
 

@@ -17,6 +17,47 @@ pub enum Origin {
     Usual,
 }
 
+/// What was said of a setting, by each who may.
+pub(super) struct Spoken<T> {
+    /// What the policy sets.
+    pub(super) set: Option<T>,
+    /// Whether the policy leaves nothing to the user.
+    pub(super) is_locked: bool,
+    /// What the user has chosen.
+    pub(super) chosen: Option<T>,
+    /// Whether the user wants it as it usually is, whatever the company's default.
+    pub(super) is_usual: bool,
+    /// The policy's default.
+    pub(super) default: Option<T>,
+}
+
+impl<T> Spoken<T> {
+    /// What holds, and whose word that is: what the policy sets comes before what the user chose, that before the
+    /// policy's default, and that before what is usual.
+    pub(super) fn holds(self) -> (Option<T>, Origin) {
+        let Self {
+            set,
+            is_locked,
+            chosen,
+            is_usual,
+            default,
+        } = self;
+        if set.is_some() {
+            (set, Origin::Policy)
+        } else if is_locked {
+            (default, Origin::Policy)
+        } else if chosen.is_some() {
+            (chosen, Origin::User)
+        } else if is_usual {
+            (None, Origin::User)
+        } else if default.is_some() {
+            (default, Origin::Default)
+        } else {
+            (None, Origin::Usual)
+        }
+    }
+}
+
 /// What holds for a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
@@ -32,59 +73,41 @@ pub struct Holding {
 /// web app's address are here only as far as the company has spoken: the user's word stands elsewhere.
 #[must_use]
 pub fn holdings(policy: &Policy, own: &Own) -> Vec<Holding> {
+    let locked = policy.names();
     let (set, defaults) = (keys(&policy.set), keys(&policy.defaults));
     let own_keys = keys(own);
-    let mut holdings: Vec<Holding> = Name::ALL
-        .into_iter()
-        .filter(|name| *name != Name::Notify)
+    let names = Name::ALL.into_iter().filter(|name| *name != Name::Notify);
+    let mut holdings: Vec<Holding> = names
         .map(|name| {
             let key = name.key();
-            let is_locked = policy.locks(name);
-            let is_usual = own.as_usual.contains(&name);
-            let (value, origin) = if let Some(value) = set.get(key) {
-                (Some(value), Origin::Policy)
-            } else if is_locked {
-                (defaults.get(key), Origin::Policy)
-            } else if let Some(value) = own_keys.get(key) {
-                (Some(value), Origin::User)
-            } else if is_usual {
-                (None, Origin::User)
-            } else if let Some(value) = defaults.get(key) {
-                (Some(value), Origin::Default)
-            } else {
-                (None, Origin::Usual)
+            let spoken = Spoken {
+                set: set.get(key),
+                is_locked: locked.contains(&name),
+                chosen: own_keys.get(key),
+                is_usual: own.as_usual.contains(&name),
+                default: defaults.get(key),
             };
+            let (value, origin) = spoken.holds();
             holding(key.to_owned(), value, origin)
         })
         .collect();
-    let are_locked = policy.locks(Name::Notify);
     for kind in crate::event::Kind::all() {
         let at = |own: &Own| {
-            own.notify
-                .get(&kind)
-                .and_then(|one| serde_json::to_value(one).ok())
+            let loudness = own.notify.get(&kind);
+            loudness.and_then(|one| serde_json::to_value(one).ok())
         };
-        let key = format!("notify.{}", kind.name());
-        let user = at(own).filter(|_| !are_locked);
-        let (value, origin) = if let Some(value) = at(&policy.set.own) {
-            (Some(value), Origin::Policy)
-        } else if let Some(value) = user {
-            (Some(value), Origin::User)
-        } else if let Some(value) = at(&policy.defaults.own) {
-            (
-                Some(value),
-                if are_locked {
-                    Origin::Policy
-                } else {
-                    Origin::Default
-                },
-            )
-        } else if are_locked {
-            (None, Origin::Policy)
-        } else {
-            continue;
+        let spoken = Spoken {
+            set: at(&policy.set.own),
+            is_locked: locked.contains(&Name::Notify),
+            chosen: at(own),
+            is_usual: false,
+            default: at(&policy.defaults.own),
         };
-        holdings.push(holding(key, value.as_ref(), origin));
+        let (value, origin) = spoken.holds();
+        if origin != Origin::Usual {
+            let key = format!("notify.{}", kind.name());
+            holdings.push(holding(key, value.as_ref(), origin));
+        }
     }
     let (value, origin) = match (set.get("servers"), defaults.get("servers")) {
         (Some(only), _) => (Some(only), Origin::Policy),

@@ -103,16 +103,12 @@ impl Policy {
     /// Whether the companion has to start with every user's session.
     #[must_use]
     pub fn must_start(&self) -> bool {
-        self.locks(Name::StartAtLogin)
+        self.names().contains(&Name::StartAtLogin)
             && self
                 .set
                 .start_at_login
                 .or(self.defaults.start_at_login)
                 .unwrap_or_default()
-    }
-
-    pub(super) fn locks(&self, name: Name) -> bool {
-        self.names().contains(&name)
     }
 
     /// The settings that it doesn't leave to the user. A kind's loudness is locked by itself.
