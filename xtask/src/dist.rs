@@ -36,6 +36,14 @@ impl Profile {
             Self::Dev => "debug",
         }
     }
+
+    /// What cargo is told.
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Release => &["--release"],
+            Self::Dev => &[],
+        }
+    }
 }
 
 /// A package's format, by the bundler's name.
@@ -154,6 +162,9 @@ impl Plan {
         if cfg!(target_os = "macos") && self.updates.is_some() {
             made.push(pack_app(&programs, &self.out, &version)?);
         }
+        for package in &made {
+            self.sign_for_windows(package)?;
+        }
         tree::write_flatpak(&self.source, &self.out, &made)?;
         if self.updates.is_some() {
             sign(&mut made)?;
@@ -170,18 +181,32 @@ impl Plan {
                 build
                     .current_dir(&self.source)
                     .args(["build", "--package", program])
+                    .args(self.profile.arguments())
                     .args(target_system.iter().flat_map(|name| ["--target", *name]))
                     .env("CARGO_TARGET_DIR", target());
-                if self.profile == Profile::Release {
-                    build.arg("--release");
-                }
                 run(&mut build)?;
             }
         }
         if cfg!(target_os = "macos") {
             return self.join_halves();
         }
+        for program in [AGENT, WINDOW] {
+            let program = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+            self.sign_for_windows(&target().join(self.profile.folder()).join(program))?;
+        }
         Ok(target().join(self.profile.folder()))
+    }
+
+    /// With the certificate in the environment, where there is one. On macOS the bundler signs by itself.
+    fn sign_for_windows(&self, file: &Path) -> Result<()> {
+        let has_certificate =
+            std::env::var_os("WINDOWS_CERTIFICATE").is_some_and(|text| !text.is_empty());
+        if !cfg!(windows) || !has_certificate {
+            return Ok(());
+        }
+        let script = self.source.join("src-tauri/bundle/windows/sign.ps1");
+        let mut sign = Command::new("pwsh");
+        run(sign.args(["-NoProfile", "-File"]).arg(script).arg(file))
     }
 
     /// One program of those for the two kinds of processors.
@@ -218,11 +243,18 @@ impl Plan {
                 );
             }
         } else {
-            let tree = Tree::lay(&self.source, &self.out.join("tree"), version)?;
+            let tree = Tree::lay(&self.source, &self.out.join("tree"), version, self.profile)?;
             let mut files = tree.files()?;
             files.insert(0, (format!("/usr/bin/{WINDOW}"), programs.join(WINDOW)));
             text += &format!("mainBinaryName = '{AGENT}'\nproductName = '{AGENT}'\n");
-            for format in [Format::Deb, Format::Rpm, Format::AppImage] {
+            let libc = libc_of(&[programs.join(AGENT), programs.join(WINDOW)])?;
+            for (format, needs) in [
+                (Format::Deb, format!("libc6 (>= {libc})")),
+                (Format::Rpm, format!("libc.so.6(GLIBC_{libc})(64bit)")),
+                (Format::AppImage, String::new()),
+            ] {
+                text += &format!("\n[bundle.linux.{}]\n", format.name());
+                text += &depends(format, &needs);
                 text += &format!("\n[bundle.linux.{}.files]\n", format.name());
                 for (to, from) in &files {
                     text += &format!("'{to}' = '{}'\n", from.display());
@@ -289,6 +321,35 @@ impl Plan {
         }
         Ok(made)
     }
+}
+
+/// What a package needs besides what the bundler names by itself.
+fn depends(format: Format, libc: &str) -> String {
+    const LIBRARIES: &str = "'libwebkit2gtk-4.1.so.0()(64bit)', 'libgtk-3.so.0()(64bit)'";
+    match format {
+        Format::Deb => format!("depends = ['{libc}']\n"),
+        Format::Rpm => format!("depends = ['{libc}', {LIBRARIES}]\n"),
+        Format::AppImage | Format::Dmg | Format::Msi | Format::Setup => String::new(),
+    }
+}
+
+/// The version of the C library that these programs need: the highest that a symbol of theirs is of.
+fn libc_of(programs: &[PathBuf]) -> Result<String> {
+    let text = read(
+        Command::new("readelf")
+            .args(["--version-info", "--wide"])
+            .args(programs),
+    )?;
+    highest_libc(&String::from_utf8_lossy(&text))
+        .context("no program says which C library it needs")
+}
+
+fn highest_libc(text: &str) -> Option<String> {
+    let versions = text.split("GLIBC_2.").skip(1).filter_map(|rest| {
+        let minor: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        minor.parse::<u32>().ok()
+    });
+    versions.max().map(|minor| format!("2.{minor}"))
 }
 
 /// The systems to build for, where it is not just the one that it runs on.
@@ -404,4 +465,16 @@ fn write_checksums(folder: &Path, packages: &[PathBuf]) -> Result<()> {
     }
     let sums = read(sum.args(names).current_dir(folder))?;
     Ok(fs::write(folder.join("SHA256SUMS"), sums)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_c_library_is_that_of_the_youngest_symbol() {
+        let text = "  0x0060:   Name: GLIBC_2.9  Flags: none\n  Name: GLIBC_2.34\n  Name: GLIBC_2.2.5\n Name: GCC_3.0";
+        assert_eq!(highest_libc(text).as_deref(), Some("2.34"));
+        assert_eq!(highest_libc("Name: GCC_3.0"), None);
+    }
 }

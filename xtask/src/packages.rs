@@ -9,13 +9,16 @@ use anyhow::{Context as _, Result};
 
 use crate::dist::{Format, Plan, Profile};
 use crate::machine::{Purpose, prepare, succeeds};
-use crate::process::{read, run};
+use crate::process::{find, read, run};
 use crate::programs::build_ui;
 use crate::project::{root, target};
 use crate::terminal::say;
 
 /// A version before every other.
 const OLD: &str = "0.0.1";
+
+/// Those that Debian can install.
+const FORMATS: [Format; 2] = [Format::Deb, Format::Rpm];
 
 /// Makes the packages twice, with an old number and with this tree's, and tells their story.
 pub(crate) fn packages() -> Result<()> {
@@ -37,13 +40,11 @@ pub(crate) fn packages() -> Result<()> {
     Ok(())
 }
 
-/// Those that Debian can install.
-const FORMATS: [Format; 2] = [Format::Deb, Format::Rpm];
-
-/// Whether a layer can be had: it takes root, and a container may forbid it even then.
-pub(crate) fn can_lay() -> bool {
+/// Whether it can be told here: by Debian's tools, in a layer, which takes root and which a container may forbid even then.
+pub(crate) fn can_be_told() -> bool {
     let folder = target().join("packages/layer");
-    fs::create_dir_all(&folder).is_ok()
+    find("apt-get").is_some()
+        && fs::create_dir_all(&folder).is_ok()
         && in_layer(&folder).is_ok_and(|mut layer| succeeds(layer.arg("true")))
 }
 

@@ -6,6 +6,7 @@
 ; /P           the same: what the updater says
 ; /R           starts the companion afterwards, also if it did not run before
 ; /NoStart     does not start it, also if it ran
+; /UPDATE      leaves the companion alone: whoever updates it has ended it, and starts it
 ; /D=FOLDER    where to; without quotation marks, and last
 ;
 ; A companion that runs is ended first and started again afterwards. Settings, history and the sign-in are the user's and stay, also
@@ -96,7 +97,11 @@ Function .onInit
 FunctionEnd
 
 Section
-  !insertmacro END_COMPANION
+  StrCpy $Ran 0
+  !insertmacro HAS_OPTION "/UPDATE" $0
+  ${If} $0 == 0
+    !insertmacro END_COMPANION
+  ${EndIf}
   SetOutPath "$INSTDIR"
   SetOverwrite on
   ClearErrors

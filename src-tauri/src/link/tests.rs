@@ -128,6 +128,22 @@ async fn an_agent_that_ends_without_a_word_is_started_again() {
     assert!(starts.load(Ordering::SeqCst) >= 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_door_that_closes_between_two_agents_is_knocked_at_again_soon() {
+    let (_folder, place) = place();
+    let listener = Listener::bind(&place).unwrap();
+    let (_link, mut told) = keep(&place, || panic!("an agent is there"));
+    serve_once(&listener, 1, vec![]).await;
+    assert_eq!(next(&mut told).await, Some(up(1)));
+    assert_eq!(next(&mut told).await, Some(Told::View(LinkView::Starting)));
+    // Taken in by the agent that ends.
+    drop(listener.accept().await.unwrap());
+    let ended = Instant::now();
+    serve_once(&listener, 2, vec![]).await;
+    assert_eq!(next(&mut told).await, Some(up(2)));
+    assert!(ended.elapsed() < RETRY_PAUSE);
+}
+
 #[tokio::test]
 async fn an_agent_that_can_not_be_started_is_told() {
     let (_folder, place) = place();

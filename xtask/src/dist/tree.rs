@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::{committed_at, licences};
+use super::{Profile, committed_at, licences};
 use crate::process::{read, run};
 use crate::programs::{self, AGENT};
 
@@ -22,13 +22,18 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Lays everything out anew.
-    pub(super) fn lay(source: &Path, folder: &Path, version: &str) -> Result<Self> {
+    pub(super) fn lay(
+        source: &Path,
+        folder: &Path,
+        version: &str,
+        profile: Profile,
+    ) -> Result<Self> {
         let tree = Self {
             source: source.to_owned(),
             folder: folder.to_owned(),
         };
         tree.lay_icons()?;
-        tree.lay_pages()?;
+        tree.lay_pages(profile)?;
         tree.lay_metainfo(version)?;
         tree.lay_documents()?;
         Ok(tree)
@@ -63,21 +68,12 @@ impl Tree {
         self.copy(&icons.join("app.svg"), &scalable)
     }
 
-    /// The manual page and the completions.
-    fn lay_pages(&self) -> Result<()> {
+    /// The manual page and the completions. Those of a dev build have what only tests say.
+    fn lay_pages(&self, profile: Profile) -> Result<()> {
         let made = self.folder.with_extension("pages");
         let mut pages = programs::cargo();
-        pages
-            .args([
-                "run",
-                "--quiet",
-                "--package",
-                AGENT,
-                "--example",
-                "pages",
-                "--",
-            ])
-            .arg(&made);
+        pages.args(["run", "--quiet", "--package", AGENT, "--example", "pages"]);
+        pages.args(profile.arguments()).arg("--").arg(&made);
         run(&mut pages)?;
         for page in fs::read_dir(&made)? {
             let page = page?.path();
