@@ -11,7 +11,6 @@ use std::{
 use fastrand::Rng;
 use parkmate_core::{
     account::Role,
-    backoff,
     clock::Mono,
     link::{Condition, Link, Loss, Step},
     reads::{Read, Reads},
@@ -34,8 +33,7 @@ pub(crate) struct Trial {
     pub(crate) clients: u32,
     /// How long the server is away.
     pub(crate) outage: Duration,
-    /// Whether each companion throws dice of its own; else all dice fall alike, and what an outage has hidden is
-    /// read at once.
+    /// Whether each companion throws dice of its own; else all dice fall alike.
     pub(crate) jitter: bool,
     /// Connects that the server takes in a second; the rest time out.
     pub(crate) accepts: Option<u32>,
@@ -209,15 +207,9 @@ impl Herd {
                 }
             }
             What::Opened { link, attempt } => {
-                let outage = one.links[link].outage(now);
                 let (came_up, _) = one.links[link].opened(attempt, now, &mut one.rng);
                 if came_up {
-                    let pause = if self.trial.jitter {
-                        backoff::catching_up(outage, &mut one.rng)
-                    } else {
-                        Duration::ZERO
-                    };
-                    one.reads.look_around(&Role::Driver, now + pause);
+                    one.reads.look_around(&Role::Driver, now);
                 }
             }
             What::Failed {

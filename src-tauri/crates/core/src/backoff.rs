@@ -6,7 +6,7 @@ use std::time::Duration;
 use fastrand::Rng;
 
 use crate::timing::{
-    BACKOFF_CAP, BACKOFF_EARLY, BACKOFF_EARLY_CAP, BACKOFF_FIRST, CATCH_UP_SPREAD, RETRY_AFTER_CAP,
+    BACKOFF_CAP, BACKOFF_EARLY, BACKOFF_EARLY_CAP, BACKOFF_FIRST, RETRY_AFTER_CAP,
 };
 
 /// The delay before the try after `failures` failed ones (0 for the first), in an outage that has lasted
@@ -24,15 +24,6 @@ pub fn delay(
     let jitter =
         Duration::from_millis(rng.u64(0..=u64::try_from(cap.as_millis()).unwrap_or(u64::MAX)));
     retry_after.map_or(jitter, |wanted| wanted.min(RETRY_AFTER_CAP) + jitter)
-}
-
-/// How long to wait with reading what an outage may have hidden, once the connection is back: up to half of the
-/// outage, all equally likely. What happened in it is that late already, and a server that has just come back has
-/// its hands full with the connections themselves. A frame that comes meanwhile is read after at once.
-#[must_use]
-pub fn catching_up(outage: Duration, rng: &mut Rng) -> Duration {
-    let cap = (outage / 2).min(CATCH_UP_SPREAD);
-    Duration::from_millis(rng.u64(0..=u64::try_from(cap.as_millis()).unwrap_or(u64::MAX)))
 }
 
 /// The duration, a fifth longer or shorter at random, so that many who do the same don't do it together.
@@ -84,19 +75,6 @@ mod tests {
             tenths.iter().all(|n| (900..1_100).contains(n)),
             "{tenths:?}"
         );
-    }
-
-    #[test]
-    fn what_an_outage_has_hidden_is_read_within_half_of_it_and_within_ten_seconds() {
-        let mut rng = Rng::with_seed(7);
-        let mut latest = |outage: u64| {
-            let outage = Duration::from_secs(outage);
-            let delays = (0..1_000).map(|_| catching_up(outage, &mut rng));
-            delays.max().unwrap().as_secs_f64()
-        };
-        assert!(latest(0) == 0.0);
-        assert!((0.9..=1.0).contains(&latest(2)));
-        assert!((9.9..=10.0).contains(&latest(600)));
     }
 
     #[test]

@@ -280,13 +280,6 @@ impl Link {
         closing.chain([self.connect()]).collect()
     }
 
-    /// How long the link has been down, with what came up in between for a moment only.
-    #[must_use]
-    pub fn outage(&self, now: Mono) -> Duration {
-        self.outage
-            .map_or(Duration::ZERO, |outage| now.since(outage.since))
-    }
-
     /// When [`tick`](Self::tick) has something to do next.
     #[must_use]
     pub fn deadline(&self) -> Option<Mono> {

@@ -34,7 +34,6 @@ use crate::{
     absence::Absence,
     acceptance::Acceptance,
     account::{Account, AccountKey, Channel},
-    backoff,
     change::Change,
     clock::{ClockSample, Mono, Now, ServerClock},
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
@@ -222,7 +221,6 @@ impl Session {
         let id = wire.id;
         match event {
             SocketEvent::Opened => {
-                let outage = wire.link.outage(now);
                 let (came_up, step) = wire.link.opened(attempt, now, context.rng);
                 if let Some(step) = step {
                     self.step(channel, id, step, context);
@@ -233,8 +231,7 @@ impl Session {
                         context.reconnects.came_up(context.now.wall, zone);
                         self.away.came_online(now, reads_of(&self.account.role));
                     }
-                    let pause = backoff::catching_up(outage, context.rng);
-                    self.look_around(now + pause);
+                    self.look_around(now);
                 }
             }
             SocketEvent::Text(text) => {
@@ -437,14 +434,14 @@ impl Session {
         !self.is_refused() && !self.is_online()
     }
 
-    /// Reads at `at` what may have changed while nobody listened.
-    fn look_around(&mut self, at: Mono) {
-        self.reads.look_around(&self.account.role, at);
+    /// Reads what may have changed while nobody listened.
+    fn look_around(&mut self, now: Mono) {
+        self.reads.look_around(&self.account.role, now);
         if self.is_owner() && self.board.lots.is_empty() {
-            self.reads.want_anew(Read::Lots, at);
+            self.reads.want_anew(Read::Lots, now);
         }
-        if !self.clock.is_fresh(at) && !self.reads.is_under_way(Read::Clock) {
-            self.reads.want(Read::Clock, at);
+        if !self.clock.is_fresh(now) && !self.reads.is_under_way(Read::Clock) {
+            self.reads.want(Read::Clock, now);
         }
     }
 

@@ -58,10 +58,6 @@ pub const BACKOFF_CAP: Duration = Duration::from_secs(60);
 /// A link that lived this long was healthy: the next loss starts the backoff anew.
 pub const BACKOFF_RESET: Duration = Duration::from_secs(30);
 
-/// Longest pause before what an outage has hidden is read: of a crowd that comes back together nobody is told
-/// later than this, and the server has time to take the others in.
-pub const CATCH_UP_SPREAD: Duration = Duration::from_secs(10);
-
 /// Longest `Retry-After` that is obeyed; a server that asks for more is asked again then.
 pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(3600);
 
