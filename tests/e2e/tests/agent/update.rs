@@ -167,6 +167,21 @@ async fn update_that(fits: impl Fn(&UpdateView) -> bool) -> UpdateView {
     timeout(SOON, waiting).await.expect("updates that fit")
 }
 
+/// Looks for a newer version where there is none.
+async fn look_for_nothing() {
+    ask(UpdateAsk::Look).await;
+    update_that(|update| {
+        matches!(
+            update.state,
+            UpdateState::Current {
+                looked_at: Some(_),
+                ..
+            }
+        )
+    })
+    .await;
+}
+
 /// Looks for a version and waits until it is offered.
 async fn look_for(version: &str) {
     ask(UpdateAsk::Look).await;
@@ -211,17 +226,7 @@ fn a_newer_version_takes_the_place_of_the_earlier_one_and_says_so_once() {
             let told = Some(UpdateResult::Installed { version });
             let update = update_that(|update| update.result == told).await;
             assert_eq!(update.running, "0.2.0");
-            ask(UpdateAsk::Look).await;
-            update_that(|update| {
-                matches!(
-                    update.state,
-                    UpdateState::Current {
-                        looked_at: Some(_),
-                        ..
-                    }
-                )
-            })
-            .await;
+            look_for_nothing().await;
             ask(UpdateAsk::Seen).await;
             update_that(|update| update.result.is_none()).await;
             quit().await;
@@ -248,17 +253,7 @@ fn a_version_that_does_not_start_is_taken_back_and_not_offered_again() {
             let version = "0.2.0".to_owned();
             let told = Some(UpdateResult::RolledBack { version });
             update_that(|update| update.result == told).await;
-            ask(UpdateAsk::Look).await;
-            update_that(|update| {
-                matches!(
-                    update.state,
-                    UpdateState::Current {
-                        looked_at: Some(_),
-                        ..
-                    }
-                )
-            })
-            .await;
+            look_for_nothing().await;
             installed.publish("0.2.1", &installed.version("0.2.1"));
             look_for("0.2.1").await;
             quit().await;
@@ -345,17 +340,7 @@ fn what_is_older_forged_or_cut_off_changes_nothing() {
             let newer = installed.version("0.2.0");
             installed.publish("0.0.9", &installed.version("0.0.9"));
             let _old = installed.start().await;
-            ask(UpdateAsk::Look).await;
-            update_that(|update| {
-                matches!(
-                    update.state,
-                    UpdateState::Current {
-                        looked_at: Some(_),
-                        ..
-                    }
-                )
-            })
-            .await;
+            look_for_nothing().await;
             let other = Signer::default();
             let of_other = other.sign(newer.as_bytes(), &signed_name("0.2.0"));
             installed.publish_signed("0.2.0", &newer, &of_other);
