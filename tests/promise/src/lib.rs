@@ -65,6 +65,8 @@ use std::{
 
 use self::{plan::Plan, run::Run};
 
+pub use self::run::Weight;
+
 /// How many runs are run.
 #[derive(Clone, Copy, Debug)]
 pub struct Many {
@@ -124,13 +126,42 @@ pub fn replay(seed: u64) -> Result<(), String> {
     if wrongs(&plan).is_empty() {
         return Ok(());
     }
+    Err(story(plan, &format!("--replay {seed}")))
+}
+
+/// A long life: so many days without an end, with what happens in a run every day and the computer asleep every night.
+///
+/// # Errors
+/// Its story, as short as it could be made, if it breaks the promise.
+pub fn live(seed: u64, days: u32) -> Result<Life, String> {
+    let plan = Plan::of_days(seed, days);
+    let life = Run::new(plan.clone(), false).finish();
+    if !oracle::judge(&life).is_empty() {
+        return Err(story(plan, &format!("--live {days} --seed {seed}")));
+    }
+    Ok(Life {
+        rows: life.store.rows(),
+        weights: life.weights,
+    })
+}
+
+/// What came of a long life.
+#[derive(Clone, Debug)]
+pub struct Life {
+    /// The rows of its history.
+    pub rows: usize,
+    /// How much it held on each day.
+    pub weights: Vec<Weight>,
+}
+
+fn story(plan: Plan, again: &str) -> String {
     let run = Run::new(shortened(plan), true).finish();
     let wrong = oracle::judge(&run);
-    Err(format!(
-        "{}\n\nrun {seed} breaks the promise:\n{}\n`cargo run --release -p parkmate-promise -- --replay {seed}` runs it again",
+    format!(
+        "{}\n\nit breaks the promise:\n{}\n`cargo run --release -p parkmate-promise -- {again}` runs it again",
         run.trace.join("\n"),
         wrong.join("\n"),
-    ))
+    )
 }
 
 fn wrongs(plan: &Plan) -> Vec<String> {

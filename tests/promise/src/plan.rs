@@ -5,6 +5,8 @@ use parkmate_simulator::{Faults, WashFrame};
 
 use crate::time::Millis;
 
+const HOUR: Millis = 3_600_000;
+
 /// A run before it is run.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
@@ -160,6 +162,23 @@ impl Plan {
             weather,
             leads,
             steps,
+        }
+    }
+
+    /// That of a computer which is never switched off for so many days, and sleeps at night.
+    #[must_use]
+    pub(crate) fn of_days(seed: u64, days: u32) -> Self {
+        let mut rng = fastrand::Rng::with_seed(seed ^ 0xda75);
+        let taste = Taste {
+            world: 6,
+            ours: 2,
+            trouble: 2,
+            with_wipes: false,
+        };
+        let steps = (0..days).flat_map(|_| day(&taste, &mut rng)).collect();
+        Self {
+            steps,
+            ..Self::of(seed)
         }
     }
 
@@ -319,6 +338,33 @@ fn ours(rng: &mut fastrand::Rng) -> OurDeed {
             seconds: rng.u64(20..600),
         },
     }
+}
+
+/// What happens in the hours in which somebody is there, and in one night.
+fn day(taste: &Taste, rng: &mut fastrand::Rng) -> Vec<Step> {
+    let night = rng.u64(7 * HOUR..9 * HOUR);
+    let mut steps: Vec<Step> = (0..rng.usize(25..40))
+        .map(|_| Step {
+            wait: if rng.u8(0..3) == 0 {
+                Wait::For(rng.u64(0..HOUR))
+            } else {
+                wait(rng)
+            },
+            deed: taste.deed(rng),
+            pick: rng.u32(..),
+        })
+        .collect();
+    let rest = |wait, deed| Step {
+        wait: Wait::For(wait),
+        deed,
+        pick: 0,
+    };
+    let sleep = Trouble::Sleep { millis: night };
+    steps.push(rest(HOUR, Deed::Trouble(sleep)));
+    // Somebody comes back to the computer and signs in if need be.
+    let sign_in = Trouble::SignIn { other: false };
+    steps.push(rest(night + 1_000, Deed::Trouble(sign_in)));
+    steps
 }
 
 fn wait(rng: &mut fastrand::Rng) -> Wait {

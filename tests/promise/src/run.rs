@@ -28,6 +28,8 @@ use crate::{
 /// How long everything rests at the end, for each account: longer than between two reads of a list.
 const REST: Millis = 420_000;
 
+const DAY: Millis = 24 * 3_600_000;
+
 /// Within this a read that was under way has ended.
 const SLOW: Millis = 60_000;
 
@@ -71,6 +73,7 @@ pub(crate) struct Run {
     queued: u64,
     /// When the companion wants to be told the time.
     due: Option<Millis>,
+    weights: Vec<Weight>,
     trace: Option<Vec<String>>,
 }
 
@@ -123,6 +126,7 @@ impl Run {
             queue: BTreeMap::new(),
             queued: 0,
             due: None,
+            weights: Vec::new(),
             trace: is_traced.then(Vec::new),
             rng,
         }
@@ -142,6 +146,7 @@ impl Run {
             self.pass_until(until);
             self.say(|| format!("{:?}", step.deed));
             self.deed(step.deed, step.pick);
+            self.weigh();
         }
         self.come_to_rest();
         Finished {
@@ -151,7 +156,24 @@ impl Run {
             chronicle: self.chronicle,
             end: self.time.at,
             leads: self.plan.leads,
+            weights: self.weights,
             trace: self.trace.unwrap_or_default(),
+        }
+    }
+
+    /// Notes how much the companion holds, once a day.
+    fn weigh(&mut self) {
+        let day = self.time.at / DAY;
+        if self.weights.last().is_some_and(|last| last.day == day) {
+            return;
+        }
+        if let Some(companion) = &self.companion {
+            self.weights.push(Weight {
+                day,
+                // Everything in it has a place in its words, so these grow as it does.
+                held: format!("{companion:?}").len(),
+                readable: self.world.bookings.len() + self.world.washes.len(),
+            });
         }
     }
 
@@ -519,5 +541,17 @@ pub(crate) struct Finished {
     pub(crate) chronicle: Chronicle,
     pub(crate) end: Millis,
     pub(crate) leads: Vec<u64>,
+    pub(crate) weights: Vec<Weight>,
     pub(crate) trace: Vec<String>,
+}
+
+/// How much a companion holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Weight {
+    /// The day of the run.
+    pub day: u64,
+    /// Characters of all that is in its memory.
+    pub held: usize,
+    /// Rows that the server has.
+    pub readable: usize,
 }

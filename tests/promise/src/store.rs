@@ -58,6 +58,11 @@ impl Store {
         self.shelves.get(account)
     }
 
+    /// How many rows the history of all accounts has.
+    pub(crate) fn rows(&self) -> usize {
+        self.shelves.values().map(|shelf| shelf.rows.len()).sum()
+    }
+
     /// What is remembered of an account at the start of a session.
     pub(crate) fn recall(&self, account: &AccountKey) -> Memory {
         // One table holds the rows of all accounts.

@@ -228,3 +228,8 @@ fn an_employee_of_other_data_who_looks_as_before_is_nobody_new() {
 fn a_renewal_of_another_slot_that_is_gone_settles_no_request_of_ours() {
     keeps(11_016_424);
 }
+
+#[test]
+fn a_failed_renewal_is_not_the_one_that_was_read_before_a_kill() {
+    keeps(39_007_347);
+}

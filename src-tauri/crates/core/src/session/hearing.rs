@@ -103,8 +103,8 @@ impl Session {
             .intents
             .iter()
             .filter(|intent| intent.is_renewal() && intent.stage != Stage::Checking)
-            // One that was heard to have succeeded only waits for its answer.
-            .find(|intent| !self.is_heard_of(intent));
+            // One that is known to have succeeded only waits for its answer.
+            .find(|intent| !self.is_known_done(intent));
         let Some(intent) = ours else {
             // It may be the frame of a failure that was told already.
             self.ledger.hear(claim, Matter::Unsure);

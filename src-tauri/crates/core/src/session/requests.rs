@@ -370,24 +370,14 @@ impl Session {
         if self.is_heard_since(begun, intent) {
             return;
         }
-        let earliest = intent.asked.before(CLAIM_EARLY);
-        let made: Vec<&Booking> = self
-            .rows
-            .all_bookings()
-            .filter(|row| {
-                row.slot == intent.slot && row.id > intent.newest && row.born() >= earliest
-            })
-            .collect();
-        // Another booking of the slot may have followed it; or it was cancelled and deleted before anybody
-        // read it, and only its frame has told of it.
-        if self.is_heard_of(intent) || made.iter().any(|row| row.is_renewal()) {
+        if self.is_known_done(intent) {
             // The read that showed it has told it.
             self.notebook
                 .intents
                 .retain(|mine| mine.number != intent.number);
             return;
         }
-        let left_behind = made.into_iter().any(is_orphan);
+        let left_behind = self.made_since(intent).any(is_orphan);
         if intent.doubted && begun.since(intent.since) >= CLAIM_SECOND_READ {
             let Stage::Unconfirmed { says } = intent.stage.clone() else {
                 return;
@@ -412,8 +402,23 @@ impl Session {
         }
     }
 
+    /// Whether a renewal is known to have succeeded. Another booking of the slot may have followed it; or it was
+    /// cancelled and deleted before anybody read it, and only its frame has told of it.
+    pub(super) fn is_known_done(&self, intent: &Intent) -> bool {
+        self.is_heard_of(intent) || self.made_since(intent).any(Booking::is_renewal)
+    }
+
+    /// The bookings that may have come of a renewal.
+    fn made_since(&self, intent: &Intent) -> impl Iterator<Item = &Booking> {
+        let earliest = intent.asked.before(CLAIM_EARLY);
+        let (slot, newest) = (intent.slot, intent.newest);
+        self.rows
+            .all_bookings()
+            .filter(move |row| row.slot == slot && row.id > newest && row.born() >= earliest)
+    }
+
     /// Whether something has told of a renewal since then whose booking is not there.
-    pub(super) fn is_heard_of(&self, intent: &Intent) -> bool {
+    fn is_heard_of(&self, intent: &Intent) -> bool {
         let mut renewed = self.ledger.renewed().chain(intent.heard.iter().copied());
         renewed.any(|id| intent.may_have_made(id) && self.rows.booking(id).is_none())
     }

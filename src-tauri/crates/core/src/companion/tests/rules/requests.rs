@@ -325,6 +325,22 @@ fn rule_16_a_lost_reply_is_settled_by_reading_after_a_restart_and_never_sent_aga
 }
 
 #[test]
+fn rule_16_a_failure_is_not_that_of_a_renewal_which_a_list_has_shown() {
+    let rows = [over(), renewed(14, 600)];
+    for is_killed in [true, false] {
+        let mut rig = renewing();
+        rig.list(&rows);
+        assert_eq!(rig.told(), [(Kind::RenewalSucceeded, 0, true)]);
+        if is_killed {
+            rig = rig.restarted(20);
+            rig.list(&rows);
+        }
+        rig.frame(Channel::Profile, "error", FAILED);
+        assert_eq!(rig.told(), []);
+    }
+}
+
+#[test]
 fn rule_16_a_wish_that_was_not_sent_before_a_kill_is_never_sent() {
     let mut rig = Rig::settled(&[over()]);
     rig.wish(renew());
