@@ -64,27 +64,42 @@ fn every_key_that_the_sources_say_has_words() {
 
 #[test]
 fn all_words_are_said_somewhere() {
-    let sources = sources().concat();
+    let sources = sources();
+    let named = Named::by(&sources);
     let unsaid: Vec<&str> = messages(Language::English)
         .into_iter()
         .map(|(key, _)| key)
-        .filter(|key| !is_named(key, &sources))
+        .filter(|key| !named.names(key))
         .collect();
     assert_eq!(unsaid, [""; 0]);
 }
 
-/// Whether the sources name a key: whole, or put together from its beginning and a name, as in
-/// `"event-{name}"`, or from another key and its end, as in `"{key}-advice"`.
-fn is_named(key: &str, sources: &str) -> bool {
-    let holds = |text: String| sources.contains(&text);
-    let by_beginning =
-        |begins: &str| holds(format!("\"{begins}{{")) || holds(format!("`{begins}${{"));
-    let by_end = |stem: &str, end: &str| {
-        (holds(format!("}}{end}\"")) || holds(format!("}}{end}`"))) && is_named(stem, sources)
-    };
-    holds(format!("\"{key}\""))
-        || holds(format!("'{key}'"))
-        || key
-            .match_indices('-')
-            .any(|(at, _)| by_beginning(&key[..=at]) || by_end(&key[..at], &key[at..]))
+/// What sources name: keys as a whole, or put together from a beginning and a name, as in `"event-{name}"`, or
+/// from another key and an end, as in `"{key}-advice"`.
+struct Named<'a> {
+    whole: BTreeSet<&'a str>,
+    beginnings: BTreeSet<&'a str>,
+    ends: BTreeSet<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    fn by(sources: &'a [String]) -> Self {
+        let quoted = |source: &'a String| source.split(['"', '\'', '`']);
+        let whole: BTreeSet<&str> = sources.iter().flat_map(quoted).collect();
+        let beginning = |text: &&'a str| Some(text.split_once('{')?.0.trim_end_matches('$'));
+        let end = |text: &&'a str| Some(text.rsplit_once('}')?.1);
+        Self {
+            beginnings: whole.iter().filter_map(beginning).collect(),
+            ends: whole.iter().filter_map(end).collect(),
+            whole,
+        }
+    }
+
+    fn names(&self, key: &str) -> bool {
+        self.whole.contains(key)
+            || key.match_indices('-').any(|(at, _)| {
+                self.beginnings.contains(&key[..=at])
+                    || self.ends.contains(&key[at..]) && self.names(&key[..at])
+            })
+    }
 }
