@@ -346,7 +346,7 @@ fn day(taste: &Taste, rng: &mut fastrand::Rng) -> Vec<Step> {
     let mut steps: Vec<Step> = (0..rng.usize(25..40))
         .map(|_| Step {
             wait: if rng.u8(0..3) == 0 {
-                Wait::For(rng.u64(0..HOUR))
+                Wait::For(rng.u64(0..3 * HOUR))
             } else {
                 wait(rng)
             },

@@ -1,10 +1,13 @@
 //! Some runs at each build, and those that once broke the promise. Many more:
 //! `cargo run --release -p parkmate-promise -- --runs 100000`.
 
-use parkmate_promise::{Many, many, replay};
+use parkmate_promise::{Many, Weight, live, many, replay};
 
 /// Enough to notice what breaks often, in a few seconds without optimisation.
 const RUNS: u64 = 100;
+
+/// Of a long life; a month of it is `-- --live 30`.
+const DAYS: u32 = 3;
 
 fn keeps(seed: u64) {
     if let Err(story) = replay(seed) {
@@ -232,4 +235,16 @@ fn a_renewal_of_another_slot_that_is_gone_settles_no_request_of_ours() {
 #[test]
 fn a_failed_renewal_is_not_the_one_that_was_read_before_a_kill() {
     keeps(39_007_347);
+}
+
+#[test]
+fn a_companion_that_is_never_quit_keeps_the_promise_and_holds_no_more_than_the_server_has() {
+    let life = live(1, DAYS).unwrap_or_else(|story| panic!("{story}"));
+    assert!(life.rows > 30, "{}", life.rows);
+    let last = life.weights.last().expect("it was weighed");
+    assert!(last.day >= u64::from(DAYS) - 1, "{last:?}");
+    for weight in life.weights {
+        let Weight { held, readable, .. } = weight;
+        assert!(held <= 20_000 + 1_000 * readable, "{weight:?}");
+    }
 }
