@@ -16,6 +16,8 @@ mod process;
 mod programs;
 mod project;
 mod run;
+#[cfg(test)]
+mod supply;
 mod terminal;
 mod test;
 
