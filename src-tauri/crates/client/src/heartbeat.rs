@@ -51,6 +51,12 @@ impl Heartbeat {
     /// Says that the program runs, for the last time.
     pub fn beat_last(&mut self, now: Now) {
         self.beaten = Some(now.mono);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            tracing::debug!(
+                tasks = runtime.metrics().num_alive_tasks(),
+                "the program runs"
+            );
+        }
         let Ok(stamp) = Timestamp::from_millisecond(now.wall.0) else {
             return;
         };

@@ -15,6 +15,11 @@ pub(crate) struct Use {
 }
 
 impl Use {
+    /// Proportional memory.
+    pub(crate) fn kilobytes(self) -> f64 {
+        self.memory as f64
+    }
+
     /// What was used since then, with the memory of now.
     pub(crate) fn since(self, then: Self) -> Self {
         Self {
