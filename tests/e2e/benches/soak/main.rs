@@ -131,7 +131,11 @@ async fn soak(minutes: u64) -> ExitCode {
 /// What happens in that second.
 fn happen(server: &Simulator, second: u64) {
     let text = format!("The north gate is closed for {second} minutes.");
-    server.world(|world| world.send(World::DRIVER, "info", &text, None));
+    server.world(|world| {
+        // On the number of the account anything may be sent.
+        let account = world.auth_of_driver(World::DRIVER);
+        world.send(account, "info", &text, None);
+    });
     if second.is_multiple_of(EVENT) {
         let turn = usize::try_from(second / EVENT).unwrap();
         let kind = Kind::ALL[turn % Kind::ALL.len()];
