@@ -1,6 +1,7 @@
 //! `cargo xtask`: how a machine is prepared and how the project is built, run, shown and tested. Each command has a file of its own;
 //! `machine` alone knows package names, `desktop` alone knows how a desktop without a screen is put together.
 
+mod coverage;
 mod cross;
 mod daphne;
 mod demo;
@@ -10,11 +11,14 @@ mod folder;
 mod icons;
 #[cfg(test)]
 mod layers;
+mod long_run;
 mod machine;
 mod packages;
 mod process;
 mod programs;
 mod project;
+#[cfg(test)]
+mod promises;
 mod run;
 #[cfg(test)]
 mod supply;
@@ -57,6 +61,7 @@ ParkMate Companion: build, run, show and test it.
                             writes what tells of a release whose packages lie in that folder
                             and are going to be at that address: the lists of versions for
                             updates, and the manifests for winget and Homebrew
+  cargo xtask coverage      says which lines of the core its own tests run
   cargo xtask packages      installs, starts, upgrades and removes the packages of this system
                             in a layer over it that is thrown away; as root
   cargo xtask icons         makes every picture in icons/ from its SVG source
@@ -95,6 +100,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("dist", rest) => dist::dist(rest)?,
         ("manifests", [folder, address]) => dist::manifests::manifests(folder, address)?,
         ("packages", []) => packages::packages()?,
+        ("coverage", []) => coverage::coverage()?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {
             machine::prepare(machine::Purpose::Test)?;

@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::daphne::prepare_environment;
 use crate::desktop::Desktop;
+use crate::long_run::LongRun;
 use crate::machine::{
     Purpose, can_lay_cables, chromium, has_window_driver, install_ui_packages, npm, prepare,
 };
@@ -30,6 +31,9 @@ const CABLE_TESTS: &str = "namespace::";
 /// The package whose tests share processes that take a second to start, so they run in one process. Its only test program
 /// is called the same without the prefix.
 const DAPHNE_TESTS: &str = "parkmate-daphne";
+
+/// Minutes of the long run beside the tests; `cargo xtask soak` has longer ones.
+const LONG_RUN: u32 = 10;
 
 /// Why those are left out.
 const NO_CABLES: &str = "network namespaces take root and `ip`";
@@ -64,7 +68,7 @@ pub(crate) fn test() -> Result<()> {
             Err(_) => "FAILED".to_owned(),
         };
         report.push(format!(
-            "{name:<15} {:>7}  {word}",
+            "{name:<16} {:>7}  {word}",
             minutes(start.elapsed())
         ));
         if let Err(error) = outcome {
@@ -118,12 +122,22 @@ fn steps() -> Vec<Step> {
             passed(run(cargo().args(["build", "--workspace", "--all-targets"])))
         }),
     ];
+    steps.push(step("long run begins", |closing| {
+        closing.long_run = Some(LongRun::begin(LONG_RUN)?);
+        Ok(Outcome::Passed)
+    }));
     steps.extend(tests());
     steps.push(step("packages", |_| {
         if !packages::can_be_told() {
             return Ok(Outcome::Skipped(NO_LAYER));
         }
         passed(packages::packages())
+    }));
+    steps.push(step("long run ends", |closing| {
+        if let Some(long_run) = closing.long_run.take() {
+            say(&long_run.end()?);
+        }
+        Ok(Outcome::Passed)
     }));
     steps
 }
@@ -250,6 +264,8 @@ fn minutes(time: Duration) -> String {
 #[derive(Default)]
 struct Closing {
     lines: Vec<String>,
+    /// What goes on beside the tests.
+    long_run: Option<LongRun>,
 }
 
 impl Closing {
