@@ -16,6 +16,7 @@ mod process;
 mod programs;
 mod project;
 mod run;
+mod soak;
 mod terminal;
 mod test;
 
@@ -57,6 +58,9 @@ ParkMate Companion: build, run, show and test it.
                             updates, and the manifests for winget and Homebrew
   cargo xtask packages      installs, starts, upgrades and removes the packages of this system
                             in a layer over it that is thrown away; as root
+  cargo xtask soak [--kills N] [--seed N]
+                            kills the agent N times (200) at any moment while events come, and
+                            tells what came of it; a seed repeats a run
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
                             Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
@@ -92,6 +96,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("cross", rest) => cross::cross(rest)?,
         ("dist", rest) => dist::dist(rest)?,
         ("manifests", [folder, address]) => dist::manifests::manifests(folder, address)?,
+        ("soak", rest) => soak::soak(rest)?,
         ("packages", []) => packages::packages()?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {

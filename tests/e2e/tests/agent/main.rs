@@ -10,6 +10,7 @@ mod desktop;
 mod driver;
 mod gate;
 mod guard;
+mod kills;
 mod life;
 mod moving;
 mod namespace;
