@@ -26,6 +26,7 @@ const USAGE: u8 = 2;
 const NO_DISPLAY: u8 = 3;
 
 fn main() -> ExitCode {
+    parkmate_door::memory::keep_private();
     let words = Words::of(Language::preferred(sys_locale::get_locales()));
     let at = match Arguments::read(std::env::args().skip(1)) {
         Ok(Arguments::Show { at }) => at,

@@ -20,6 +20,7 @@ mod project;
 #[cfg(test)]
 mod promises;
 mod run;
+mod soak;
 #[cfg(test)]
 mod supply;
 mod terminal;
@@ -64,6 +65,9 @@ ParkMate Companion: build, run, show and test it.
   cargo xtask coverage      says which lines of the core its own tests run
   cargo xtask packages      installs, starts, upgrades and removes the packages of this system
                             in a layer over it that is thrown away; as root
+  cargo xtask soak [--kills N] [--seed N]
+                            kills the agent N times (200) at any moment while events come, and
+                            tells what came of it; a seed repeats a run
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
                             Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
@@ -99,6 +103,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("cross", rest) => cross::cross(rest)?,
         ("dist", rest) => dist::dist(rest)?,
         ("manifests", [folder, address]) => dist::manifests::manifests(folder, address)?,
+        ("soak", rest) => soak::soak(rest)?,
         ("packages", []) => packages::packages()?,
         ("coverage", []) => coverage::coverage()?,
         ("icons", []) => icons::make()?,

@@ -115,7 +115,11 @@ impl Run {
                 self.open_session(epoch, person);
             }
             // The history is kept for ever here.
-            Effect::Answer { .. } | Effect::Prune { .. } | Effect::Update(_) => {}
+            Effect::Answer { .. }
+            | Effect::KeepToken { .. }
+            | Effect::Prune { .. }
+            | Effect::Update(_) => {}
+            Effect::GiveUpOpening { .. } => self.vault = None,
             Effect::EndSession { sign_out, .. } => {
                 if sign_out.is_some() {
                     self.vault = None;

@@ -1307,6 +1307,10 @@ export type TroubleCode =
 "history_unwritable" | 
 /**  The history file was damaged; it was set aside and a new one begun. */
 "history_set_aside" | 
+/**  The history file was gone at the start; a new one was begun. */
+"history_gone" | 
+/**  The history file was taken away while the companion ran; it was written anew. */
+"history_restored" | 
 /**  The history was written by a newer version; it is left untouched. */
 "history_too_new" | 
 /**  The history could not be written into a file of its own. */

@@ -1,5 +1,5 @@
 // Why a request came to nothing, in words.
-import type { Fault } from '../ipc/bindings';
+import type { Fault, TroubleCode } from '../ipc/bindings';
 import { say } from '../words';
 
 /** What happened, and what to do about it. */
@@ -32,3 +32,6 @@ export function faultTrouble(fault: Fault): Told {
 function pair(key: string): Told {
   return { sentence: say(key), advice: say(`${key}-advice`) };
 }
+
+/** Whether the keyring can be asked again. */
+export const isOfKeyring = (code: TroubleCode): boolean => code.startsWith('keyring_') && code !== 'keyring_forgets';

@@ -126,12 +126,22 @@ pub(crate) fn desktop(
 ) -> anyhow::Result<DesktopEngine> {
     let ground = Ground::lay(paths);
     let mut troubles = ground.troubles;
+    let heartbeat = Heartbeat::open(&paths.heartbeat)
+        .inspect_err(|fault| tracing::info!(%fault, "no sign of life can be left"))
+        .ok();
     let opened = Store::open(&paths.history, Clock::now().wall)
         .context("the history can't be opened, not even in memory")?;
     if let Some((code, detail)) = opened.trouble {
         tracing::warn!(code = code.name(), "the history file is not used as it is");
         tracing::debug!(detail, "in full");
         troubles.push(code);
+    }
+    let has_run = heartbeat
+        .as_ref()
+        .is_some_and(|beat| beat.last_seen().is_some());
+    if opened.is_new && has_run {
+        tracing::warn!("the history file is gone; a new one was begun");
+        troubles.push(TroubleCode::HistoryGone);
     }
     let setup = setup(&ground.settings, system_wording());
     let looks = looks(paths, &setup.wording.words);
@@ -155,9 +165,7 @@ pub(crate) fn desktop(
         store: opened.store,
         network: ground.network,
         log,
-        heartbeat: Heartbeat::open(&paths.heartbeat)
-            .inspect_err(|fault| tracing::info!(%fault, "no sign of life can be left"))
-            .ok(),
+        heartbeat,
         downloads: paths::downloads(),
         updates: Source::of_this_program(paths),
         recording: record_to(record, &setup)?,

@@ -84,6 +84,8 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::KeyringSlow
         | TroubleCode::HistoryUnwritable
         | TroubleCode::HistorySetAside
+        | TroubleCode::HistoryGone
+        | TroubleCode::HistoryRestored
         | TroubleCode::HistoryTooNew
         | TroubleCode::ExportFailed
         | TroubleCode::FolderNotShown

@@ -16,6 +16,7 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 
 fn main() -> ExitCode {
+    parkmate_door::memory::keep_private();
     let arguments = Arguments::parse();
     #[cfg(debug_assertions)]
     if let Some(version) = arguments.pretend_version.clone() {

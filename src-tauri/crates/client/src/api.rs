@@ -199,6 +199,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// What the server recognises the account by.
+    pub(crate) const fn token(&self) -> &Token {
+        &self.token
+    }
+
     /// For the account that the token belongs to.
     #[must_use]
     pub const fn new(http: Http, addresses: Addresses, token: Token) -> Self {

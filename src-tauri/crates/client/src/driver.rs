@@ -10,6 +10,7 @@ use std::{
 
 use parkmate_core::{
     account::{Account, AccountKey},
+    clock::Mono,
     companion::{
         Asker, Companion, Effect, Epoch, Input, Notice, Setup, SocketEvent as Seen, SocketId,
     },
@@ -35,6 +36,7 @@ use crate::{
     banner::Banner,
     clock::Clock,
     driver::{
+        keeping::Keeping,
         outbox::Outbox,
         storing::{Unstored, changes_first},
     },
@@ -54,9 +56,11 @@ use crate::{
 };
 
 mod asks;
+mod callers;
 mod checking;
 mod handle;
 mod history;
+mod keeping;
 mod outbox;
 mod reading;
 pub mod reception;
@@ -157,6 +161,9 @@ pub struct Driver {
     frames_in: mpsc::Sender<(SocketId, SocketEvent)>,
     sockets: HashMap<SocketId, mpsc::Sender<SocketCommand>>,
     api: Option<(Epoch, Arc<Api>)>,
+    keeping: Keeping,
+    /// The session that is being opened, or is open.
+    wanted: watch::Sender<Option<Epoch>>,
     askers: HashMap<Asker, oneshot::Sender<Result<Answer, Refusal>>>,
     next_asker: u64,
     handle: Handle,
@@ -169,6 +176,8 @@ pub struct Driver {
     unstored: VecDeque<Unstored>,
     /// What is wrong with the store since the last writing.
     store_fails: Option<TroubleCode>,
+    /// When that was last tried.
+    stored_at: Mono,
     is_ending: bool,
     /// The check that runs, or the last one.
     checking: Option<checking::Checking>,
@@ -226,6 +235,8 @@ impl Driver {
             companion.wording().words.language(),
         );
         let http = Http::new(&parts.network);
+        let (wanted, is_wanted) = watch::channel(None);
+        let keeping = Keeping::new(Arc::clone(&parts.vault), parts.keeper.clone(), is_wanted);
         let mut driver = Self {
             companion,
             ways: watch::channel(http.clone()).0,
@@ -239,6 +250,8 @@ impl Driver {
             frames_in,
             sockets: HashMap::new(),
             api: None,
+            keeping,
+            wanted,
             askers: HashMap::new(),
             next_asker: 0,
             handle: handle.clone(),
@@ -248,6 +261,7 @@ impl Driver {
             watchers,
             unstored: VecDeque::new(),
             store_fails: None,
+            stored_at: now.mono,
             is_ending: false,
             checking: None,
             sleeps: Sleeps::begin(),
@@ -281,7 +295,7 @@ impl Driver {
             if let Some(heartbeat) = &mut self.parts.heartbeat {
                 heartbeat.beat(Clock::now());
             }
-            let nap = self.nap();
+            let nap = self.nap().min(self.store_again_in());
             tokio::select! {
                 Some(happening) = self.happenings.recv() => self.happened(happening).await,
                 _ = self.frames.recv_many(&mut frames, FRAME_BACKLOG) => {
@@ -293,9 +307,16 @@ impl Driver {
                 () = tokio::time::sleep(nap) => self.tell_core(Input::Tick),
             }
             self.look_for_sleep();
+            self.store_again_when_due().await;
             self.settle().await;
         }
+        if self.store_fails.is_some() {
+            self.store_again().await;
+        }
+        let store = self.parts.store;
         self.outbox.finish().await;
+        // What was raised while the disk was full; where it still is, the next start raises it again.
+        let _ = store.mark_shown(Vec::new()).await;
         if let Some(heartbeat) = &mut self.parts.heartbeat {
             heartbeat.beat_last(Clock::now());
         }
@@ -325,6 +346,7 @@ impl Driver {
             }
         }
         self.companion.handle(input, at);
+        self.wanted.send_replace(self.companion.wanted());
     }
 
     /// Does what the core wants, and shows what has changed.
@@ -438,6 +460,8 @@ impl Driver {
                 password,
             } => self.sign_in(epoch, addresses, user, password),
             Effect::Answer { asker, result } => self.answer(asker, result),
+            Effect::KeepToken { epoch } => self.keep_token(epoch),
+            Effect::GiveUpOpening { server, user, .. } => self.give_up_opening(server, user),
             Effect::EndSession {
                 epoch,
                 account,

@@ -57,6 +57,21 @@ impl Keeper {
         file.save(&self.path)
     }
 
+    /// Keeps that there is no account, if it is that user's which is kept.
+    ///
+    /// # Errors
+    /// If the file can't be read or written.
+    pub fn leave(&self, server: &str, user: &str) -> Result<(), SettingsFault> {
+        // Nothing is guarded but the order.
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = SettingsFile::load(&self.path)?;
+        let is_theirs = |saved: &mut SavedAccount| saved.server == server && saved.user == user;
+        if file.account.take_if(is_theirs).is_some() {
+            file.save(&self.path)?;
+        }
+        Ok(())
+    }
+
     /// Changes anything in the file, and gives it as it is then, with what `change` gives.
     ///
     /// # Errors

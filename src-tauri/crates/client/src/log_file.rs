@@ -18,6 +18,10 @@ const FILE_LIMIT: u64 = 1_000_000;
 /// Size of all that were set aside; with the one that is written, 5 MB.
 const ASIDE_LIMIT: u64 = 4_000_000;
 
+/// Room on the disk that the log leaves to others, in bytes: where less is free it is not written, and what was set
+/// aside goes, so that the history has the last of it.
+const ROOM_FOR_OTHERS: u64 = 8_000_000;
+
 /// The file that is written. On a new day, and when it has grown, it is set aside.
 pub(crate) struct LogFile {
     path: PathBuf,
@@ -26,6 +30,23 @@ pub(crate) struct LogFile {
     day: Date,
     limit: u64,
     today: fn() -> Date,
+    room: fn(&File) -> Option<u64>,
+    /// Whether it has given way.
+    is_still: bool,
+}
+
+/// How many bytes are free on the disk of a file, for this user; `None` where the system doesn't say.
+fn room(file: &File) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let disk = rustix::fs::fstatvfs(file).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
+    }
 }
 
 /// The day as the log's lines have it: in UTC.
@@ -63,6 +84,8 @@ impl LogFile {
             day: if found.len() == 0 { today() } else { last },
             limit,
             today,
+            room,
+            is_still: false,
         };
         log.tidy()?;
         Ok(log)
@@ -81,6 +104,18 @@ impl LogFile {
         self.file = append(&self.path)?;
         self.size = 0;
         self.tidy()
+    }
+
+    /// Whether what is free is left to others. What was set aside goes once.
+    fn gives_way(&mut self) -> io::Result<bool> {
+        let is_tight = (self.room)(&self.file).is_some_and(|room| room < ROOM_FOR_OTHERS);
+        if is_tight && !self.is_still {
+            for aside in self.asides()? {
+                fs::remove_file(self.name_of(aside.day, aside.number))?;
+            }
+        }
+        self.is_still = is_tight;
+        Ok(is_tight)
     }
 
     fn tidy(&self) -> io::Result<()> {
@@ -147,6 +182,9 @@ fn append(path: &Path) -> io::Result<File> {
 
 impl Write for LogFile {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if self.gives_way()? {
+            return Ok(line.len());
+        }
         let day = (self.today)();
         let grown = self.size.saturating_add(line.len() as u64) > self.limit;
         if self.size > 0 && (grown || day != self.day) {
@@ -281,6 +319,31 @@ mod tests {
         assert_eq!(dropped, [aside(yesterday, 9, 4)]);
         let dropped = surplus(asides, today, 5);
         assert_eq!(dropped, [aside(today, 2, 4), aside(yesterday, 9, 4)]);
+    }
+
+    #[test]
+    fn where_the_disk_is_nearly_full_the_log_gives_way_and_goes_on_when_there_is_room_again() {
+        thread_local! {
+            static FREE: Cell<u64> = const { Cell::new(ROOM_FOR_OTHERS) };
+        }
+        let home = tempfile::tempdir().unwrap();
+        let mut log = LogFile::with(&home.path().join("companion.log"), 10, day).unwrap();
+        log.room = |_| Some(FREE.get());
+        for (free, line) in [
+            (ROOM_FOR_OTHERS, "first line\n"),
+            (ROOM_FOR_OTHERS, "second\n"),
+            (ROOM_FOR_OTHERS - 1, "third\n"),
+        ] {
+            FREE.set(free);
+            log.write_all(line.as_bytes()).unwrap();
+        }
+        assert_eq!(files(home.path()), owned(&[("companion.log", "second\n")]));
+        FREE.set(ROOM_FOR_OTHERS);
+        log.write_all(b"4\n").unwrap();
+        assert_eq!(
+            files(home.path()),
+            owned(&[("companion.log", "second\n4\n")])
+        );
     }
 
     #[test]

@@ -79,7 +79,9 @@ pub fn downloads() -> Option<PathBuf> {
     Some(downloads.to_owned())
 }
 
-/// Makes the folder of a file, for the user alone (mode 0700). One that exists is left as it is.
+/// Makes the folder of a file, for the user alone (mode 0700). One that exists is left as it is, but one of our
+/// own name is taken from other users. It may be a link: people keep their settings elsewhere, and whoever can
+/// put a link there can do what the user can.
 ///
 /// # Errors
 /// As the operating system says.
@@ -91,18 +93,65 @@ pub fn make_folder_of(file: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    #[cfg(unix)]
+    if folder.file_name().is_some_and(|name| name == NAME) {
+        mode::narrow(&File::open(folder)?, 0o700)?;
+    }
+    Ok(())
 }
 
-/// Opens a file for the user alone (mode 0600 where it is new), with its folder.
+/// Opens a file for the user alone (mode 0600, also where it was open to others), with its folder. A link in its
+/// place is not followed: what is written is ours, and so is where it goes.
 ///
 /// # Errors
 /// As the operating system says.
 pub fn open_private(file: &Path, options: &mut OpenOptions) -> io::Result<File> {
     make_folder_of(file)?;
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options.open(file)
+    mode::for_the_user_alone(options);
+    let opened = options.open(file)?;
+    #[cfg(unix)]
+    mode::narrow(&opened, 0o600)?;
+    Ok(opened)
+}
+
+/// Takes a file that somebody else makes, as SQLite does, from other users.
+///
+/// # Errors
+/// As the operating system says; none where there is no such file.
+pub(crate) fn close_to_others(file: &Path) -> io::Result<()> {
+    match open_private(file, OpenOptions::new().read(true)) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
+        opened => opened.map(drop),
+    }
+}
+
+/// Rights as Unix has them.
+#[cfg(unix)]
+mod mode {
+    use std::{
+        fs::{File, OpenOptions, Permissions},
+        io,
+        os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt},
+    };
+
+    use rustix::{fs::OFlags, process::geteuid};
+
+    pub(super) fn for_the_user_alone(options: &mut OpenOptions) {
+        options
+            .mode(0o600)
+            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    }
+
+    /// Takes from other users what is ours; what isn't is not ours to change.
+    pub(super) fn narrow(file: &File, mode: u32) -> io::Result<()> {
+        let found = file.metadata()?;
+        if found.mode() & 0o077 != 0 && found.uid() == geteuid().as_raw() {
+            file.set_permissions(Permissions::from_mode(mode))?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes a file for the user alone (mode 0600), with its folder, whole or not at all: into a file beside it,
@@ -161,5 +210,57 @@ mod tests {
             assert_eq!(fs::read_to_string(&whole).unwrap(), content);
         }
         assert_eq!((mode(&whole), mode(&home.path().join("c"))), (0o600, 0o700));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_open_to_others_is_taken_from_them_and_folders_of_others_are_left() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let open = |path: &Path, mode: u32| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (ours, others) = (home.path().join(NAME), home.path().join("Downloads"));
+        for folder in [&ours, &others] {
+            fs::create_dir(folder).unwrap();
+            open(folder, 0o755);
+            let file = folder.join("file");
+            fs::write(&file, "kept").unwrap();
+            open(&file, 0o644);
+            open_private(&file, OpenOptions::new().append(true)).unwrap();
+            assert_eq!(mode(&file), 0o600);
+            assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
+        }
+        assert_eq!((mode(&ours), mode(&others)), (0o700, 0o755));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_file_is_not_followed_and_a_linked_folder_is() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().unwrap();
+        let victim = home.path().join("victim");
+        fs::write(&victim, "theirs").unwrap();
+        let (appended, written) = (home.path().join("log"), home.path().join("settings"));
+        for link in [&appended, &written] {
+            symlink(&victim, link).unwrap();
+        }
+        let append = |file: &Path| open_private(file, OpenOptions::new().create(true).append(true));
+        append(&appended).unwrap_err();
+        write_private(&written, b"ours").unwrap();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
+        assert!(!written.is_symlink());
+        assert_eq!(fs::read_to_string(&written).unwrap(), "ours");
+
+        let elsewhere = home.path().join("dotfiles");
+        fs::create_dir(&elsewhere).unwrap();
+        symlink(&elsewhere, home.path().join(NAME)).unwrap();
+        let settings = home.path().join(NAME).join("settings.toml");
+        write_private(&settings, b"ours").unwrap();
+        append(&home.path().join(NAME).join("log")).unwrap();
+        let read = fs::read_to_string(elsewhere.join("settings.toml"));
+        assert_eq!(read.unwrap(), "ours");
+        assert!(elsewhere.join("log").is_file());
     }
 }

@@ -7,7 +7,7 @@
 use std::{
     ops::RangeInclusive,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
     thread,
 };
 
@@ -22,15 +22,17 @@ use parkmate_core::{
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::oneshot;
 
+mod file;
 mod header;
 mod listing;
+mod marks;
 mod queries;
 mod schema;
 mod upkeep;
 
+use file::StoreFile;
 use listing::Listing;
-
-pub use schema::SetAside;
+use marks::Marks;
 
 /// Why something could not be stored or read.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +51,9 @@ pub enum StoreFault {
         /// Newest schema of this program.
         known: u32,
     },
+    /// The file was cut, or holds something else.
+    #[error("the history file is damaged: {0}")]
+    Damaged(String),
     /// The file system refused.
     #[error("the history file can't be used: {0}")]
     Io(#[from] std::io::Error),
@@ -63,9 +68,11 @@ impl StoreFault {
     pub const fn code(&self) -> TroubleCode {
         match self {
             Self::TooNew { .. } => TroubleCode::HistoryTooNew,
-            Self::Sqlite(_) | Self::Unreadable(_) | Self::Io(_) | Self::Closed => {
-                TroubleCode::HistoryUnwritable
-            }
+            Self::Sqlite(_)
+            | Self::Unreadable(_)
+            | Self::Damaged(_)
+            | Self::Io(_)
+            | Self::Closed => TroubleCode::HistoryUnwritable,
         }
     }
 
@@ -76,28 +83,47 @@ impl StoreFault {
                 error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
             }
             Self::Unreadable(_) => true,
-            Self::TooNew { .. } | Self::Io(_) | Self::Closed => false,
+            Self::TooNew { .. } | Self::Damaged(_) | Self::Io(_) | Self::Closed => false,
         }
     }
 
     /// Whether the file itself is damaged, as against the disk refusing.
     fn is_damage(&self) -> bool {
         match self {
-            Self::Sqlite(error) => matches!(
-                error.sqlite_error_code(),
-                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
-            ),
+            Self::Sqlite(error) => {
+                let is_cut = error.sqlite_error().is_some_and(|error| {
+                    error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ
+                });
+                let code = error.sqlite_error_code();
+                is_cut
+                    || matches!(
+                        code,
+                        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+                    )
+            }
+            Self::Damaged(_) => true,
             Self::Unreadable(_) | Self::TooNew { .. } | Self::Io(_) | Self::Closed => false,
         }
     }
 }
 
-type Job = Box<dyn FnOnce(&mut Connection, &mut Listing) + Send>;
+type Job = Box<dyn FnOnce(&mut Open) + Send>;
+
+/// What the store's thread works with.
+struct Open {
+    db: Connection,
+    listing: Listing,
+    marks: Marks,
+    /// `None` in memory.
+    file: Option<StoreFile>,
+}
 
 /// The store. Clones share its thread, which ends with the last of them.
 #[derive(Clone, Debug)]
 pub struct Store {
     jobs: mpsc::Sender<Job>,
+    /// What was found wrong with the file, until it is told.
+    found: Arc<Mutex<Option<TroubleCode>>>,
 }
 
 /// A store that was opened, and what went wrong on the way.
@@ -107,6 +133,8 @@ pub struct OpenedStore {
     pub store: Store,
     /// Why the file is not used, or was set aside.
     pub trouble: Option<(TroubleCode, String)>,
+    /// Whether there was no file, or nothing in it.
+    pub is_new: bool,
 }
 
 impl Store {
@@ -118,29 +146,20 @@ impl Store {
     /// # Errors
     /// Only if not even memory can be used.
     pub fn open(path: &Path, now: UnixMillis) -> Result<OpenedStore, StoreFault> {
-        let (connection, trouble) = match schema::open_file(path) {
-            Ok(connection) => (connection, None),
-            Err(fault) if fault.is_damage() => match SetAside::file(path, now)
-                .and_then(|aside| Ok((schema::open_file(path)?, aside)))
-            {
-                Ok((connection, aside)) => {
-                    let trouble = (TroubleCode::HistorySetAside, aside.to_string());
-                    (connection, Some(trouble))
-                }
-                Err(fault) => (
-                    schema::open_memory()?,
-                    Some((fault.code(), fault.to_string())),
-                ),
-            },
-            Err(fault) => (
-                schema::open_memory()?,
-                Some((fault.code(), fault.to_string())),
-            ),
-        };
-        Ok(OpenedStore {
-            store: Self::start(connection)?,
-            trouble,
-        })
+        match StoreFile::open(path, now) {
+            Ok(opened) => Ok(OpenedStore {
+                store: Self::start(opened.connection, Some(opened.file))?,
+                trouble: opened
+                    .aside
+                    .map(|aside| (TroubleCode::HistorySetAside, aside.to_string())),
+                is_new: opened.is_new,
+            }),
+            Err(fault) => Ok(OpenedStore {
+                store: Self::in_memory()?,
+                trouble: Some((fault.code(), fault.to_string())),
+                is_new: false,
+            }),
+        }
     }
 
     /// A store that forgets everything when it is dropped.
@@ -148,21 +167,36 @@ impl Store {
     /// # Errors
     /// If SQLite refuses.
     pub fn in_memory() -> Result<Self, StoreFault> {
-        Self::start(schema::open_memory()?)
+        Self::start(schema::open_memory()?, None)
     }
 
-    fn start(mut connection: Connection) -> Result<Self, StoreFault> {
+    fn start(db: Connection, file: Option<StoreFile>) -> Result<Self, StoreFault> {
         let (jobs, queue) = mpsc::channel::<Job>();
+        let mut open = Open {
+            db,
+            listing: Listing::default(),
+            marks: Marks::default(),
+            file,
+        };
         thread::Builder::new()
             .name("store".into())
             .stack_size(512 * 1024)
             .spawn(move || {
-                let mut listing = Listing::default();
                 while let Ok(job) = queue.recv() {
-                    job(&mut connection, &mut listing);
+                    job(&mut open);
                 }
             })?;
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs,
+            found: Arc::default(),
+        })
+    }
+
+    /// What was found wrong with the file since this was last asked: it was taken away and has been written
+    /// anew, or it was damaged and has been set aside.
+    #[must_use]
+    pub fn take_trouble(&self) -> Option<TroubleCode> {
+        said(&self.found).take()
     }
 
     /// What is remembered of an account.
@@ -177,6 +211,9 @@ impl Store {
     /// [`mark_shown`](Self::mark_shown). Gives the rows of the history that were changed, as they are then;
     /// rows that were deleted are changed too, but not given.
     ///
+    /// Where the file was taken away meanwhile it is written anew first, and where it was damaged a new one is
+    /// begun ([`take_trouble`](Self::take_trouble) says so).
+    ///
     /// # Errors
     /// [`StoreFault`]; then nothing of it is stored.
     pub async fn commit(
@@ -184,16 +221,35 @@ impl Store {
         account: AccountKey,
         change: Arc<Change>,
     ) -> Result<Vec<Row>, StoreFault> {
-        self.run(move |db| queries::commit(db, &account, &change))
-            .await
+        let found = Arc::clone(&self.found);
+        self.with_open(move |open| {
+            let mut trouble = open.stay()?;
+            let mut stored = queries::commit(&mut open.db, &account, &change, &mut open.marks);
+            if let Err(fault) = &stored
+                && fault.is_damage()
+                && open.begin_anew()?
+            {
+                trouble = Some(TroubleCode::HistorySetAside);
+                stored = queries::commit(&mut open.db, &account, &change, &mut open.marks);
+            }
+            if trouble.is_some() {
+                *said(&found) = trouble;
+            }
+            stored
+        })
+        .await
     }
 
-    /// The banner of these rows was raised.
+    /// The banner of these rows was raised. What can't be marked now is marked with the next commit.
     ///
     /// # Errors
     /// [`StoreFault`].
     pub async fn mark_shown(&self, rows: Vec<RowId>) -> Result<(), StoreFault> {
-        self.run(move |db| queries::mark_shown(db, &rows)).await
+        self.with_open(move |Open { db, marks, .. }| {
+            marks.add(rows);
+            marks.store(db)
+        })
+        .await
     }
 
     /// A page of an account's history, newest first: at most `limit` rows of the filter, after `offset` others.
@@ -333,21 +389,53 @@ impl Store {
         &self,
         query: impl FnOnce(&mut Connection) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, StoreFault> {
-        self.list(move |db, _| query(db)).await
+        self.with_open(move |open| query(&mut open.db)).await
     }
 
     async fn list<T: Send + 'static>(
         &self,
         query: impl FnOnce(&mut Connection, &mut Listing) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, StoreFault> {
+        self.with_open(move |Open { db, listing, .. }| query(db, listing))
+            .await
+    }
+
+    async fn with_open<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Open) -> Result<T, StoreFault> + Send + 'static,
+    ) -> Result<T, StoreFault> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |db, listing| {
+        let job: Job = Box::new(move |open| {
             // Whoever asked may be gone; the work is done all the same.
-            drop(answer.send(query(db, listing)));
+            drop(answer.send(query(open)));
         });
         self.jobs.send(job).map_err(|_| StoreFault::Closed)?;
         answered.await.map_err(|_| StoreFault::Closed)?
     }
+}
+
+impl Open {
+    /// See [`StoreFile::stay`].
+    fn stay(&mut self) -> Result<Option<TroubleCode>, StoreFault> {
+        let Some(file) = &mut self.file else {
+            return Ok(None);
+        };
+        file.stay(&mut self.db)
+    }
+
+    /// Says whether there was a file to begin anew.
+    fn begin_anew(&mut self) -> Result<bool, StoreFault> {
+        let Some(file) = &mut self.file else {
+            return Ok(false);
+        };
+        file.begin_anew(&mut self.db)?;
+        Ok(true)
+    }
+}
+
+/// A code is whole at any time.
+fn said(found: &Mutex<Option<TroubleCode>>) -> MutexGuard<'_, Option<TroubleCode>> {
+    found.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A number of rows as it is told; more than anybody's history has are as many as can be told.

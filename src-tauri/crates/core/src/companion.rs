@@ -11,6 +11,8 @@ use fastrand::Rng;
 
 mod effect;
 mod input;
+mod keyring;
+mod opening;
 mod stillness;
 mod updating;
 mod view;
@@ -20,12 +22,11 @@ pub use input::{
     Asker, Epoch, Input, Memory, Opened, ReadOutcome, SignOut, SocketEvent, SocketId, Wish,
 };
 
-use self::stillness::Stillness;
+use self::{keyring::Missed, opening::Opening, stillness::Stillness};
 use crate::{
     absence::Absence,
     acceptance::Acceptance,
     account::{Account, AccountKey},
-    address::Addresses,
     change::Change,
     clock::{Mono, Now, ServerClock, UnixMillis},
     event::{Kind, Level},
@@ -34,7 +35,6 @@ use crate::{
     ledger::Ledger,
     notebook::Notebook,
     reconnects::Reconnects,
-    secret::Password,
     session::{Context, Ended, Known, Session, banner_of},
     settings::Settings,
     timing::AWAY,
@@ -84,6 +84,7 @@ pub struct Companion {
     greeted: BTreeSet<AccountKey>,
     /// Why nobody is signed in.
     why: Option<TroubleCode>,
+    missed: Missed,
     last: Option<LastUsed>,
     unread: u32,
     /// Until when the user wants no notifications; this computer's clock.
@@ -100,13 +101,6 @@ pub struct Companion {
     /// computer's clock.
     last_seen: Option<UnixMillis>,
     updates: Updates,
-}
-
-/// A sign-in or a resumption that is under way.
-#[derive(Clone, Debug)]
-struct Opening {
-    epoch: Epoch,
-    asker: Option<Asker>,
 }
 
 /// What the sign-in form is filled with.
@@ -138,6 +132,7 @@ impl Companion {
             clock: None,
             greeted: BTreeSet::new(),
             why: None,
+            missed: Missed::default(),
             last: None,
             unread: 0,
             pause: None,
@@ -215,6 +210,7 @@ impl Companion {
                 self.troubles.remove(&code);
             }
             Input::Retry => {
+                self.ask_keyring_again();
                 self.in_session(self.epoch, now, Session::retry);
             }
             Input::DeskWatched(is_watched) => {
@@ -237,6 +233,7 @@ impl Companion {
         self.in_session(self.epoch, now, Session::tick);
         self.prune_when_due(now);
         self.update_when_due(now);
+        self.ask_keyring_when_due(now);
         self.commit();
     }
 
@@ -268,6 +265,7 @@ impl Companion {
             .chain(stillness)
             .chain(pruning)
             .chain(updates)
+            .chain(self.keyring_due())
             .min()
     }
 
@@ -283,6 +281,13 @@ impl Companion {
     #[must_use]
     pub const fn epoch(&self) -> Epoch {
         self.epoch
+    }
+
+    /// The number of the session that is being opened, or else of the one that is open.
+    #[must_use]
+    pub fn wanted(&self) -> Option<Epoch> {
+        let opening = self.opening.as_ref().map(|opening| opening.epoch);
+        opening.or_else(|| self.session.as_ref().map(|_| self.epoch))
     }
 
     /// Who is signed in.
@@ -309,87 +314,11 @@ impl Companion {
         &self.acceptance
     }
 
-    fn start(&mut self, account: Option<Account>, server: Option<String>) {
-        let Some(account) = account else {
-            self.last = server.map(|server| LastUsed {
-                server,
-                user: String::new(),
-            });
-            return;
-        };
-        self.remember(&account.addresses, &account.user);
-        // The policy may have come since that account was signed in.
-        if let Err(code) = self.settings.permits(&account) {
-            self.why = Some(code);
-            return;
-        }
-        let epoch = self.begin(None);
-        self.fresh.push_back(Effect::Resume { epoch, account });
-    }
-
-    fn sign_in(
-        &mut self,
-        asker: Asker,
-        addresses: Result<Addresses, TroubleCode>,
-        user: String,
-        password: Password,
-    ) {
-        // Who signs in has missed nothing here.
-        self.last_seen = None;
-        let addresses = match addresses {
-            Ok(addresses) => addresses,
-            Err(code) => {
-                let result = Err(code);
-                self.fresh.push_back(Effect::Answer { asker, result });
-                return;
-            }
-        };
-        if user.trim().is_empty() || password.expose().is_empty() {
-            let result = Err(TroubleCode::CredentialsMissing);
-            self.fresh.push_back(Effect::Answer { asker, result });
-            return;
-        }
-        self.remember(&addresses, &user);
-        let epoch = self.begin(Some(asker));
-        self.fresh.push_back(Effect::SignIn {
-            epoch,
-            addresses,
-            user,
-            password,
-        });
-    }
-
-    fn remember(&mut self, addresses: &Addresses, user: &str) {
-        self.last = Some(LastUsed {
-            server: addresses.rest.clone(),
-            user: user.to_owned(),
-        });
-    }
-
-    /// Begins to open a session; one that was being opened is given up.
-    fn begin(&mut self, asker: Option<Asker>) -> Epoch {
-        self.give_up_opening();
-        self.newest = Epoch(self.newest.0 + 1);
-        let epoch = self.newest;
-        self.opening = Some(Opening { epoch, asker });
-        self.why = None;
-        epoch
-    }
-
-    fn give_up_opening(&mut self) {
-        if let Some(Opening {
-            asker: Some(asker), ..
-        }) = self.opening.take()
-        {
-            let result = Err(TroubleCode::Superseded);
-            self.fresh.push_back(Effect::Answer { asker, result });
-        }
-    }
-
     fn opened(&mut self, epoch: Epoch, result: Result<Option<Box<Opened>>, TroubleCode>, now: Now) {
         let Some(opening) = self.opening.take_if(|opening| opening.epoch == epoch) else {
             return;
         };
+        let asker = opening.asker;
         let answer = match result {
             Ok(Some(opened)) => {
                 let ended = self.end_session(None, now);
@@ -400,11 +329,12 @@ impl Companion {
             Err(code) => {
                 if self.session.is_none() {
                     self.why = Some(code);
+                    self.miss(opening, code);
                 }
                 Err(code)
             }
         };
-        if let Some(asker) = opening.asker {
+        if let Some(asker) = asker {
             let result = answer;
             self.fresh.push_back(Effect::Answer { asker, result });
         }
@@ -414,14 +344,8 @@ impl Companion {
     /// was recalled meanwhile.
     fn begin_session(&mut self, epoch: Epoch, opened: Opened, ended: Option<Ended>, now: Now) {
         // The keyring has just been asked anew, and the last sign-out is past.
-        for past in [
-            TroubleCode::KeyringMissing,
-            TroubleCode::KeyringLocked,
-            TroubleCode::KeyringSlow,
-            TroubleCode::NotSignedOutElsewhere,
-        ] {
-            self.troubles.remove(&past);
-        }
+        self.troubles
+            .retain(|past| !past.is_of_keyring() && *past != TroubleCode::NotSignedOutElsewhere);
         self.troubles.extend(opened.troubles);
         self.epoch = epoch;
         let Opened {
@@ -478,7 +402,8 @@ impl Companion {
     }
 
     fn sign_out(&mut self, how: SignOut, now: Now) {
-        self.give_up_opening();
+        self.forsake_opening();
+        self.miss_nothing();
         self.end_session(Some(how), now);
         self.unread = 0;
         self.why = None;

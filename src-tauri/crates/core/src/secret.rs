@@ -1,5 +1,6 @@
 //! The two secrets, as types that don't show themselves: `Debug` prints nothing of them, and the memory
-//! is wiped when they are dropped.
+//! is wiped when they are dropped. Copies that libraries make on the way, in requests and in messages of the bus, are
+//! not ours to wipe.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

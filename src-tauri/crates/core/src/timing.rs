@@ -286,8 +286,20 @@ pub const ROUGH_CLOCK: Duration = Duration::from_secs(2);
 /// How long the events of the real clock wait for a reading of the server's clock after a connect.
 pub const CLOCK_WAIT: Duration = Duration::from_secs(5);
 
+/// For how long what was before a migration of the history is kept: by then somebody who has to go back to the
+/// version before has done so.
+pub const SCHEMA_COPY_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// After this what the disk refused is tried again, also where nothing else is to be stored: room comes back
+/// without saying so.
+pub const STORE_AGAIN: Duration = Duration::from_secs(15);
+
 /// How long an operation of the keyring may take; some wait for ever on a locked collection.
 pub const KEYRING: Duration = Duration::from_secs(10);
+
+/// After this a keyring that was missing or slow is asked again: at the start of a session it may come up later
+/// than the companion.
+pub const KEYRING_AGAIN: Duration = Duration::from_secs(20);
 
 /// Longest nap of the loop while a booking runs: timers stand still while the computer sleeps on Linux
 /// and macOS, so the clock is looked at again this often.

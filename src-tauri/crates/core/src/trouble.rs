@@ -52,6 +52,10 @@ pub enum TroubleCode {
     HistoryUnwritable,
     /// The history file was damaged; it was set aside and a new one begun.
     HistorySetAside,
+    /// The history file was gone at the start; a new one was begun.
+    HistoryGone,
+    /// The history file was taken away while the companion ran; it was written anew.
+    HistoryRestored,
     /// The history was written by a newer version; it is left untouched.
     HistoryTooNew,
     /// The history could not be written into a file of its own.
@@ -230,6 +234,8 @@ impl TroubleCode {
             | Self::KeyringSlow
             | Self::HistoryUnwritable
             | Self::HistorySetAside
+            | Self::HistoryGone
+            | Self::HistoryRestored
             | Self::HistoryTooNew
             | Self::ExportFailed
             | Self::FolderNotShown
@@ -278,12 +284,25 @@ impl TroubleCode {
         matches!(self, Self::TokenRefused)
     }
 
+    /// Whether the keyring did not do what it was asked to.
+    #[must_use]
+    pub const fn is_of_keyring(self) -> bool {
+        matches!(
+            self,
+            Self::KeyringMissing | Self::KeyringLocked | Self::KeyringSlow
+        )
+    }
+
     /// Whether the history is not what it was because of it.
     #[must_use]
     pub const fn is_of_history(self) -> bool {
         matches!(
             self,
-            Self::HistoryUnwritable | Self::HistorySetAside | Self::HistoryTooNew
+            Self::HistoryUnwritable
+                | Self::HistorySetAside
+                | Self::HistoryGone
+                | Self::HistoryRestored
+                | Self::HistoryTooNew
         )
     }
 
@@ -300,7 +319,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 69] = [
+    pub const ALL: [Self; 71] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -323,6 +342,8 @@ impl TroubleCode {
         Self::KeyringSlow,
         Self::HistoryUnwritable,
         Self::HistorySetAside,
+        Self::HistoryGone,
+        Self::HistoryRestored,
         Self::HistoryTooNew,
         Self::ExportFailed,
         Self::FolderNotShown,

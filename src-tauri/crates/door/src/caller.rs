@@ -10,7 +10,9 @@ use tokio::time::timeout;
 use crate::{
     connection::{LineFault, Reader, Writer, halves},
     place::Place,
-    protocol::{Answer, Ask, Feed, FromAgent, News, Refusal, ToAgent, VERSION},
+    protocol::{
+        ASK_LIMIT, Answer, Ask, Feed, FromAgent, LINE_LIMIT, News, Refusal, ToAgent, VERSION,
+    },
 };
 
 /// How long a call may take until the agent has said welcome. A living agent does so in milliseconds.
@@ -118,7 +120,7 @@ impl Caller {
             .connect_tokio()
             .await
             .map_err(nobody)?;
-        let (answers, asks) = halves(stream);
+        let (answers, asks) = halves(stream, LINE_LIMIT, ASK_LIMIT);
         Ok(Self {
             answers,
             asks,

@@ -6,15 +6,18 @@ use std::{io, marker::PhantomData, time::Duration};
 use interprocess::local_socket::tokio::Stream;
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, ReadHalf, WriteHalf};
+use zeroize::Zeroizing;
 
 use crate::{
     program,
-    protocol::{Answer, Ask, FromAgent, LINE_LIMIT, Refusal, ToAgent, VERSION},
+    protocol::{
+        ASK_LIMIT, Answer, Ask, FromAgent, HELLO_LIMIT, LINE_LIMIT, Refusal, ToAgent, VERSION,
+    },
 };
 
 /// How long a caller may take to say hello. It is the first thing a program does, so whoever takes
 /// longer isn't one of ours.
-const HELLO_LIMIT: Duration = Duration::from_secs(10);
+const HELLO_TIME: Duration = Duration::from_secs(10);
 
 /// A caller that was let in, seen from the agent.
 #[derive(Debug)]
@@ -50,8 +53,8 @@ impl Connection {
     /// # Errors
     /// [`Unwelcome`] if there is nobody to talk to; the connection is closed then.
     pub async fn welcome(self) -> Result<(Reader<ToAgent>, Writer<FromAgent>), Unwelcome> {
-        let (mut asks, mut answers) = halves::<ToAgent, FromAgent>(self.0);
-        let first = tokio::time::timeout(HELLO_LIMIT, asks.next())
+        let (mut asks, mut answers) = halves::<ToAgent, FromAgent>(self.0, HELLO_LIMIT, LINE_LIMIT);
+        let first = tokio::time::timeout(HELLO_TIME, asks.next())
             .await
             .map_err(|_elapsed| Unwelcome::Silent)?;
         let (id, answer, found) = match first {
@@ -79,6 +82,7 @@ impl Connection {
         let told = answers.send(&FromAgent::Answer { id, answer }).await;
         found?;
         told.map_err(LineFault::Io)?;
+        asks.limit = ASK_LIMIT;
         Ok((asks, answers))
     }
 }
@@ -90,17 +94,23 @@ fn welcome() -> Answer {
     }
 }
 
-/// Both halves of a stream, for either side.
-pub(crate) fn halves<In, Out>(stream: Stream) -> (Reader<In>, Writer<Out>) {
+/// Both halves of a stream, for either side, with the longest lines that are taken and sent, in bytes.
+pub(crate) fn halves<In, Out>(
+    stream: Stream,
+    taken: usize,
+    sent: usize,
+) -> (Reader<In>, Writer<Out>) {
     let (from, to) = tokio::io::split(stream);
     (
         Reader {
             from: BufReader::new(from),
-            line: Vec::new(),
+            line: Zeroizing::default(),
+            limit: taken,
             reads: PhantomData,
         },
         Writer {
             to,
+            limit: sent,
             writes: PhantomData,
         },
     )
@@ -111,7 +121,10 @@ pub(crate) fn halves<In, Out>(stream: Stream) -> (Reader<In>, Writer<Out>) {
 pub struct Reader<T> {
     from: BufReader<ReadHalf<Stream>>,
     /// What has come of the present line. It stays here when [`Reader::next`] is dropped half-way.
-    line: Vec<u8>,
+    /// It is wiped when it was read: it may hold a password.
+    line: Zeroizing<Vec<u8>>,
+    /// Longest line, in bytes.
+    limit: usize,
     reads: PhantomData<fn() -> T>,
 }
 
@@ -125,8 +138,8 @@ pub enum LineFault {
         /// Where reading stopped, counted from 1.
         column: usize,
     },
-    /// It is longer than [`LINE_LIMIT`]. Nothing more can be read.
-    #[error("a line is longer than {LINE_LIMIT} bytes")]
+    /// It is longer than this side takes. Nothing more can be read.
+    #[error("a line is too long for the door")]
     TooLong,
     /// The connection broke.
     #[error("the connection through the door broke: {0}")]
@@ -141,7 +154,7 @@ impl<T: DeserializeOwned> Reader<T> {
     /// [`LineFault`]; only after [`LineFault::Unreadable`] it makes sense to go on.
     pub async fn next(&mut self) -> Result<Option<T>, LineFault> {
         loop {
-            let room = (LINE_LIMIT + 1).saturating_sub(self.line.len());
+            let room = (self.limit + 1).saturating_sub(self.line.len());
             let read = (&mut self.from)
                 .take(room as u64)
                 .read_until(b'\n', &mut self.line)
@@ -155,7 +168,7 @@ impl<T: DeserializeOwned> Reader<T> {
                 return if gone { Ok(None) } else { Err(error.into()) };
             }
             if !self.line.ends_with(b"\n") {
-                return if self.line.len() > LINE_LIMIT {
+                return if self.line.len() > self.limit {
                     Err(LineFault::TooLong)
                 } else {
                     Ok(None)
@@ -177,6 +190,8 @@ impl<T: DeserializeOwned> Reader<T> {
 #[derive(Debug)]
 pub struct Writer<T> {
     to: WriteHalf<Stream>,
+    /// Longest line, in bytes.
+    limit: usize,
     writes: PhantomData<fn(T)>,
 }
 
@@ -185,11 +200,12 @@ impl<T: Serialize> Writer<T> {
     /// half-way, drop the connection.
     ///
     /// # Errors
-    /// If the other side has gone, or if the line would be longer than [`LINE_LIMIT`]; in the latter case
+    /// If the other side has gone, or if the line would be longer than the other side takes; in the latter case
     /// nothing is sent and the connection stays good.
     pub async fn send(&mut self, message: &T) -> io::Result<()> {
-        let mut line = serde_json::to_vec(message)?;
-        if line.len() >= LINE_LIMIT {
+        // It may hold a password.
+        let mut line = Zeroizing::new(serde_json::to_vec(message)?);
+        if line.len() >= self.limit {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 "the message is too long for the door",

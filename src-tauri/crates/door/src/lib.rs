@@ -9,6 +9,7 @@
 pub mod caller;
 pub mod connection;
 pub mod listener;
+pub mod memory;
 pub mod place;
 pub mod program;
 pub mod protocol;

@@ -57,12 +57,7 @@ impl Listener {
             error,
         };
         place.prepare().map_err(io)?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(place.lock())
-            .map_err(io)?;
+        let lock = place.open_lock().map_err(io)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(BindFault::AlreadyRunning),

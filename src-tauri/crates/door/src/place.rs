@@ -2,6 +2,7 @@
 //! that carries the user's name. Beside it lies the lock file that makes one agent the only one.
 
 use std::{
+    fs::File,
     io,
     path::{Path, PathBuf},
 };
@@ -73,11 +74,6 @@ impl Place {
         &self.address
     }
 
-    /// Path of the lock file.
-    pub(crate) fn lock(&self) -> &Path {
-        &self.lock
-    }
-
     /// The address as the transport takes it.
     pub(crate) fn name(&self) -> io::Result<Name<'_>> {
         self.address.as_path().to_fs_name::<GenericFilePath>()
@@ -94,6 +90,20 @@ impl Place {
         #[cfg(unix)]
         owner::close_to_others(folder)?;
         Ok(())
+    }
+
+    /// Opens the lock file, for this user alone. A link in its place is not followed.
+    pub(crate) fn open_lock(&self) -> io::Result<File> {
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut options,
+            rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
+        );
+        options.open(&self.lock)
     }
 
     /// Fails if somebody else could stand behind the door: a password goes through it.

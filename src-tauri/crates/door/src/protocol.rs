@@ -18,11 +18,18 @@ use serde::{Deserialize, Serialize};
 /// is started anew. What both sides say of themselves at first ([`Ask::Hello`], [`Answer::Welcome`],
 /// [`Refusal::OtherVersion`]) keeps its form in every version: whoever installs an update has to understand
 /// the newer program's answer.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
-/// Longest line either side takes, in bytes. The largest message is the day sheet of a busy owner: 2,300 bookings with the
+/// Longest line that a caller takes, in bytes. The largest message is the day sheet of a busy owner: 2,300 bookings with the
 /// longest names, each paid in cash, are a third of it.
 pub const LINE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// Longest line that the agent takes, in bytes: a selection of more than 25,000 rows of the history, one by one.
+/// Whoever sends more than that is none of ours, and must not fill the agent's memory.
+pub const ASK_LIMIT: usize = 256 * 1024;
+
+/// Longest first line that the agent takes, in bytes; a hello has 60.
+pub const HELLO_LIMIT: usize = 1024;
 
 /// Most rows of a page of the history.
 pub const PAGE_LIMIT: u32 = 500;

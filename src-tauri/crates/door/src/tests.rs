@@ -1,5 +1,7 @@
 //! The door with a real socket: who may bind it, who is let in, and what bad lines do.
 
+#[cfg(target_os = "linux")]
+mod hostile;
 mod messages;
 
 use std::sync::{Arc, Barrier};
@@ -83,7 +85,7 @@ async fn stranger(place: &Place) -> Stream {
 
 /// A caller's halves, without hello.
 async fn bare(place: &Place) -> (Reader<FromAgent>, Writer<ToAgent>) {
-    halves(stranger(place).await)
+    halves(stranger(place).await, LINE_LIMIT, LINE_LIMIT)
 }
 
 fn page(offset: u32) -> Ask {
@@ -262,7 +264,7 @@ async fn a_socket_file_left_by_a_crash_is_replaced() {
 async fn an_agent_whose_lock_file_was_cleaned_away_is_still_found() {
     let (_folder, place) = place();
     let _first = Listener::bind(&place).unwrap();
-    std::fs::remove_file(place.lock()).unwrap();
+    std::fs::remove_file(place.address().with_extension("lock")).unwrap();
     assert!(matches!(
         Listener::bind(&place),
         Err(BindFault::AlreadyRunning)
@@ -352,7 +354,8 @@ async fn a_message_too_long_for_the_door_is_not_sent() {
     tokio::spawn(answer_all(Listener::bind(&place).unwrap()));
     let (mut answers, mut asks) = bare(&place).await;
     let sentence = "x".repeat(LINE_LIMIT);
-    let (_unused, mut long) = halves::<ToAgent, Trouble>(stranger(&place).await);
+    let (_unused, mut long) =
+        halves::<ToAgent, Trouble>(stranger(&place).await, LINE_LIMIT, LINE_LIMIT);
     let told = Trouble {
         code: TroubleCode::Unreachable,
         sentence,

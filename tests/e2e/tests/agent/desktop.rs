@@ -22,6 +22,7 @@ pub(crate) struct Notifications {
 pub(crate) struct Post {
     pub(crate) kind: String,
     pub(crate) title: String,
+    pub(crate) body: String,
     /// The number of what it took the place of; 0 for none.
     pub(crate) replaces: u32,
 }
@@ -53,7 +54,7 @@ impl Service {
         replaces: u32,
         _icon: String,
         title: String,
-        _body: String,
+        body: String,
         _actions: Vec<String>,
         hints: HashMap<String, OwnedValue>,
         _timeout: i32,
@@ -62,6 +63,7 @@ impl Service {
         let post = Post {
             kind: category.trim_start_matches("x-parkmate.").to_owned(),
             title,
+            body,
             replaces,
         };
         self.shown.send_modify(|shown| shown.push(post));
@@ -154,6 +156,11 @@ impl Notifications {
             )
             .await
             .unwrap();
+    }
+
+    /// All that was shown.
+    pub(crate) fn posts(&self) -> Vec<Post> {
+        self.shown.borrow().clone()
     }
 
     /// The kinds of all that were shown.

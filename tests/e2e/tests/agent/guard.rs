@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The companion as a user starts it: with its guard.
-fn guarded() -> Child {
+pub(crate) fn guarded() -> Child {
     Command::new(path("parkmate-companion"))
         .arg("--hidden")
         .stdin(Stdio::null())
@@ -36,7 +36,7 @@ fn guarded() -> Child {
 }
 
 /// Waits until the guard has another child than `before`.
-async fn child_of(guard: &Child, before: Option<Pid>) -> Pid {
+pub(crate) async fn child_of(guard: &Child, before: Option<Pid>) -> Pid {
     let id = guard.id().unwrap();
     let children = PathBuf::from(format!("/proc/{id}/task/{id}/children"));
     let looking = async {
@@ -54,7 +54,7 @@ async fn child_of(guard: &Child, before: Option<Pid>) -> Pid {
 }
 
 /// Waits until the agent answers.
-async fn up() {
+pub(crate) async fn up() {
     let answering = async { while !run(&["status"], "").await.status.success() {} };
     timeout(SOON, answering)
         .await
@@ -94,7 +94,7 @@ fn state_of(process: Pid) -> Option<(String, Pid)> {
 }
 
 /// Waits for the end of a process that isn't our child, and may so stay as a zombie.
-async fn ended(process: Pid) {
+pub(crate) async fn ended(process: Pid) {
     let ending = async {
         while state_of(process).is_some_and(|(state, _)| state != "Z") {
             tokio::task::yield_now().await;

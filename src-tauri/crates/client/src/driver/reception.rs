@@ -7,21 +7,28 @@ use parkmate_door::{
 };
 use tokio::sync::{broadcast, watch};
 
-use super::Handle;
+use super::{
+    Handle,
+    callers::{Callers, Progress, Stage},
+};
 
 /// Pause after the door couldn't take a caller in, for want of file descriptors.
 const BREATH: std::time::Duration = std::time::Duration::from_millis(200);
 
 /// Receives callers for as long as it is polled.
 pub async fn receive(door: Listener, handle: Handle) {
+    let mut callers = Callers::default();
     loop {
         match door.accept().await {
             Ok(caller) => {
                 let handle = handle.clone();
-                tokio::spawn(async move {
-                    if let Err(fault) = converse(caller, &handle).await {
-                        tracing::debug!(%fault, "a caller left");
-                    }
+                callers.admit(|progress| {
+                    let conversation = tokio::spawn(async move {
+                        if let Err(fault) = converse(caller, &handle, &progress).await {
+                            tracing::debug!(%fault, "a caller left");
+                        }
+                    });
+                    conversation.abort_handle()
                 });
             }
             Err(fault) => {
@@ -32,10 +39,11 @@ pub async fn receive(door: Listener, handle: Handle) {
     }
 }
 
-async fn converse(caller: Connection, handle: &Handle) -> std::io::Result<()> {
+async fn converse(caller: Connection, handle: &Handle, progress: &Progress) -> std::io::Result<()> {
     let Ok((mut asks, mut answers)) = caller.welcome().await else {
         return Ok(());
     };
+    progress.to(Stage::Asker);
     while let Some(ToAgent { id, ask }) = next(&mut asks, &mut answers).await? {
         let feed = if let Ask::Subscribe { to } = &ask {
             Some(*to)
@@ -48,6 +56,7 @@ async fn converse(caller: Connection, handle: &Handle) -> std::io::Result<()> {
         let answer = handle.ask(ask).await;
         answers.send(&FromAgent::Answer { id, answer }).await?;
         if let (Some(feed), Some((news, snapshots))) = (feed, news) {
+            progress.to(Stage::Subscriber);
             let listening = subscribe(feed, news, snapshots, asks, answers, handle).await;
             drop(watcher);
             return listening;

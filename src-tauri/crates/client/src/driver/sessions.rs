@@ -14,7 +14,7 @@ use parkmate_core::{
 
 use super::{Driver, Happening};
 use crate::{
-    api::{self, Api},
+    api::{self, Api, Session},
     http::Http,
     keeper::Keeper,
     store::Store,
@@ -45,6 +45,19 @@ pub async fn sign_in(
     password: &Password,
     settings: &Settings,
 ) -> Result<(Account, Token, Vec<TroubleCode>), TroubleCode> {
+    let session = ask_to_sign_in(http, addresses, user, password, settings).await?;
+    let troubles = keep(vault, keeper, &session).await;
+    Ok((session.account, session.token, troubles))
+}
+
+/// Asks the server for a token of an account that may be here; nothing is kept of another one.
+async fn ask_to_sign_in(
+    http: &Http,
+    addresses: &Addresses,
+    user: &str,
+    password: &Password,
+    settings: &Settings,
+) -> Result<Session, TroubleCode> {
     let session = api::sign_in(http, addresses, user, password)
         .await
         .map_err(|fault| {
@@ -52,11 +65,22 @@ pub async fn sign_in(
             tracing::info!(cause, "sign-in failed");
             fault.code()
         })?;
-    // Nothing is kept of an account that may not be here.
     settings.permits(&session.account)?;
+    Ok(session)
+}
+
+/// Keeps token and account, and says what could not be kept.
+pub(super) async fn keep(
+    vault: &dyn Vault,
+    keeper: Option<&Keeper>,
+    session: &Session,
+) -> Vec<TroubleCode> {
     let mut troubles = Vec::new();
     let server = &session.account.addresses.rest;
-    if let Err(fault) = vault.save(server, user, session.token.clone()).await {
+    if let Err(fault) = vault
+        .save(server, &session.account.user, session.token.clone())
+        .await
+    {
         let cause: &dyn std::error::Error = &fault;
         tracing::warn!(cause, "the token could not be kept");
         troubles.push(fault.code());
@@ -68,7 +92,7 @@ pub async fn sign_in(
         tracing::debug!(?fault, "in full");
         troubles.push(fault.code());
     }
-    Ok((session.account, session.token, troubles))
+    troubles
 }
 
 /// Signs out on this computer: takes the token out of the keyring and the account out of the settings.
@@ -99,29 +123,25 @@ impl Driver {
         password: Password,
     ) {
         let http = self.http.clone();
-        let vault = Arc::clone(&self.parts.vault);
-        let keeper = self.parts.keeper.clone();
+        let keeping = self.keeping.clone();
         let store = self.parts.store.clone();
         let handle = self.handle.clone();
         let settings = self.companion.settings().clone();
         tokio::spawn(async move {
-            let signed_in = sign_in(
-                &http,
-                &*vault,
-                keeper.as_ref(),
-                &addresses,
-                &user,
-                &password,
-                &settings,
-            )
-            .await;
-            let result = match signed_in {
-                Ok((account, token, troubles)) => {
-                    let opening = recall(account, token, troubles, &store, http).await;
-                    opening.map(|opening| Some(Box::new(opening)))
-                }
-                Err(code) => Err(code),
+            let opening = async {
+                let session =
+                    ask_to_sign_in(&http, &addresses, &user, &password, &settings).await?;
+                let troubles = keeping.keep(epoch, &session).await?;
+                recall(
+                    session.account,
+                    session.token,
+                    troubles,
+                    &store,
+                    http.clone(),
+                )
+                .await
             };
+            let result = opening.await.map(|opening| Some(Box::new(opening)));
             handle.tell(Happening::Opened { epoch, result }).await;
         });
     }
@@ -188,6 +208,42 @@ impl Driver {
         }
     }
 
+    /// Keeps the token of the present session, and says how that went.
+    pub(super) fn keep_token(&self, epoch: Epoch) {
+        let api = self.api.as_ref().filter(|(of, _)| *of == epoch);
+        let (Some((_, api)), Some(account)) = (api, self.companion.account()) else {
+            return;
+        };
+        let session = Session {
+            account: account.clone(),
+            token: api.token().clone(),
+        };
+        let keeping = self.keeping.clone();
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            let Ok(troubles) = keeping.keep(epoch, &session).await else {
+                return;
+            };
+            for code in TroubleCode::ALL {
+                if code.is_of_keyring() {
+                    handle.trouble(code, troubles.contains(&code)).await;
+                }
+            }
+        });
+    }
+
+    /// Takes out what is kept of a session that was being opened, or is being kept just now.
+    pub(super) fn give_up_opening(&self, server: String, user: String) {
+        let keeping = self.keeping.clone();
+        let handle = self.handle.clone();
+        tokio::spawn(async move {
+            if let Err(code) = keeping.give_up(&server, &user).await {
+                tracing::warn!(?code, "the token could not be taken out");
+                handle.trouble(code, true).await;
+            }
+        });
+    }
+
     pub(super) async fn end_session(
         &mut self,
         epoch: Epoch,
@@ -201,8 +257,7 @@ impl Driver {
         if let (SignOut::Everywhere, Some((_, api))) = (how, api) {
             self.end_everywhere(api);
         }
-        let (vault, keeper) = (&*self.parts.vault, self.parts.keeper.as_ref());
-        if let Err(code) = sign_out(vault, keeper, &account).await {
+        if let Err(code) = self.keeping.sign_out(&account).await {
             tracing::warn!(?code, "the token could not be taken out");
             self.tell_core(Input::Trouble { code, on: true });
         }

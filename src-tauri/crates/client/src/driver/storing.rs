@@ -1,7 +1,7 @@
 //! Storing: what a batch of inputs changes is stored before anything else is done about it, in as few
 //! transactions as that takes, and what the disk refuses waits for the next one.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use parkmate_core::{
     account::AccountKey,
@@ -10,11 +10,15 @@ use parkmate_core::{
     companion::{Effect, Epoch, Input},
     history::Row,
     intent::{Reply, Request},
+    timing,
 };
 use parkmate_door::protocol::News;
 
 use super::{Driver, Happening};
-use crate::store::{Store, StoreFault};
+use crate::{
+    clock::Clock,
+    store::{Store, StoreFault},
+};
 
 /// Changes that wait for room on the disk at most.
 const UNSTORED_LIMIT: usize = 1_000;
@@ -61,6 +65,7 @@ impl Driver {
     /// Stores what waits, oldest first, also what a full disk has refused before. Gives the rows of the
     /// history that were changed.
     async fn store_what_waits(&mut self) -> Vec<Row> {
+        self.stored_at = Clock::now().mono;
         let mut stored = Ok(());
         let mut changed = Vec::new();
         while let Some(next) = self.unstored.front().cloned() {
@@ -85,7 +90,38 @@ impl Driver {
         let over = self.unstored.len().saturating_sub(UNSTORED_LIMIT);
         self.unstored.drain(..over);
         self.stored(stored);
+        if let Some(code) = self.parts.store.take_trouble() {
+            tracing::warn!(
+                code = code.name(),
+                "the history file was not as it was left"
+            );
+            self.tell_core(Input::Trouble { code, on: true });
+        }
         changed
+    }
+
+    /// How long until what the disk has refused is tried again.
+    pub(super) fn store_again_in(&self) -> Duration {
+        if self.store_fails.is_none() {
+            return Duration::MAX;
+        }
+        timing::STORE_AGAIN.saturating_sub(Clock::now().mono.since(self.stored_at))
+    }
+
+    pub(super) async fn store_again_when_due(&mut self) {
+        if self.store_again_in().is_zero() {
+            self.store_again().await;
+        }
+    }
+
+    /// Stores what the disk has refused before, and marks the banners whose marks it has refused.
+    pub(super) async fn store_again(&mut self) {
+        for row in self.store_what_waits().await {
+            self.tell_news(News::Told(row));
+        }
+        if let Err(fault) = self.parts.store.mark_shown(Vec::new()).await {
+            tracing::warn!(%fault, "shown notifications could not be marked");
+        }
     }
 
     /// A store that fails is a trouble until it works again; it stops nothing.

@@ -4,11 +4,17 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::files_of;
 
+/// Where the size of a page, the count of changes, the count of pages and the changes at which that was counted
+/// stand (SQLite's file format, 1.3).
+const PAGE_SIZE_AT: usize = 16;
+const CHANGES_AT: usize = 24;
+const PAGES_AT: usize = 28;
+const COUNTED_AT: usize = 92;
 /// Where `user_version` stands in the first page (SQLite's file format, 1.3).
 const VERSION_AT: usize = 60;
 /// The part of the first page that is the file's head.
@@ -36,6 +42,45 @@ pub(super) fn version(path: &Path) -> io::Result<Option<u32>> {
     };
     let head = filled::<HEAD>(&mut file)?.filter(|head| head.starts_with(MAGIC));
     Ok(head.map(|head| number(&head, VERSION_AT)))
+}
+
+/// Whether the database at `path`, which has no log, is shorter than its head says: somebody has cut it. SQLite
+/// would notice only when it needs what is missing.
+///
+/// # Errors
+/// As the operating system says.
+pub(super) fn is_cut(path: &Path) -> io::Result<bool> {
+    let Some(mut file) = opened(path)? else {
+        return Ok(false);
+    };
+    let length = file.metadata()?.len();
+    let Some(head) = filled::<HEAD>(&mut file)? else {
+        // With nothing in it, it is as good as none; with less than a head SQLite would take it for that too.
+        return Ok(length > 0);
+    };
+    if !head.starts_with(MAGIC) {
+        // What else it is, SQLite says.
+        return Ok(false);
+    }
+    let page_size = match u64::from(number(&head, PAGE_SIZE_AT) >> 16) {
+        1 => 65_536,
+        size => size,
+    };
+    // Programs of before 2010 leave the count of pages as it was.
+    let is_counted = number(&head, CHANGES_AT) == number(&head, COUNTED_AT);
+    let pages = u64::from(number(&head, PAGES_AT));
+    Ok(is_counted && length < pages * page_size)
+}
+
+/// The path without links on the way to the file itself, which SQLite would not follow either.
+///
+/// # Errors
+/// As the operating system says.
+pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    Ok(folder.canonicalize()?.join(name))
 }
 
 /// What the last whole transaction of the log says, if one has written the first page.

@@ -14,7 +14,7 @@ use parkmate_core::{
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::StoreFault;
+use super::{StoreFault, marks::Marks};
 
 /// What [`row_of`] reads.
 pub(super) const COLUMNS: &str = "id, at, kind, level, title, body, subject, source, count, read";
@@ -101,11 +101,13 @@ pub(super) fn unread_of(db: &Connection, account: &AccountKey) -> Result<u32, St
 }
 
 /// Stores a change in one transaction (ledger rule 22). Gives the rows of the history that it changed, as
-/// they are then, without those that were deleted.
+/// they are then, without those that were deleted. Banners that were raised before their rows could be stored are
+/// marked with them.
 pub(super) fn commit(
     db: &mut Connection,
     account: &AccountKey,
     change: &Change,
+    marks: &mut Marks,
 ) -> Result<Vec<Row>, StoreFault> {
     let transaction = db.transaction()?;
     let account = account_id(&transaction, account)?;
@@ -146,7 +148,9 @@ pub(super) fn commit(
             .prepare_cached("UPDATE account SET notebook = ?2 WHERE id = ?1")?
             .execute(params![account, serde_json::to_string(notebook)?])?;
     }
+    let waiting = marks.within(&transaction)?;
     transaction.commit()?;
+    marks.keep(waiting);
     Ok(changed)
 }
 
@@ -219,16 +223,6 @@ fn amend(
         )
         .optional()?
         .flatten())
-}
-
-pub(super) fn mark_shown(db: &mut Connection, rows: &[RowId]) -> Result<(), StoreFault> {
-    let transaction = db.transaction()?;
-    for row in rows {
-        transaction
-            .prepare_cached("UPDATE history SET shown = 1 WHERE id = ?1")?
-            .execute([row.0])?;
-    }
-    Ok(transaction.commit()?)
 }
 
 /// The number of an account in the file; a new one for an account that was never seen.

@@ -12,9 +12,9 @@ use tempfile::TempDir;
 
 use super::*;
 
-const NOW: UnixMillis = UnixMillis(1_795_384_198_925);
+pub(super) const NOW: UnixMillis = UnixMillis(1_795_384_198_925);
 
-fn account() -> AccountKey {
+pub(super) fn account() -> AccountKey {
     AccountKey("https://parking.example#4".into())
 }
 
@@ -33,7 +33,7 @@ fn row(id: u64) -> Row {
     }
 }
 
-const KEY: Key = Key::Renewed {
+pub(super) const KEY: Key = Key::Renewed {
     booking: 2,
     born: UnixMillis(5),
 };
@@ -50,18 +50,18 @@ fn telling(id: u64, keys: &[Key], banner: bool) -> Arc<Change> {
     })
 }
 
-async fn tell(store: &Store, id: u64, keys: &[Key], banner: bool) {
+pub(super) async fn tell(store: &Store, id: u64, keys: &[Key], banner: bool) {
     let change = telling(id, keys, banner);
     store.commit(account(), change).await.unwrap();
 }
 
 /// The newest rows.
-async fn newest(store: &Store) -> Page {
+pub(super) async fn newest(store: &Store) -> Page {
     let everything = Filter::default();
     store.page(account(), everything, 0, 10).await.unwrap()
 }
 
-fn open(folder: &TempDir) -> OpenedStore {
+pub(super) fn open(folder: &TempDir) -> OpenedStore {
     Store::open(&folder.path().join("history.db"), NOW).unwrap()
 }
 
@@ -85,6 +85,36 @@ async fn remembers_over_a_restart_what_was_told_and_what_was_not_shown() {
             unread: 2,
         }
     );
+}
+
+#[tokio::test]
+async fn a_banner_that_was_raised_while_its_row_could_not_be_stored_is_not_raised_again() {
+    let store = Store::in_memory().unwrap();
+    tell(&store, 1, &[], true).await;
+    // Row 2 waits for room on the disk.
+    store.mark_shown(vec![RowId(2)]).await.unwrap();
+    tell(&store, 2, &[], true).await;
+    let memory = store.recall(account()).await.unwrap();
+    assert_eq!(memory.unshown, [row(1)]);
+    // One that was deleted for good meanwhile is forgotten, or another row would have its mark.
+    store.mark_shown(vec![RowId(9)]).await.unwrap();
+    tell(&store, 10, &[], false).await;
+    tell(&store, 9, &[], true).await;
+    let memory = store.recall(account()).await.unwrap();
+    assert_eq!(memory.unshown, [row(1), row(9)]);
+}
+
+#[tokio::test]
+async fn a_mark_that_the_disk_refuses_is_made_with_the_next_commit() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&folder).store;
+    tell(&store, 1, &[], true).await;
+    let other = Connection::open(folder.path().join("history.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.mark_shown(vec![RowId(1)]).await.unwrap_err();
+    other.execute_batch("ROLLBACK").unwrap();
+    tell(&store, 2, &[], false).await;
+    assert_eq!(store.recall(account()).await.unwrap().unshown, []);
 }
 
 #[tokio::test]

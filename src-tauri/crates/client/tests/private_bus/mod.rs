@@ -17,6 +17,9 @@ use std::{
 
 use tempfile::TempDir;
 
+#[allow(dead_code, reason = "some test binaries have a real keyring alone")]
+pub(crate) mod secret_service;
+
 /// Marks the second run.
 const MARK: &str = "PARKMATE_TEST_INSIDE";
 
@@ -49,12 +52,9 @@ pub(crate) fn in_session(test: &str, keyring: Keyring, work: impl AsyncFnOnce())
         needed.push("gnome-keyring-daemon");
     }
     if let Some(missing) = needed.into_iter().find(|program| !is_installed(program)) {
-        let mut stderr = std::io::stderr();
-        writeln!(
-            stderr,
+        note(&format!(
             "{test}: skipped, because {missing} is not installed"
-        )
-        .unwrap();
+        ));
         return;
     }
     let session = Session::start(keyring);
@@ -75,6 +75,18 @@ pub(crate) fn run_again(tests: &mut Command, test: &str, place: &str) {
         output.status.success() && said.contains("1 passed"),
         "{place}:\n{said}"
     );
+    for line in said.lines().filter_map(|line| line.split_once(NOTE)) {
+        note(line.1);
+    }
+}
+
+/// How a note begins.
+const NOTE: &str = "note: ";
+
+/// Says something for whoever looks at a run that has passed.
+pub(crate) fn note(words: &str) {
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "{NOTE}{words}").unwrap();
 }
 
 fn is_installed(program: &str) -> bool {

@@ -45,6 +45,21 @@ pub enum Effect {
         /// What came of it.
         result: Result<(), TroubleCode>,
     },
+    /// The user signed out while a session was being opened: nothing of it is to be kept, and what is kept of it
+    /// already goes.
+    GiveUpOpening {
+        /// The session that was to be.
+        epoch: Epoch,
+        /// [`Addresses::rest`] of its server.
+        server: String,
+        /// Its user.
+        user: String,
+    },
+    /// Keep the token of the session, which the keyring did not take before.
+    KeepToken {
+        /// The session.
+        epoch: Epoch,
+    },
     /// The session is over: forget its token in memory, and in the keyring if `sign_out`.
     EndSession {
         /// The session.

@@ -5,6 +5,7 @@
 use super::*;
 use crate::{
     account::{Channel, Ids, Role},
+    address::Addresses,
     clock::ClockSample,
     event::{Kind, Source, Subject},
     history::{Row, RowId},
@@ -13,6 +14,7 @@ use crate::{
     link::Loss,
     money::Money,
     reads::Read,
+    secret::Password,
     snapshot::{ConnectionView, PaymentView, SessionView},
 };
 

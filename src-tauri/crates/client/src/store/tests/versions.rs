@@ -116,6 +116,71 @@ async fn what_older_versions_have_stored_is_found_and_understood() {
     }
 }
 
+/// The copies beside the file that were kept of what was before.
+fn copies(folder: &TempDir) -> Vec<PathBuf> {
+    file::beside(&folder.path().join("history.db"), "schema-").unwrap()
+}
+
+#[test]
+fn what_was_before_a_migration_is_kept_for_a_week_in_one_file() {
+    const HISTORY: &str = "SELECT id, title, body FROM history ORDER BY id";
+    for version in 1..FIXTURES.len() {
+        let (before, _, folder) = migrated(version, HISTORY);
+        let kept = copies(&folder);
+        let name = kept[0].file_name().unwrap().to_str().unwrap();
+        let expected = format!("history.db.schema-{version}-20261122T214958925Z");
+        assert_eq!((name, kept.len()), (expected.as_str(), 1));
+        let copy = Connection::open(&kept[0]).unwrap();
+        assert_eq!(rows(&copy, HISTORY), before);
+        assert_eq!(
+            rows(&copy, "PRAGMA user_version"),
+            [[Value::Integer(version as i64)]]
+        );
+        drop(copy);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(&kept[0]).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        let path = folder.path().join("history.db");
+        let week = 7 * 24 * 3_600 * 1_000;
+        Store::open(&path, UnixMillis(NOW.0 + week)).unwrap();
+        assert_eq!(copies(&folder), kept);
+        Store::open(&path, UnixMillis(NOW.0 + week + 1)).unwrap();
+        assert_eq!(copies(&folder).len(), 0);
+    }
+    let (.., folder) = migrated(FIXTURES.len(), HISTORY);
+    assert_eq!(copies(&folder).len(), 0);
+}
+
+#[test]
+fn a_migration_that_fails_half_way_leaves_all_as_it_was() {
+    const HISTORY: &str = "SELECT id, title, body FROM history ORDER BY id";
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("history.db");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(FIXTURES[0]).unwrap();
+    let before = rows(&old, HISTORY);
+    let second = include_str!("../migrations/0002.sql");
+    let third = "CREATE TABLE half (done INTEGER); DROP TABLE history; SELECT nonsense;";
+    for _ in 0..2 {
+        schema::open_with(&path, NOW, &["", second, third]).unwrap_err();
+        assert_eq!(rows(&old, HISTORY), before);
+        assert_eq!(rows(&old, "PRAGMA user_version"), [[Value::Integer(1)]]);
+        assert_eq!(
+            rows(&old, "SELECT name FROM sqlite_schema WHERE name = 'half'").len(),
+            0
+        );
+        assert_eq!(copies(&folder).len(), 1);
+    }
+    drop(old);
+    // A version that can is none the worse for it.
+    assert_eq!(open(&folder).trouble, None);
+    let after = rows(&Connection::open(&path).unwrap(), HISTORY);
+    assert_eq!(after, before);
+}
+
 /// The bytes of the file and its side files.
 fn bytes(path: &Path) -> [Option<Vec<u8>>; 3] {
     files_of(path).map(|file| fs::read(file).ok())

@@ -43,10 +43,13 @@ fn who_signs_out_during_a_sign_in_is_answered_and_stays_signed_out() {
     rig.put(Input::SignOut(SignOut::Here));
     assert!(matches!(
         rig.effects().as_slice(),
-        [Effect::Answer {
-            asker: Asker(1),
-            result: Err(_)
-        }]
+        [
+            Effect::GiveUpOpening { .. },
+            Effect::Answer {
+                asker: Asker(1),
+                result: Err(_)
+            }
+        ]
     ));
     rig.open(epoch, Memory::default());
     assert!(rig.companion.account().is_none());

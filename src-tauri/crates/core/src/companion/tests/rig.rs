@@ -435,6 +435,8 @@ impl Rig {
                 Effect::Resume { .. }
                 | Effect::SignIn { .. }
                 | Effect::EndSession { .. }
+                | Effect::GiveUpOpening { .. }
+                | Effect::KeepToken { .. }
                 | Effect::Prune { .. }
                 | Effect::Update(_)
                 | Effect::Ping(_) => {}
@@ -478,6 +480,8 @@ impl Rig {
             | Effect::SignIn { .. }
             | Effect::Answer { .. }
             | Effect::EndSession { .. }
+            | Effect::GiveUpOpening { .. }
+            | Effect::KeepToken { .. }
             | Effect::OpenSocket { .. }
             | Effect::CloseSocket(_)
             | Effect::Ping(_)

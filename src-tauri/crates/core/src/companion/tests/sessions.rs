@@ -102,6 +102,138 @@ fn late_frames_of_an_ended_session_are_dropped() {
 }
 
 #[test]
+fn a_sign_out_while_a_session_is_being_opened_gives_that_up_and_so_does_one_while_it_is_resumed() {
+    let given_up = |rig: &mut Rig| -> Vec<(Epoch, String, String)> {
+        rig.put(Input::SignOut(SignOut::Here));
+        let effects = rig.effects().into_iter();
+        effects
+            .filter_map(|effect| match effect {
+                Effect::GiveUpOpening {
+                    epoch,
+                    server,
+                    user,
+                } => Some((epoch, server, user)),
+                _ => None,
+            })
+            .collect()
+    };
+    let server = "http://127.0.0.1:8000".to_owned();
+    let mut rig = Rig::settled(&[]);
+    assert_eq!(given_up(&mut rig), []);
+    rig.put(Input::SignIn {
+        asker: Asker(7),
+        server: server.clone(),
+        socket: None,
+        user: "driver2".into(),
+        password: Password::new("secret".into()),
+        allow_plain: false,
+    });
+    assert_eq!(rig.companion.wanted(), Some(Epoch(2)));
+    let expected = (Epoch(2), server.clone(), "driver2".to_owned());
+    assert_eq!(given_up(&mut rig), [expected]);
+    assert_eq!(rig.companion.wanted(), None);
+
+    let mut rig = Rig::new();
+    rig.put(Input::Started {
+        account: Some(driver()),
+        server: None,
+        last_seen: None,
+    });
+    let expected = (Epoch(1), server, "driver".to_owned());
+    assert_eq!(given_up(&mut rig), [expected]);
+}
+
+/// Opens the session, or fails to with that code.
+fn end_opening(rig: &mut Rig, epoch: u32, result: Result<Option<Box<Opened>>, TroubleCode>) {
+    let epoch = Epoch(epoch);
+    rig.put(Input::SessionOpened { epoch, result });
+}
+
+fn resumes(rig: &mut Rig) -> usize {
+    let is_resumption = |effect: &Effect| matches!(effect, Effect::Resume { .. });
+    let effects = rig.effects();
+    effects
+        .iter()
+        .filter(|effect| is_resumption(effect))
+        .count()
+}
+
+#[test]
+fn a_session_that_the_keyring_kept_from_being_resumed_is_resumed_at_a_click() {
+    for code in [
+        TroubleCode::KeyringLocked,
+        TroubleCode::KeyringMissing,
+        TroubleCode::KeyringSlow,
+    ] {
+        let mut rig = Rig::new();
+        rig.put(Input::Started {
+            account: Some(driver()),
+            server: None,
+            last_seen: None,
+        });
+        assert_eq!(resumes(&mut rig), 1);
+        end_opening(&mut rig, 1, Err(code));
+        rig.put(Input::Retry);
+        assert_eq!(resumes(&mut rig), 1, "{code:?}");
+        // Not while that is under way, and not for what is nobody's wish any more.
+        rig.put(Input::Retry);
+        assert_eq!(resumes(&mut rig), 0);
+        end_opening(&mut rig, 2, Err(code));
+        rig.put(Input::SignOut(SignOut::Here));
+        rig.put(Input::Retry);
+        assert_eq!(resumes(&mut rig), 0);
+    }
+}
+
+#[test]
+fn a_keyring_that_was_missing_or_slow_is_asked_again_by_itself_and_a_locked_one_is_not() {
+    for (code, again) in [
+        (TroubleCode::KeyringMissing, 1),
+        (TroubleCode::KeyringSlow, 1),
+        (TroubleCode::KeyringLocked, 0),
+        (TroubleCode::Unreachable, 0),
+    ] {
+        let mut rig = Rig::new();
+        rig.put(Input::Started {
+            account: Some(driver()),
+            server: None,
+            last_seen: None,
+        });
+        rig.effects();
+        end_opening(&mut rig, 1, Err(code));
+        rig.pass(19.9);
+        assert_eq!(resumes(&mut rig), 0, "{code:?}");
+        rig.pass(0.2);
+        assert_eq!(resumes(&mut rig), again, "{code:?}");
+    }
+}
+
+#[test]
+fn a_token_that_the_keyring_did_not_take_is_kept_at_a_click_and_by_itself_where_that_asks_nobody() {
+    let keeps = |rig: &mut Rig| -> usize {
+        let is_keeping = |effect: &Effect| matches!(effect, Effect::KeepToken { .. });
+        let effects = rig.effects();
+        effects.iter().filter(|effect| is_keeping(effect)).count()
+    };
+    for (code, by_itself) in [
+        (TroubleCode::KeyringMissing, 1),
+        (TroubleCode::KeyringSlow, 1),
+        (TroubleCode::KeyringLocked, 0),
+    ] {
+        let mut rig = Rig::settled(&[]);
+        rig.put(Input::Trouble { code, on: true });
+        rig.pass(20.1);
+        assert_eq!(keeps(&mut rig), by_itself, "{code:?}");
+        rig.put(Input::Retry);
+        assert_eq!(keeps(&mut rig), 1, "{code:?}");
+        rig.put(Input::Trouble { code, on: false });
+        rig.put(Input::Retry);
+        rig.pass(60.0);
+        assert_eq!(keeps(&mut rig), 0, "{code:?}");
+    }
+}
+
+#[test]
 fn the_web_clients_failure_4_reconnects_after_signing_out() {
     let mut rig = Rig::settled(&[booking(7, 4, 400, "booked")]);
     rig.put(Input::SignOut(SignOut::Here));

@@ -23,6 +23,8 @@ fn deeds(rig: &mut Rig) -> Deeds {
             | Effect::SignIn { .. }
             | Effect::Answer { .. }
             | Effect::EndSession { .. }
+            | Effect::GiveUpOpening { .. }
+            | Effect::KeepToken { .. }
             | Effect::Commit { .. }
             | Effect::Show { .. }
             | Effect::Improve { .. }
