@@ -12,17 +12,25 @@ use crate::{
 mod desk;
 mod loose;
 mod rows;
+mod sign_in;
+mod time;
 
 pub use desk::{lot_add_ons, lot_payments, lot_washes, lots};
 pub use rows::{
     add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes,
     verified, was_done_before,
 };
+pub use sign_in::{Login, auth_id, login};
+pub use time::time;
 
 /// Longest title or text that is taken from a frame, in characters. A frame may have 64 KiB; ledger and
 /// history keep its text, and whoever floods a socket would fill the disk with it. The server's own have
 /// less than 200.
-const TEXT_LIMIT: usize = 2_000;
+pub const TEXT_LIMIT: usize = 2_000;
+
+/// Longest name or other short text that is taken from a REST body, in characters; more is cut. A body may have
+/// 8 MiB, and its rows are stored and shown.
+pub const FIELD_LIMIT: usize = 500;
 
 /// A frame of the notification socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -368,6 +376,16 @@ mod tests {
         ] {
             assert_eq!(refusal(body).as_deref(), says, "{body}");
         }
+    }
+
+    #[test]
+    fn cuts_what_would_fill_the_store_and_the_window() {
+        let long = "ß".repeat(FIELD_LIMIT + 1);
+        let row = booking(&BOOKING.replace("City Centre", &long)).unwrap();
+        let cut = format!("{}…", "ß".repeat(FIELD_LIMIT - 1));
+        assert_eq!(row.lot_name, Some(cut));
+        let says = refusal(&format!(r#"{{"error":"{}"}}"#, "ß".repeat(TEXT_LIMIT + 1)));
+        assert_eq!(says.unwrap().chars().count(), TEXT_LIMIT);
     }
 
     #[test]
