@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     event::{Kind, Level, Reading, classify},
-    plain::cut,
+    plain::{cut, plain, plain_line},
 };
 
 mod desk;
@@ -123,8 +123,10 @@ pub fn frame(text: &str) -> Result<Frame, Unreadable> {
             message.text = other.to_string();
         }
     }
-    message.text = cut(&message.text, TEXT_LIMIT);
-    message.title = message.title.map(|title| cut(&title, TEXT_LIMIT));
+    message.text = cut(&plain(&message.text), TEXT_LIMIT);
+    message.title = message
+        .title
+        .map(|title| cut(&plain_line(&title), TEXT_LIMIT));
     Ok(Frame::Message(message))
 }
 
@@ -211,6 +213,16 @@ mod tests {
         }
         let array = format!(r#"{{"message":["{long}"]}}"#);
         assert_eq!(message(&array).text.chars().count(), 2_000);
+    }
+
+    #[test]
+    fn nothing_of_the_server_turns_the_direction_of_writing_or_controls_what_shows_it() {
+        let read = message(r#"{"title":"a\u0000\nb","message":"\u202ea\u001b[31m\r\nb"}"#);
+        assert_eq!(read.title.as_deref(), Some("a b"));
+        assert_eq!(read.text, "a[31m\nb");
+        let row = booking(&BOOKING.replace("City Centre", r"City\u202e\nCentre")).unwrap();
+        assert_eq!(row.lot_name.as_deref(), Some("City Centre"));
+        assert_eq!(refusal(r#"{"error":"a\u2066b"}"#).as_deref(), Some("ab"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::{
 };
 
 use super::FIELD_LIMIT;
-use crate::plain::cut;
+use crate::plain::{cut, plain_line};
 
 /// Reads a field loosely; for `#[serde(default, deserialize_with = "loose")]`.
 pub(super) fn loose<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
@@ -63,10 +63,10 @@ impl Loose<'_> for bool {
     }
 }
 
-/// At most [`FIELD_LIMIT`] characters of it.
+/// Harmless, and at most [`FIELD_LIMIT`] characters of it.
 impl Loose<'_> for String {
     fn text(text: &str) -> Option<Self> {
-        Some(cut(text, FIELD_LIMIT))
+        Some(cut(&plain_line(text), FIELD_LIMIT))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     employee::{Employee, Work},
     intent::Verified,
     money::Money,
-    plain::cut,
+    plain::{cut, plain},
     wash::{Wash, WashId, WashStatus},
 };
 
@@ -142,7 +142,7 @@ pub fn refusal(body: &str) -> Option<String> {
         .filter_map(|name| object.get(name))
         .chain(object.values())
         .find_map(|says| says.as_str().or_else(|| says.as_array()?.first()?.as_str()))
-        .map(|says| cut(says, TEXT_LIMIT))
+        .map(|says| cut(&plain(says), TEXT_LIMIT))
 }
 
 pub(super) fn list<Raw: DeserializeOwned, Row>(

@@ -5,7 +5,11 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{FIELD_LIMIT, Unreadable, rows::whole};
-use crate::{account::Role, secret::Token};
+use crate::{
+    account::Role,
+    plain::{cut, plain_line},
+    secret::Token,
+};
 
 /// The answer to a login.
 #[derive(Clone)]
@@ -31,7 +35,8 @@ impl fmt::Debug for Login {
 /// Reads the answer to a login (S2).
 ///
 /// # Errors
-/// [`Unreadable`] if it has another shape, or one of its texts more than 500 characters: cut, it would be another's.
+/// [`Unreadable`] if it has another shape, or one of its texts more than 500 characters or control characters: without
+/// them it would be another's.
 pub fn login(body: &str) -> Result<Login, Unreadable> {
     #[derive(Deserialize)]
     struct Raw {
@@ -43,7 +48,7 @@ pub fn login(body: &str) -> Result<Login, Unreadable> {
     let raw: Raw = whole(body)?;
     if [&raw.token, &raw.role, &raw.username]
         .iter()
-        .any(|text| text.chars().nth(FIELD_LIMIT).is_some())
+        .any(|text| cut(&plain_line(text), FIELD_LIMIT) != **text)
     {
         return Err(Unreadable::OtherShape);
     }
@@ -99,6 +104,14 @@ mod tests {
             let with = |length| login(&LOGIN.replace(text, &"d".repeat(length))).map(drop);
             assert_eq!(with(FIELD_LIMIT), Ok(()), "{text}");
             assert_eq!(with(FIELD_LIMIT + 1), Err(Unreadable::OtherShape), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_would_reach_beyond_its_header_is_refused() {
+        for text in ["0f3a", "driver"] {
+            let odd = login(&LOGIN.replace(text, r"a\r\nX: 1")).map(drop);
+            assert_eq!(odd, Err(Unreadable::OtherShape), "{text}");
         }
     }
 
