@@ -7,6 +7,7 @@ mod demo;
 mod desktop;
 mod dist;
 mod folder;
+mod fuzz;
 mod icons;
 #[cfg(test)]
 mod layers;
@@ -57,6 +58,9 @@ ParkMate Companion: build, run, show and test it.
                             updates, and the manifests for winget and Homebrew
   cargo xtask packages      installs, starts, upgrades and removes the packages of this system
                             in a layer over it that is thrown away; as root
+  cargo xtask fuzz [KIND] [--seconds N]
+                            looks for bytes from outside that the program doesn't stand, of
+                            one kind or of all, with cargo-fuzz; 60 seconds each
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
                             Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
@@ -92,6 +96,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("cross", rest) => cross::cross(rest)?,
         ("dist", rest) => dist::dist(rest)?,
         ("manifests", [folder, address]) => dist::manifests::manifests(folder, address)?,
+        ("fuzz", rest) => fuzz::fuzz(rest)?,
         ("packages", []) => packages::packages()?,
         ("icons", []) => icons::make()?,
         ("pictures", []) => {
