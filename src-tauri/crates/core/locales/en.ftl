@@ -65,6 +65,7 @@ body-not-verified = { $place }: the cash payment was not verified. { $why }
 body-withdrawn = Reading the server doesn't confirm this.
 body-withdrawn-booking = Withdrawn: there is no such booking.
 body-begun-anew = The server's data was replaced. What it holds now is taken as known, without a message for each.
+body-flood = The server sends more messages than can be told. What they are about is still read; those that are left out are only counted here.
 body-vehicle = Vehicle { $vehicle }
 body-countdown = Your countdown
 body-wash = Car wash
@@ -128,6 +129,7 @@ title-verifying = Not confirmed yet
 title-not-verified = Cash payment not verified
 title-not-done = That was not done
 title-wash-paid = Car wash paid
+title-flood = Too many messages
 title-begun-anew = The server was set up anew
 body-empty = The server sent a message without words.
 
