@@ -8,5 +8,7 @@ mod liar;
 mod rest;
 #[path = "hostile/socket.rs"]
 mod socket;
+#[path = "hostile/tls.rs"]
+mod tls;
 #[path = "hostile/upgrade.rs"]
 mod upgrade;
