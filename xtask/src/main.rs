@@ -8,6 +8,7 @@ mod demo;
 mod desktop;
 mod dist;
 mod folder;
+mod fuzz;
 mod icons;
 #[cfg(test)]
 mod layers;
@@ -68,6 +69,9 @@ ParkMate Companion: build, run, show and test it.
   cargo xtask soak [--kills N] [--seed N]
                             kills the agent N times (200) at any moment while events come, and
                             tells what came of it; a seed repeats a run
+  cargo xtask fuzz [KIND] [--seconds N]
+                            looks for bytes from outside that the program doesn't stand, of
+                            one kind or of all, with cargo-fuzz; 60 seconds each
   cargo xtask icons         makes every picture in icons/ from its SVG source
   cargo xtask pictures      makes the README's pictures of the window in docs/pictures/ with
                             Chromium, at a fixed time; the tray's is target/demo/tray-menu.png
@@ -104,6 +108,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         ("dist", rest) => dist::dist(rest)?,
         ("manifests", [folder, address]) => dist::manifests::manifests(folder, address)?,
         ("soak", rest) => soak::soak(rest)?,
+        ("fuzz", rest) => fuzz::fuzz(rest)?,
         ("packages", []) => packages::packages()?,
         ("coverage", []) => coverage::coverage()?,
         ("icons", []) => icons::make()?,

@@ -34,7 +34,7 @@ pub mod updates;
 pub mod world;
 
 pub use self::{
-    certificate::Certificate,
+    certificate::{Authority, Certificate, Validity},
     clock::Clock,
     command::{Outcome, obey},
     faults::{Faults, HttpAnswer, HttpFault, Malformed, SocketFault, Switchboard, WashFrame},

@@ -1277,8 +1277,16 @@ export type TroubleCode =
 "unreachable" | 
 /**  The server accepts and then doesn't answer. */
 "timed_out" | 
-/**  The certificate doesn't verify. */
+/**  Nobody whom this computer trusts vouches for the certificate. */
 "tls_untrusted" | 
+/**  The certificate's time is over, or this computer's clock is wrong. */
+"tls_expired" | 
+/**  The certificate's time has not begun, or this computer's clock is wrong. */
+"tls_not_yet_valid" | 
+/**  The certificate is one of another server. */
+"tls_other_name" | 
+/**  The server speaks no TLS that is safe. */
+"tls_too_old" | 
 /**  What answers is not a ParkMate server: HTML, or JSON of another shape. */
 "not_park_mate" | 
 /**  The server failed by itself (status 5xx). */

@@ -71,6 +71,10 @@ const fn status_of(code: TroubleCode) -> u8 {
         | TroubleCode::Unreachable
         | TroubleCode::TimedOut
         | TroubleCode::TlsUntrusted
+        | TroubleCode::TlsExpired
+        | TroubleCode::TlsNotYetValid
+        | TroubleCode::TlsOtherName
+        | TroubleCode::TlsTooOld
         | TroubleCode::NotParkMate
         | TroubleCode::ServerFault
         | TroubleCode::ServerBusy

@@ -11,7 +11,7 @@ use parkmate_core::{
     wire,
 };
 use reqwest::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::http::{Answer, Request};
@@ -70,20 +70,20 @@ pub async fn sign_in(
     password: &Password,
 ) -> Result<Session, SignInFault> {
     let signing_in = async {
-        let login = log_in(http, addresses, user, password).await?;
-        let role = Role::from_wire(&login.role);
-        let token = Token::new(login.token);
+        let wire::Login {
+            token,
+            role,
+            profile,
+            user,
+        } = log_in(http, addresses, user, password).await?;
         let api = Api::new(http.clone(), addresses.clone(), token.clone());
-        let auth = api.auth_id(&role, login.profile_id).await?;
+        let auth = api.auth_id(&role, profile).await?;
         Ok(Session {
             account: Account {
                 addresses: addresses.clone(),
-                user: login.username,
+                user,
                 role,
-                ids: Ids {
-                    profile: login.profile_id,
-                    auth,
-                },
+                ids: Ids { profile, auth },
             },
             token,
         })
@@ -120,21 +120,12 @@ pub async fn probe(http: &Http, addresses: &Addresses) -> Result<(), ReadFault> 
     }
 }
 
-/// The answer to a login.
-#[derive(Deserialize)]
-struct Login {
-    token: String,
-    role: String,
-    profile_id: Option<u64>,
-    username: String,
-}
-
 async fn log_in(
     http: &Http,
     addresses: &Addresses,
     user: &str,
     password: &Password,
-) -> Result<Login, SignInFault> {
+) -> Result<wire::Login, SignInFault> {
     #[derive(Serialize)]
     struct Credentials<'a> {
         username: &'a str,
@@ -155,7 +146,7 @@ async fn log_in(
     match answer.status.as_u16() {
         400 | 401 | 403 => Err(refusal(&answer)),
         500 if lacks_profile(&answer.text) => Err(SignInFault::NoProfile),
-        _ => serde_json::from_str(&answer.accept()?).map_err(|_| ReadFault::NotParkMate.into()),
+        _ => wire::login(&answer.accept()?).map_err(|_| ReadFault::NotParkMate.into()),
     }
 }
 
@@ -281,23 +272,17 @@ impl Api {
     /// The account's own id, which its profile tells: the list has exactly one row, ours (S2). Nothing
     /// tells an administrator's.
     async fn auth_id(&self, role: &Role, profile: Option<u64>) -> Result<Option<u64>, ReadFault> {
-        #[derive(Deserialize)]
-        struct Profile {
-            id: u64,
-            auth_user: u64,
-        }
         let path = match role {
             Role::Driver => "user-profiles/",
             Role::Owner => "owner-profiles/",
             Role::Admin | Role::Unknown(_) => return Ok(None),
         };
-        let list: Vec<Profile> =
-            serde_json::from_str(&self.get(path).await?).map_err(|_| ReadFault::NotParkMate)?;
-        let own = list.iter().find(|row| Some(row.id) == profile);
+        let own =
+            wire::auth_id(&self.get(path).await?, profile).map_err(|_| ReadFault::NotParkMate)?;
         if own.is_none() {
-            tracing::warn!(rows = list.len(), "the list of profiles lacks the own one");
+            tracing::warn!("the list of profiles lacks the own one");
         }
-        Ok(own.map(|row| row.auth_user))
+        Ok(own)
     }
 }
 

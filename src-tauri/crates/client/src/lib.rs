@@ -22,7 +22,7 @@ pub mod network;
 pub mod notifier;
 pub mod nowhere;
 pub mod paths;
-mod patience;
+pub mod patience;
 pub mod policy_file;
 pub mod recording;
 pub mod replaced;

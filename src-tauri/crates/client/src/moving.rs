@@ -60,20 +60,33 @@ impl Import {
     /// All that is wrong with it.
     pub fn read(path: &Path, policy: &Policy) -> Result<Self, Vec<Mistake>> {
         let file = path.display().to_string();
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text, &file, policy),
+            Err(fault) => Err(vec![Mistake {
+                file,
+                line: None,
+                what: Wrong::Unreadable(fault.to_string()),
+            }]),
+        }
+    }
+
+    /// Reads what such a file holds. `file` names it in what is told.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn parse(text: &str, file: &str, policy: &Policy) -> Result<Self, Vec<Mistake>> {
         let mistake = |line, what| Mistake {
-            file: file.clone(),
+            file: file.to_owned(),
             line,
             what,
         };
-        let text = fs::read_to_string(path)
-            .map_err(|fault| vec![mistake(None, Wrong::Unreadable(fault.to_string()))])?;
         let mut table =
-            keys::parse(&text).map_err(|(line, why)| vec![mistake(line, Wrong::Form(why))])?;
+            keys::parse(text).map_err(|(line, why)| vec![mistake(line, Wrong::Form(why))])?;
         let sifted = keys::sift(table.clone(), is_known, is_valid);
         if sifted.value.is_none() {
             let wrong = sifted.wrong.into_iter();
             return Err(wrong
-                .map(|(key, what)| mistake(keys::line_of(&text, &key), what))
+                .map(|(key, what)| mistake(keys::line_of(text, &key), what))
                 .collect());
         }
         let unknown = sifted.wrong.into_iter().map(|(key, _)| key).collect();
@@ -106,8 +119,8 @@ impl Import {
     ) -> Result<(), Mistake> {
         let own = self.joined(&settings.own);
         let is_trusted_elsewhere = own.ca_file != settings.own.ca_file;
-        if let (_, Some(fault)) = Network::of(&Settings::of(policy, &own, false))
-            && is_trusted_elsewhere
+        if is_trusted_elsewhere
+            && let (_, Some(fault)) = Network::of(&Settings::of(policy, &own, false))
         {
             return Err(Mistake {
                 file: from.display().to_string(),

@@ -51,12 +51,18 @@ pub fn of_this_computer() -> Policy {
 pub fn load(path: &Path) -> Policy {
     let from = path.display().to_string();
     match fs::read_to_string(path) {
-        Ok(text) => match keys::parse(&text) {
-            Ok(table) => policy(&from, table, |key| keys::line_of(&text, key)),
-            Err((line, why)) => refused(&from, line, Wrong::Form(why)),
-        },
+        Ok(text) => parse(&text, &from),
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => Policy::default(),
         Err(fault) => refused(&from, None, Wrong::Unreadable(fault.to_string())),
+    }
+}
+
+/// Reads what such a file holds. `from` names it in what is told.
+#[must_use]
+pub fn parse(text: &str, from: &str) -> Policy {
+    match keys::parse(text) {
+        Ok(table) => policy(from, table, |key| keys::line_of(text, key)),
+        Err((line, why)) => refused(from, line, Wrong::Form(why)),
     }
 }
 

@@ -146,10 +146,18 @@ impl SettingsFile {
                 });
             }
         };
-        toml::from_str(&text).map_err(|source| SettingsFault::Content {
+        Self::parse(&text).map_err(|source| SettingsFault::Content {
             path: path.to_owned(),
             source: Box::new(source),
         })
+    }
+
+    /// Reads what such a file holds.
+    ///
+    /// # Errors
+    /// Where it has a mistake, and which.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
     }
 
     /// Writes the file, whole or not at all.

@@ -23,7 +23,8 @@ use tokio_tungstenite::{
     tungstenite::{
         Error as WsError,
         client::IntoClientRequest,
-        http::header::{HeaderValue, USER_AGENT},
+        error::ProtocolError,
+        http::header::{HeaderValue, SEC_WEBSOCKET_EXTENSIONS, USER_AGENT},
         protocol::WebSocketConfig,
     },
 };
@@ -236,6 +237,12 @@ async fn shake_hands(
         .headers_mut()
         .insert(USER_AGENT, HeaderValue::from_static(AGENT));
     match client_async_with_config(request, line, Some(limits())).await {
+        // We offer none, and what a server begins to pack then is not what we read (RFC 6455, 4.1).
+        Ok((_, answer)) if answer.headers().contains_key(SEC_WEBSOCKET_EXTENSIONS) => {
+            let header = Box::new(SEC_WEBSOCKET_EXTENSIONS);
+            let fault = ProtocolError::InvalidHeader(header);
+            Err(SocketFault::NotWebSocket(fault.into()))
+        }
         Ok((stream, _)) => Ok(stream),
         Err(WsError::Http(answer)) => Err(SocketFault::refused(&answer)),
         Err(WsError::Io(fault)) => Err(SocketFault::Unreachable(fault)),

@@ -4,12 +4,7 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use parkmate_core::{
-    clock::{ClockSample, UnixMillis},
-    timing,
-    trouble::TroubleCode,
-};
-use serde::Deserialize;
+use parkmate_core::{clock::ClockSample, timing, trouble::TroubleCode, wire::time};
 use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -57,7 +52,7 @@ pub async fn sample(url: &str, network: &Network) -> Result<Vec<ClockSample>, Cl
     {
         let arrived = Clock::now().mono;
         if let Message::Text(text) = frame
-            && let Some(server) = time_in(&text)
+            && let Some(server) = time(&text)
         {
             samples.push(ClockSample {
                 server,
@@ -79,45 +74,15 @@ pub async fn sample(url: &str, network: &Network) -> Result<Vec<ClockSample>, Cl
 }
 
 /// A reading is as old as its way here, about half of the round trip and surely not more than all of it,
-/// and [`UnixMillis`] drops up to a millisecond.
+/// and [`UnixMillis`](parkmate_core::clock::UnixMillis) drops up to a millisecond.
 fn uncertainty(round_trip: Duration) -> Duration {
     round_trip.min(timing::CLOCK_SAMPLE_WAY) + Duration::from_millis(1)
-}
-
-/// The time in a `time_update` frame. `datetime` has microseconds, `timestamp` only seconds.
-fn time_in(text: &str) -> Option<UnixMillis> {
-    #[derive(Deserialize)]
-    struct Frame<'a> {
-        r#type: &'a str,
-        datetime: &'a str,
-    }
-    let frame: Frame<'_> = serde_json::from_str(text).ok()?;
-    (frame.r#type == "time_update").then(|| UnixMillis::parse(frame.datetime))?
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tls::TlsSetup;
-
-    #[test]
-    fn reads_the_time_with_microseconds() {
-        let frame = r#"{"type":"time_update","datetime":"2026-11-23T03:29:48.562445+05:30",
-            "formatted":"Monday, November 23 2026, 03:29:48 AM","timestamp":1795384788,"year":2026}"#;
-        assert_eq!(time_in(frame), Some(UnixMillis(1_795_384_788_562)));
-    }
-
-    #[test]
-    fn ignores_the_welcome_and_what_it_cannot_read() {
-        for frame in [
-            r#"{"type":"connected","message":"Real-time server clock connected","connected":true}"#,
-            r#"{"type":"time_update","datetime":"half past three"}"#,
-            r#"{"type":"time_update","datetime":null}"#,
-            "tick",
-        ] {
-            assert_eq!(time_in(frame), None, "{frame}");
-        }
-    }
 
     #[tokio::test]
     async fn reads_the_clock_of_a_server() {

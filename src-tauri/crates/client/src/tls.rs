@@ -8,7 +8,7 @@ use std::{
 
 use parkmate_core::trouble::TroubleCode;
 use rustls::{
-    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
+    AlertDescription, CertificateError, ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     crypto::ring,
     pki_types::{CertificateDer, pem, pem::PemObject},
 };
@@ -122,14 +122,31 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsFault> {
 }
 
 /// What the user is told of a TLS handshake that failed.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a library's enums, most of which can't happen here"
+)]
 pub(crate) const fn tls_code(fault: &rustls::Error) -> TroubleCode {
-    if matches!(fault, rustls::Error::InvalidCertificate(_)) {
-        TroubleCode::TlsUntrusted
-    } else if matches!(fault, rustls::Error::InvalidMessage(_)) {
+    match fault {
+        rustls::Error::InvalidCertificate(fault) => match fault {
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                TroubleCode::TlsExpired
+            }
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                TroubleCode::TlsNotYetValid
+            }
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                TroubleCode::TlsOtherName
+            }
+            _ => TroubleCode::TlsUntrusted,
+        },
+        rustls::Error::PeerIncompatible(_)
+        | rustls::Error::AlertReceived(
+            AlertDescription::ProtocolVersion | AlertDescription::InsufficientSecurity,
+        ) => TroubleCode::TlsTooOld,
         // Plain HTTP on that port, most likely.
-        TroubleCode::NotParkMate
-    } else {
-        TroubleCode::Unreachable
+        rustls::Error::InvalidMessage(_) => TroubleCode::NotParkMate,
+        _ => TroubleCode::Unreachable,
     }
 }
 

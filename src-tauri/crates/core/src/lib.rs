@@ -29,6 +29,7 @@ pub mod desk;
 pub mod employee;
 pub mod event;
 pub mod example;
+pub mod flood;
 mod held;
 pub mod history;
 pub mod intent;

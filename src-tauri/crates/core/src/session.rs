@@ -39,6 +39,7 @@ use crate::{
     companion::{Effect, Epoch, ReadOutcome, SocketEvent, SocketId},
     desk::{board::Board, job::Job},
     event::Kind,
+    flood::Flood,
     held::Held,
     history::Row,
     intent::Intent,
@@ -87,6 +88,7 @@ pub(crate) struct Session {
     rows: Rows,
     ledger: Ledger,
     echoes: Echoes,
+    flood: Flood,
     notebook: Notebook,
     away: Away,
     /// What one read has told, for one banner (ledger rule 14).
@@ -165,6 +167,7 @@ impl Session {
             rows: Rows::recalled(known.records),
             ledger: known.ledger,
             echoes: Echoes::default(),
+            flood: Flood::default(),
             away: Away::at_start(context.now, absence, reads_of(&account.role)),
             batch: Vec::new(),
             opened: context.now,

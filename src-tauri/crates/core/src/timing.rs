@@ -126,6 +126,16 @@ pub const TWIN_FRAMES: Duration = Duration::from_secs(5);
 /// How long an equal message that reading can't see counts as a repetition of the first.
 pub const REPEATED_FRAME: Duration = Duration::from_secs(180);
 
+/// Frames that are taken as events of their own at once; more are a flood (ledger rule 28). The server's busiest moment
+/// that was seen brought 300.
+pub const FLOOD_ROOM: u32 = 500;
+
+/// After how long there is room for one more of them: 1,440 a day, more than a lot has customers.
+pub const FLOOD_REFILL: Duration = Duration::from_secs(60);
+
+/// How long one row of the history counts the frames that were left out: a row a day.
+pub const FLOOD_ROW: Duration = Duration::from_secs(24 * 3600);
+
 /// How long a frame that may repeat another one waits for reads to speak: as long as the longest read.
 pub const CLAIM_HELD: Duration = READ_TIMEOUT;
 

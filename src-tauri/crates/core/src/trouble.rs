@@ -22,8 +22,16 @@ pub enum TroubleCode {
     Unreachable,
     /// The server accepts and then doesn't answer.
     TimedOut,
-    /// The certificate doesn't verify.
+    /// Nobody whom this computer trusts vouches for the certificate.
     TlsUntrusted,
+    /// The certificate's time is over, or this computer's clock is wrong.
+    TlsExpired,
+    /// The certificate's time has not begun, or this computer's clock is wrong.
+    TlsNotYetValid,
+    /// The certificate is one of another server.
+    TlsOtherName,
+    /// The server speaks no TLS that is safe.
+    TlsTooOld,
     /// What answers is not a ParkMate server: HTML, or JSON of another shape.
     NotParkMate,
     /// The server failed by itself (status 5xx).
@@ -213,6 +221,10 @@ impl TroubleCode {
             | Self::Unreachable
             | Self::TimedOut
             | Self::TlsUntrusted
+            | Self::TlsExpired
+            | Self::TlsNotYetValid
+            | Self::TlsOtherName
+            | Self::TlsTooOld
             | Self::NotParkMate
             | Self::SocketNotFound
             | Self::ServerNotAllowed => Some(Field::Server),
@@ -319,7 +331,7 @@ impl TroubleCode {
     }
 
     /// All of them, for tests of completeness and for documentation.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 75] = [
         Self::AddressEmpty,
         Self::AddressInvalid,
         Self::AddressHoldsCredentials,
@@ -328,6 +340,10 @@ impl TroubleCode {
         Self::Unreachable,
         Self::TimedOut,
         Self::TlsUntrusted,
+        Self::TlsExpired,
+        Self::TlsNotYetValid,
+        Self::TlsOtherName,
+        Self::TlsTooOld,
         Self::NotParkMate,
         Self::ServerFault,
         Self::ServerBusy,

@@ -6,23 +6,31 @@ use serde_json::{Map, Value};
 
 use crate::{
     event::{Kind, Level, Reading, classify},
-    plain::cut,
+    plain::{cut, plain, plain_line},
 };
 
 mod desk;
 mod loose;
 mod rows;
+mod sign_in;
+mod time;
 
 pub use desk::{lot_add_ons, lot_payments, lot_washes, lots};
 pub use rows::{
     add_ons, booking, bookings, cancelled, employees, refusal, renewed, standalone_washes,
     verified, was_done_before,
 };
+pub use sign_in::{Login, auth_id, login};
+pub use time::time;
 
 /// Longest title or text that is taken from a frame, in characters. A frame may have 64 KiB; ledger and
 /// history keep its text, and whoever floods a socket would fill the disk with it. The server's own have
 /// less than 200.
-const TEXT_LIMIT: usize = 2_000;
+pub const TEXT_LIMIT: usize = 2_000;
+
+/// Longest name or other short text that is taken from a REST body, in characters; more is cut. A body may have
+/// 8 MiB, and its rows are stored and shown.
+pub const FIELD_LIMIT: usize = 500;
 
 /// A frame of the notification socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,8 +123,10 @@ pub fn frame(text: &str) -> Result<Frame, Unreadable> {
             message.text = other.to_string();
         }
     }
-    message.text = cut(&message.text, TEXT_LIMIT);
-    message.title = message.title.map(|title| cut(&title, TEXT_LIMIT));
+    message.text = cut(&plain(&message.text), TEXT_LIMIT);
+    message.title = message
+        .title
+        .map(|title| cut(&plain_line(&title), TEXT_LIMIT));
     Ok(Frame::Message(message))
 }
 
@@ -203,6 +213,16 @@ mod tests {
         }
         let array = format!(r#"{{"message":["{long}"]}}"#);
         assert_eq!(message(&array).text.chars().count(), 2_000);
+    }
+
+    #[test]
+    fn nothing_of_the_server_turns_the_direction_of_writing_or_controls_what_shows_it() {
+        let read = message(r#"{"title":"a\u0000\nb","message":"\u202ea\u001b[31m\r\nb"}"#);
+        assert_eq!(read.title.as_deref(), Some("a b"));
+        assert_eq!(read.text, "a[31m\nb");
+        let row = booking(&BOOKING.replace("City Centre", r"City\u202e\nCentre")).unwrap();
+        assert_eq!(row.lot_name.as_deref(), Some("City Centre"));
+        assert_eq!(refusal(r#"{"error":"a\u2066b"}"#).as_deref(), Some("ab"));
     }
 
     #[test]
@@ -368,6 +388,16 @@ mod tests {
         ] {
             assert_eq!(refusal(body).as_deref(), says, "{body}");
         }
+    }
+
+    #[test]
+    fn cuts_what_would_fill_the_store_and_the_window() {
+        let long = "ß".repeat(FIELD_LIMIT + 1);
+        let row = booking(&BOOKING.replace("City Centre", &long)).unwrap();
+        let cut = format!("{}…", "ß".repeat(FIELD_LIMIT - 1));
+        assert_eq!(row.lot_name, Some(cut));
+        let says = refusal(&format!(r#"{{"error":"{}"}}"#, "ß".repeat(TEXT_LIMIT + 1)));
+        assert_eq!(says.unwrap().chars().count(), TEXT_LIMIT);
     }
 
     #[test]

@@ -372,6 +372,15 @@ impl Wording {
         }
     }
 
+    /// The server sends more than is taken.
+    #[must_use]
+    pub fn flood(&self) -> Said {
+        Said {
+            title: self.words.say("title-flood"),
+            body: self.words.say("body-flood"),
+        }
+    }
+
     /// Several rows as one banner, oldest first, under the absence in which they were missed if there was one.
     #[must_use]
     pub fn group(&self, rows: &[Row], missed: Option<Absence>) -> Said {

@@ -29,6 +29,7 @@ use crate::{nowhere::Nowhere, tls::TlsSetup, update, vault::MemoryVault};
 mod company;
 mod desk;
 mod ending;
+mod flood;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod settings;
 mod waking;

@@ -96,8 +96,7 @@ impl SocketFault {
             Self::ProxyRefused { status: 502..=504 } => TroubleCode::Unreachable,
             Self::ProxyRefused { .. } => TroubleCode::ProxyRefused,
             Self::ProxyUnsupported(_) => TroubleCode::ProxyUnsupported,
-            Self::Untrusted(_) => TroubleCode::TlsUntrusted,
-            Self::Tls(fault) => tls_code(fault),
+            Self::Untrusted(fault) | Self::Tls(fault) => tls_code(fault),
             Self::Refused { status, .. } => match *status {
                 404 => TroubleCode::SocketNotFound,
                 429 | 503 => TroubleCode::ServerBusy,

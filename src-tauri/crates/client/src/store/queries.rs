@@ -1,6 +1,6 @@
 //! What is asked of the database, one function a question.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parkmate_core::{
     account::AccountKey,
@@ -115,9 +115,12 @@ pub(super) fn commit(
     for told in &change.told {
         insert(&transaction, account, told)?;
     }
+    // A row that is counted a thousand times is told as it is then, once.
+    let mut counted = BTreeMap::new();
     for (row, at) in &change.counted {
-        changed.extend(count(&transaction, *row, *at)?);
+        counted.extend(count(&transaction, *row, *at)?.map(|now| (*row, now)));
     }
+    changed.extend(counted.into_values());
     for amendment in &change.amended {
         changed.extend(amend(&transaction, account, amendment)?);
     }

@@ -5,7 +5,7 @@ use crate::{
     acceptance::Meant,
     booking::{PaymentStatus, Status},
     claim::{Claim, State},
-    event::{Kind, Reading, Source, Subject},
+    event::{Kind, Level, Reading, Source, Subject},
     intent::Stage,
     key::Key,
     ledger::{Heard, Matter, Via},
@@ -37,6 +37,13 @@ impl Session {
         if self.echoes.is_twin(via, &message.text, now) {
             return;
         }
+        // One that is known is counted in its own row.
+        let is_counted =
+            self.is_message(&reading) && self.echoes.row_of(&message.text, now).is_some();
+        if !is_counted && !self.flood.admits(now) {
+            self.leave_out(context);
+            return;
+        }
         let claim = Claim {
             kind: reading.kind,
             is_wash_payment: reading.is_wash_payment,
@@ -51,7 +58,7 @@ impl Session {
             doubted: false,
         };
         match reading.kind {
-            Kind::Other if !self.can_be_read(&reading) => self.hear_message(claim, context),
+            Kind::Other if self.is_message(&reading) => self.hear_message(claim, context),
             Kind::RenewalFailed => self.hear_failure(claim, context),
             Kind::ExpiringSoon
             | Kind::Expired
@@ -72,6 +79,28 @@ impl Session {
                 self.hear_event(claim, matter, context);
             }
         }
+    }
+
+    /// A frame of a flood is counted, in a row that says so, and no more; what it may be about is read all the same
+    /// (ledger rule 28).
+    fn leave_out(&mut self, context: &mut Context<'_>) {
+        let now = context.now.mono;
+        let at = self.clock.now(context.now);
+        if let Some(row) = self.flood.row(now) {
+            context.change.counted.push((row, at));
+            return;
+        }
+        let row = self.ledger.take_row();
+        self.flood.told(row, now);
+        let news = News {
+            at,
+            kind: Kind::Other,
+            level: Level::Warning,
+            said: context.wording.flood(),
+            subject: None,
+            source: Source::Frame,
+        };
+        self.tell(row, Vec::new(), news, context);
     }
 
     /// A message that reading can't see: it is told, and an equal one of late is counted in its row.
@@ -267,9 +296,11 @@ impl Session {
             .is_some_and(|as_of| context.now.mono.since(as_of) < ROW_FRESH)
     }
 
-    /// Of the messages that are not of the ten a read shows a driver's paid wash only.
-    fn can_be_read(&self, reading: &Reading) -> bool {
-        reading.is_wash_payment && reads_of(&self.account.role).contains(&Read::Washes)
+    /// Whether it is a message that no read shows. Of those that are not of the ten a read shows a driver's paid wash only.
+    fn is_message(&self, reading: &Reading) -> bool {
+        let can_be_read =
+            reading.is_wash_payment && reads_of(&self.account.role).contains(&Read::Washes);
+        reading.kind == Kind::Other && !can_be_read
     }
 
     fn is_known_renewal(&self, id: u64) -> bool {

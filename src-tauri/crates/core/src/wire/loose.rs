@@ -9,6 +9,9 @@ use serde::{
     de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 
+use super::FIELD_LIMIT;
+use crate::plain::{cut, plain_line};
+
 /// Reads a field loosely; for `#[serde(default, deserialize_with = "loose")]`.
 pub(super) fn loose<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
 where
@@ -60,9 +63,10 @@ impl Loose<'_> for bool {
     }
 }
 
+/// Harmless, and at most [`FIELD_LIMIT`] characters of it.
 impl Loose<'_> for String {
     fn text(text: &str) -> Option<Self> {
-        Some(text.to_owned())
+        Some(cut(&plain_line(text), FIELD_LIMIT))
     }
 }
 

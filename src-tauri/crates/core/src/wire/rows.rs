@@ -7,7 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use super::{
-    Unreadable,
+    TEXT_LIMIT, Unreadable,
     loose::{loose, loose_object},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     employee::{Employee, Work},
     intent::Verified,
     money::Money,
+    plain::{cut, plain},
     wash::{Wash, WashId, WashStatus},
 };
 
@@ -131,7 +132,7 @@ pub fn was_done_before(body: &str) -> bool {
 }
 
 /// The server's reason for refusing a request, out of any of the shapes of its error bodies (S2): a text,
-/// or a list of texts, under any name.
+/// or a list of texts, under any name; at most 2,000 characters.
 #[must_use]
 pub fn refusal(body: &str) -> Option<String> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).ok()?;
@@ -141,7 +142,7 @@ pub fn refusal(body: &str) -> Option<String> {
         .filter_map(|name| object.get(name))
         .chain(object.values())
         .find_map(|says| says.as_str().or_else(|| says.as_array()?.first()?.as_str()))
-        .map(str::to_owned)
+        .map(|says| cut(&plain(says), TEXT_LIMIT))
 }
 
 pub(super) fn list<Raw: DeserializeOwned, Row>(
@@ -163,7 +164,7 @@ pub(super) fn elements<Raw: DeserializeOwned, Row>(
     (rows, unread)
 }
 
-fn whole<T: DeserializeOwned>(body: &str) -> Result<T, Unreadable> {
+pub(super) fn whole<T: DeserializeOwned>(body: &str) -> Result<T, Unreadable> {
     whole_borrowed(body)
 }
 

@@ -7,6 +7,7 @@ mod agreements;
 mod away;
 mod crashes;
 mod desk;
+mod flood;
 mod identity;
 mod matching;
 mod requests;
