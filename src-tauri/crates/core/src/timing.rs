@@ -126,11 +126,14 @@ pub const TWIN_FRAMES: Duration = Duration::from_secs(5);
 /// How long an equal message that reading can't see counts as a repetition of the first.
 pub const REPEATED_FRAME: Duration = Duration::from_secs(180);
 
-/// Frames that are taken as events of their own at once; more are a flood (ledger rule 28). The server's busiest moment
-/// that was seen brought 300.
-pub const FLOOD_ROOM: u32 = 500;
+/// Frames of events that are taken at once; more are a flood (ledger rule 28). The server's busiest moment that was seen
+/// brought 300, and each waits in memory to be matched with what reading shows.
+pub const FLOOD_EVENTS: u32 = 1_200;
 
-/// After how long there is room for one more of them: 1,440 a day, more than a lot has customers.
+/// Messages that no read shows, of different words, that are taken at once: each costs a row of the history alone.
+pub const FLOOD_MESSAGES: u32 = 20_000;
+
+/// After how long there is room for one more of each: 1,440 a day, more than a lot has customers.
 pub const FLOOD_REFILL: Duration = Duration::from_secs(60);
 
 /// How long one row of the history counts the frames that were left out: a row a day.

@@ -38,9 +38,9 @@ impl Session {
             return;
         }
         // One that is known is counted in its own row.
-        let is_counted =
-            self.is_message(&reading) && self.echoes.row_of(&message.text, now).is_some();
-        if !is_counted && !self.flood.admits(now) {
+        let is_message = self.is_message(&reading);
+        let is_counted = is_message && self.echoes.row_of(&message.text, now).is_some();
+        if !is_counted && !self.flood.admits(is_message, now) {
             self.leave_out(context);
             return;
         }
@@ -58,7 +58,7 @@ impl Session {
             doubted: false,
         };
         match reading.kind {
-            Kind::Other if self.is_message(&reading) => self.hear_message(claim, context),
+            Kind::Other if is_message => self.hear_message(claim, context),
             Kind::RenewalFailed => self.hear_failure(claim, context),
             Kind::ExpiringSoon
             | Kind::Expired

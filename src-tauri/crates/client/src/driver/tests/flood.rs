@@ -77,7 +77,7 @@ async fn fifty_thousand_frames_are_all_counted_while_the_door_answers_and_memory
         }
     };
     let counted = tokio::time::timeout(SOON, counting).await.unwrap();
-    let room = usize::try_from(timing::FLOOD_ROOM).unwrap();
+    let room = usize::try_from(timing::FLOOD_MESSAGES).unwrap();
     assert_eq!(counted.1, FRAMES, "no more and no less than were sent");
     // Those that were taken, and the row that counts the others.
     assert!(counted.0 <= room + 2, "{} rows", counted.0);

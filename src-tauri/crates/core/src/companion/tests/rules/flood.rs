@@ -1,7 +1,7 @@
 //! Section 8: more than anybody can read.
 
 use super::*;
-use crate::timing::{FLOOD_ROOM, READ_LIST};
+use crate::timing::{FLOOD_EVENTS, FLOOD_MESSAGES, READ_LIST};
 
 fn flooded(rig: &mut Rig, frames: u32, text: impl Fn(u32) -> String) -> News {
     for number in 0..frames {
@@ -11,10 +11,10 @@ fn flooded(rig: &mut Rig, frames: u32, text: impl Fn(u32) -> String) -> News {
 }
 
 #[test]
-fn rule_28_of_ten_thousand_messages_500_are_told_and_all_are_counted() {
+fn rule_28_of_thirty_thousand_messages_twenty_thousand_are_told_and_all_are_counted() {
     let mut rig = Rig::settled(&[]);
-    let news = flooded(&mut rig, 10_000, |number| format!("Offer number {number}!"));
-    let room = usize::try_from(FLOOD_ROOM).unwrap();
+    let news = flooded(&mut rig, 30_000, |number| format!("Offer number {number}!"));
+    let room = usize::try_from(FLOOD_MESSAGES).unwrap();
     assert_eq!(news.told.len(), room + 1);
     let row = &news.told[room].row;
     assert_eq!(
@@ -22,7 +22,7 @@ fn rule_28_of_ten_thousand_messages_500_are_told_and_all_are_counted() {
         (Level::Warning, "Too many messages")
     );
     assert!(news.counted.iter().all(|(counted, _)| *counted == row.id));
-    assert_eq!(news.told.len() + news.counted.len(), 10_000);
+    assert_eq!(news.told.len() + news.counted.len(), 30_000);
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn rule_28_what_a_left_out_frame_is_about_is_read_and_told_all_the_same() {
     let news = flooded(&mut rig, 2_000, |lot| {
         format!("New booking received for Lot #{}.", lot + 100)
     });
-    let room = usize::try_from(FLOOD_ROOM).unwrap();
+    let room = usize::try_from(FLOOD_EVENTS).unwrap();
     assert_eq!(news.told.len(), room + 1);
     assert!(news.asked.contains(&Read::Bookings), "{:?}", news.asked);
     // Of another lot than any frame has named.
