@@ -66,9 +66,10 @@ ParkMate Companion: build, run, show and test it.
   cargo xtask coverage      says which lines of the core its own tests run
   cargo xtask packages      installs, starts, upgrades and removes the packages of this system
                             in a layer over it that is thrown away; as root
-  cargo xtask soak [--kills N] [--seed N]
+  cargo xtask soak [--kills N] [--minutes N] [--seed N]
                             kills the agent N times (200) at any moment while events come, and
-                            tells what came of it; a seed repeats a run
+                            tells what came of it (a seed repeats a run); or lets it run for so
+                            long (120), and tells whether it grows
   cargo xtask fuzz [KIND] [--seconds N]
                             looks for bytes from outside that the program doesn't stand, of
                             one kind or of all, with cargo-fuzz; 60 seconds each
