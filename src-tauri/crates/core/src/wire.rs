@@ -29,8 +29,12 @@ pub use time::time;
 pub const TEXT_LIMIT: usize = 2_000;
 
 /// Longest name or other short text that is taken from a REST body, in characters; more is cut. A body may have
-/// 8 MiB, and its rows are stored and shown.
-pub const FIELD_LIMIT: usize = 500;
+/// 8 MiB, and its rows are stored and shown. The server keeps 100 letters of each part of a name.
+pub const FIELD_LIMIT: usize = 200;
+
+/// Most rows that are taken from a list; a body of 8 MiB holds about 5,000 bookings, but many more rows that have hardly
+/// a field.
+pub const LIST_LIMIT: usize = 10_000;
 
 /// A frame of the notification socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -398,6 +402,16 @@ mod tests {
         assert_eq!(row.lot_name, Some(cut));
         let says = refusal(&format!(r#"{{"error":"{}"}}"#, "ß".repeat(TEXT_LIMIT + 1)));
         assert_eq!(says.unwrap().chars().count(), TEXT_LIMIT);
+    }
+
+    #[test]
+    fn takes_ten_thousand_rows_of_a_list_and_counts_the_others_as_unread() {
+        let row = r#"{"booking_id":1,"slot":2,"status":"booked"}"#;
+        let list = |rows| format!("[{}]", vec![row; rows].join(","));
+        let (read, unread) = bookings(&list(LIST_LIMIT)).unwrap();
+        assert_eq!((read.len(), unread), (LIST_LIMIT, 0));
+        let (read, unread) = bookings(&list(LIST_LIMIT + 7)).unwrap();
+        assert_eq!((read.len(), unread), (LIST_LIMIT, 7));
     }
 
     #[test]

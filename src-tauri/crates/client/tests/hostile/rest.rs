@@ -95,7 +95,7 @@ async fn informational_answers_without_end_are_given_up_when_their_time_is_over(
 
 #[tokio::test]
 async fn a_body_without_end_is_read_up_to_8_mebibytes() {
-    const PIECE: [u8; 65_536] = [b'['; 65_536];
+    static PIECE: [u8; 65_536] = [b'['; 65_536];
     for (head, before, after) in [
         ("", "", ""),
         ("Transfer-Encoding: chunked\r\n", "10000\r\n", "\r\n"),

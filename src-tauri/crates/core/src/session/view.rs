@@ -19,6 +19,10 @@ use crate::{
     trouble::TroubleCode,
 };
 
+/// Most bookings that are shown, those that end first in front. Nobody has as many; a snapshot of all that a server could
+/// make up would be too long for the door.
+const BOOKINGS_SHOWN: usize = 200;
+
 impl Session {
     pub(crate) const fn lasting_trouble(&self) -> Option<TroubleCode> {
         match self.account.role {
@@ -56,6 +60,7 @@ impl Session {
                     .into_iter()
                     .filter_map(|booking| self.booking_view(booking, TimeView::Ended, now)),
             )
+            .take(BOOKINGS_SHOWN)
             .collect()
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use super::{
-    TEXT_LIMIT, Unreadable,
+    LIST_LIMIT, TEXT_LIMIT, Unreadable,
     loose::{loose, loose_object},
 };
 use crate::{
@@ -158,6 +158,7 @@ pub(super) fn elements<Raw: DeserializeOwned, Row>(
 ) -> (Vec<Row>, usize) {
     let rows: Vec<Row> = raw
         .iter()
+        .take(LIST_LIMIT)
         .filter_map(|element| row(serde_json::from_str(element.get()).ok()?, element.get()))
         .collect();
     let unread = raw.len() - rows.len();

@@ -35,7 +35,7 @@ impl fmt::Debug for Login {
 /// Reads the answer to a login (S2).
 ///
 /// # Errors
-/// [`Unreadable`] if it has another shape, or one of its texts more than 500 characters or control characters: without
+/// [`Unreadable`] if it has another shape, or one of its texts more than 200 characters or control characters: without
 /// them it would be another's.
 pub fn login(body: &str) -> Result<Login, Unreadable> {
     #[derive(Deserialize)]

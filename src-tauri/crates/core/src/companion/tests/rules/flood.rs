@@ -72,3 +72,14 @@ fn signs_of_life_without_end_take_no_reading_away() {
     }
     assert_eq!(reads, 2);
 }
+
+#[test]
+fn of_more_bookings_than_anybody_has_200_are_shown_those_that_end_first() {
+    let rows: Vec<String> = (1..=300)
+        .map(|id| booking(id, id, 600 + i64::try_from(id).unwrap(), "booked"))
+        .collect();
+    let rig = Rig::settled(&rows);
+    let shown = rig.companion.snapshot(rig.now()).bookings;
+    assert_eq!(shown.len(), 200);
+    assert_eq!((shown[0].id, shown[199].id), (1, 200));
+}
