@@ -121,6 +121,8 @@ impl Life {
                 | Effect::SignIn { .. }
                 | Effect::Answer { .. }
                 | Effect::EndSession { .. }
+                | Effect::GiveUpOpening { .. }
+                | Effect::KeepToken { .. }
                 | Effect::CloseSocket(_)
                 | Effect::Ping(_)
                 | Effect::Show { .. }
