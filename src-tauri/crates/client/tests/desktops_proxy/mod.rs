@@ -114,7 +114,7 @@ fn a_desktop_is_not_asked_where_the_setting_or_this_computer_says_all() {
         let system = stage.network(Proxy::System);
         // Its certificate is another name's, so that it is reached and not opened.
         let fault = parkmate_client::socket::open(&here, &system).await;
-        assert_eq!(fault.unwrap_err().code(), TroubleCode::TlsUntrusted);
+        assert_eq!(fault.unwrap_err().code(), TroubleCode::TlsOtherName);
         assert_eq!(portal.asked(), [""; 0]);
     });
 }
