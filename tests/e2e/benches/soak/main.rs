@@ -64,7 +64,7 @@ async fn soak(minutes: u64) -> ExitCode {
     assert!(login(&server.http_url(), "driver").await.status.success());
     let mut child = program::program()
         // Of all else only what is wrong.
-        .env("RUST_LOG", "warn,parkmate_client::heartbeat=debug")
+        .env("RUST_LOG", "warn,parkmate_client::heartbeat=trace")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
