@@ -52,7 +52,7 @@ impl Heartbeat {
     pub fn beat_last(&mut self, now: Now) {
         self.beaten = Some(now.mono);
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            tracing::debug!(
+            tracing::trace!(
                 tasks = runtime.metrics().num_alive_tasks(),
                 "the program runs"
             );

@@ -22,7 +22,7 @@ use tokio::{
 };
 
 use crate::{
-    desktop::Notifications,
+    desktop::{Notifications, TrayHost},
     guard::up,
     private_bus::{Keyring, in_session},
     program::{SOON, login, program, run, server, sockets, store, terminate},
@@ -43,15 +43,17 @@ pub(crate) fn hello() -> String {
     line(1, Ask::Hello { version: VERSION })
 }
 
-/// A driver's agent that listens and has read everything.
-async fn listening() -> (Simulator, Child) {
+/// A driver's agent that listens and has read everything, on a desktop with a tray: without one it says so after a while
+/// and shows its window.
+async fn listening() -> (Simulator, Child, Option<TrayHost>) {
+    let tray = TrayHost::start_if_there_is_none().await;
     let server = server().await;
     assert!(login(&server.http_url(), "driver").await.status.success());
     let agent = program().arg("--hidden").spawn().unwrap();
     up().await;
     sockets(&server, &["1", "4"]).await;
     settle(&server, "driver", &DRIVER_READS).await;
-    (server, agent)
+    (server, agent, tray)
 }
 
 /// What the agent has in memory of its own, in KiB.
@@ -110,7 +112,7 @@ fn junk_a_thousand_callers_and_those_who_never_read_keep_nobody_out_and_fill_not
         Keyring::Open,
         async || {
             let _notifications = Notifications::start().await;
-            let (server, agent) = listening().await;
+            let (server, agent, _tray) = listening().await;
             let before = memory(&agent);
             // Lines that are none, lines without an end, and half a line.
             for junk in [
@@ -175,7 +177,7 @@ fn a_flood_of_asks_leaves_others_answered_and_events_told() {
         Keyring::Open,
         async || {
             let mut notifications = Notifications::start().await;
-            let (server, agent) = listening().await;
+            let (server, agent, _tray) = listening().await;
             let before = memory(&agent);
             let page = || Ask::History {
                 filter: Filter::default(),
@@ -322,7 +324,7 @@ fn whatever_is_asked_at_the_door_no_answer_holds_the_token_or_a_password() {
         Keyring::Open,
         async || {
             let _notifications = Notifications::start().await;
-            let (server, agent) = listening().await;
+            let (server, agent, _tray) = listening().await;
             server
                 .world(|world| world.make_happen(Kind::CashVerified))
                 .unwrap();

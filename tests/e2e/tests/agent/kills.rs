@@ -18,7 +18,7 @@ use tokio::{
 };
 
 use crate::{
-    desktop::Notifications,
+    desktop::{Notifications, TrayHost},
     guard::{child_of, ended, guarded, up},
     private_bus::{Keyring, in_session, note},
     program::{Agent, all_marked, login, path, server, sockets, terminate},
@@ -156,6 +156,8 @@ async fn kill_the_agent_of(who: Who) {
         Who::Owner => (&["2"], &OWNER_READS),
     };
     let notifications = Notifications::start().await;
+    // Without one the agent would show its window after a while, and that starts another agent when this one is killed.
+    let _tray = TrayHost::start_if_there_is_none().await;
     let server = server().await;
     assert!(login(&server.http_url(), who.name()).await.status.success());
     let agent = Agent::start().await;
