@@ -27,6 +27,7 @@ mod openings;
 mod pauses;
 mod rig;
 mod rules;
+mod server;
 mod sessions;
 mod settings;
 mod speaking;
@@ -36,3 +37,4 @@ mod views;
 mod waking;
 
 use rig::*;
+use server::*;
