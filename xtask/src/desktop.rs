@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::folder::{Folder, create_private};
 use crate::machine::{Purpose, prepare};
-use crate::process::{Running, tied, wait_for};
+use crate::process::{Running, ask_to_end, processes_with, tied, wait_for};
 
 /// A part needs well under a second to come up; a loaded machine with two cores gets much more.
 const START: Duration = Duration::from_secs(30);
@@ -103,6 +103,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         .map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
+/// The runtime folder, in the desktop's own; what runs in the desktop is known by it.
+const RUNTIME: &str = "run";
+
 /// A running desktop; dropping it ends everything in it.
 pub(crate) struct Desktop {
     /// In the order of their start; ended the other way round.
@@ -121,7 +124,7 @@ impl Desktop {
             folder.path.join("bus.conf"),
             bus_configuration(&folder.path)?,
         )?;
-        let runtime = folder.path.join("run");
+        let runtime = folder.path.join(RUNTIME);
         create_private(&runtime)?;
         let bus = folder.path.join("bus");
         let mut address = OsString::from("unix:path=");
@@ -297,6 +300,17 @@ impl Desktop {
 
 impl Drop for Desktop {
     fn drop(&mut self) {
+        // What was started in it by others first.
+        let mark = format!(
+            "XDG_RUNTIME_DIR={}",
+            self.folder.path.join(RUNTIME).display()
+        );
+        let own: Vec<u32> = self.parts.iter().map(|part| part.child.id()).collect();
+        for process in processes_with(&mark) {
+            if !own.contains(&process) {
+                ask_to_end(process);
+            }
+        }
         while self.parts.pop().is_some() {}
     }
 }

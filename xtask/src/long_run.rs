@@ -3,17 +3,18 @@
 
 use std::fs::{self, File};
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::desktop::Desktop;
+use crate::process::Running;
 use crate::programs::cargo;
 use crate::project::target;
 
-/// One that is under way. It ends with its desktop.
+/// One that is under way; dropping it ends it, and all that it has started with its desktop.
 pub(crate) struct LongRun {
-    child: Child,
+    soak: Running,
     /// What it says.
     log: PathBuf,
     _desktop: Desktop,
@@ -29,14 +30,12 @@ impl LongRun {
             .arg(minutes.to_string());
         desktop.dress(&mut command);
         let file = File::create(&log).with_context(|| log.display().to_string())?;
-        let child = command
+        command
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
-            .stderr(file)
-            .spawn()
-            .context("could not start the long run")?;
+            .stderr(file);
         Ok(Self {
-            child,
+            soak: Running::start("the long run", &mut command)?,
             log,
             _desktop: desktop,
         })
@@ -44,7 +43,7 @@ impl LongRun {
 
     /// Waits for its end; what it has found, or that something grew.
     pub(crate) fn end(mut self) -> Result<String> {
-        let status = self.child.wait()?;
+        let status = self.soak.child.wait()?;
         let said = fs::read_to_string(&self.log)?;
         if !status.success() {
             bail!("the long run failed ({status}):\n{said}");

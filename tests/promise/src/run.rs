@@ -161,10 +161,10 @@ impl Run {
         }
     }
 
-    /// Notes how much the companion holds, once a day.
+    /// Notes how much the companion holds, once a day from the second one on.
     fn weigh(&mut self) {
         let day = self.time.at / DAY;
-        if self.weights.last().is_some_and(|last| last.day == day) {
+        if self.weights.last().map_or(0, |last| last.day) == day {
             return;
         }
         if let Some(companion) = &self.companion {

@@ -63,6 +63,8 @@ async fn soak(minutes: u64) -> ExitCode {
     let server = server().await;
     assert!(login(&server.http_url(), "driver").await.status.success());
     let mut child = program::program()
+        // A window would be measured beside it.
+        .arg("--hidden")
         // Of all else only what is wrong.
         .env("RUST_LOG", "warn,parkmate_client::heartbeat=trace")
         .stdout(Stdio::null())

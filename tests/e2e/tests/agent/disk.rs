@@ -20,8 +20,8 @@ use tokio::time::timeout;
 use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session, note, run_again},
-    program::{Agent, SOON, all_marked, history, login, server, sockets, status_that, store},
-    promise::{DRIVER_READS, caller, settle},
+    program::{SOON, all_marked, kinds, status_that, store, troubles},
+    promise::{agent_at_rest, caller, driver_at_rest, happen},
 };
 
 /// Marks a run on the small disk.
@@ -73,8 +73,7 @@ fn fill(file: &Path) {
 }
 
 fn has_trouble(status: &Value, code: &str) -> bool {
-    let troubles = status["troubles"].as_array().unwrap();
-    troubles.iter().any(|trouble| trouble["code"] == code)
+    troubles(status).contains(&code)
 }
 
 fn integrity() -> String {
@@ -88,14 +87,8 @@ fn what_was_told_while_the_disk_was_full_is_stored_when_there_is_room_and_not_to
         "disk::what_was_told_while_the_disk_was_full_is_stored_when_there_is_room_and_not_told_again",
         async || {
             let mut notifications = Notifications::start().await;
-            let server = server().await;
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            let agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
-            settle(&server, "driver", &DRIVER_READS).await;
-            server
-                .world(|world| world.make_happen(Kind::CashVerified))
-                .unwrap();
+            let (server, agent) = driver_at_rest().await;
+            happen(&server, Kind::CashVerified);
             notifications.wait_for(1).await;
             all_marked().await;
             let settings = home().join("config/parkmate-companion/settings.toml");
@@ -106,9 +99,7 @@ fn what_was_told_while_the_disk_was_full_is_stored_when_there_is_room_and_not_to
 
             let fillers = ["first", "second"].map(|name| home().join(name));
             fill(&fillers[0]);
-            server
-                .world(|world| world.make_happen(Kind::WashDone))
-                .unwrap();
+            happen(&server, Kind::WashDone);
             notifications.wait_for(2).await;
             // The log gives way, and what it had is room for the history.
             let giving_way = async {
@@ -121,9 +112,7 @@ fn what_was_told_while_the_disk_was_full_is_stored_when_there_is_room_and_not_to
                 .expect("an old log that goes");
             let length = fs::metadata(&log).unwrap().len();
             fill(&fillers[1]);
-            server
-                .world(|world| world.make_happen(Kind::RenewalSucceeded))
-                .unwrap();
+            happen(&server, Kind::RenewalSucceeded);
             notifications.wait_for(3).await;
             let full = status_that(|status| has_trouble(status, "history_unwritable")).await;
             let said = full["troubles"].to_string();
@@ -152,15 +141,11 @@ fn what_was_told_while_the_disk_was_full_is_stored_when_there_is_room_and_not_to
             all_marked().await;
             assert_eq!(integrity(), "ok");
             agent.kill().await;
-            let _agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
-            settle(&server, "driver", &DRIVER_READS).await;
-            let kinds: Vec<Value> = history()
-                .await
-                .iter()
-                .map(|row| row["kind"].clone())
-                .collect();
-            assert_eq!(kinds, ["renewal_succeeded", "wash_done", "cash_verified"]);
+            let _agent = agent_at_rest(&server).await;
+            assert_eq!(
+                kinds().await,
+                ["renewal_succeeded", "wash_done", "cash_verified"]
+            );
             let shown = notifications.shown();
             assert_eq!(shown, ["cash_verified", "wash_done", "renewal_succeeded"]);
         },

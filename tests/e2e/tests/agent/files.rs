@@ -14,7 +14,6 @@ use parkmate_core::{
 };
 use parkmate_door::protocol::Ask;
 use parkmate_simulator::Kind;
-use serde_json::Value;
 use tokio::{process::Command, time::timeout};
 
 use crate::{
@@ -22,10 +21,10 @@ use crate::{
     guard::up,
     private_bus::{Keyring, in_session},
     program::{
-        Agent, SOON, all_marked, history, login, path, server, sockets, status, status_that,
-        terminate,
+        SOON, all_marked, history, kinds, login, path, server, sockets, status, status_that,
+        terminate, troubles,
     },
-    promise::{DRIVER_READS, caller, settle},
+    promise::{DRIVER_READS, agent_at_rest, caller, driver_at_rest, happen, settle},
 };
 
 fn folder(variable: &str) -> PathBuf {
@@ -105,9 +104,7 @@ fn nothing_that_it_writes_can_be_read_by_others_whatever_the_mask_and_whatever_w
             up().await;
             sockets(&server, &["1", "4"]).await;
             settle(&server, "driver", &DRIVER_READS).await;
-            server
-                .world(|world| world.make_happen(Kind::CashVerified))
-                .unwrap();
+            happen(&server, Kind::CashVerified);
             notifications.wait_for(1).await;
             all_marked().await;
             let mut caller = caller().await;
@@ -172,36 +169,18 @@ fn nothing_that_it_writes_can_be_read_by_others_whatever_the_mask_and_whatever_w
     );
 }
 
-fn codes(status: &Value) -> Vec<&str> {
-    let troubles = status["troubles"].as_array().unwrap();
-    troubles
-        .iter()
-        .map(|trouble| trouble["code"].as_str().unwrap())
-        .collect()
-}
-
 /// What is done to the history, and what is said of it.
 async fn tampered(tamper: impl Fn(&Path), code: &str) {
     let mut notifications = Notifications::start().await;
-    let server = server().await;
-    assert!(login(&server.http_url(), "driver").await.status.success());
-    let agent = Agent::start().await;
-    sockets(&server, &["1", "4"]).await;
-    settle(&server, "driver", &DRIVER_READS).await;
-    server
-        .world(|world| world.make_happen(Kind::CashVerified))
-        .unwrap();
+    let (server, agent) = driver_at_rest().await;
+    happen(&server, Kind::CashVerified);
     notifications.wait_for(1).await;
     all_marked().await;
     assert_eq!(agent.terminate().await.code(), Some(0));
     tamper(&data());
-    let _agent = Agent::start().await;
-    sockets(&server, &["1", "4"]).await;
-    settle(&server, "driver", &DRIVER_READS).await;
-    assert_eq!(codes(&status().await), [code]);
-    server
-        .world(|world| world.make_happen(Kind::WashDone))
-        .unwrap();
+    let _agent = agent_at_rest(&server).await;
+    assert_eq!(troubles(&status().await), [code]);
+    happen(&server, Kind::WashDone);
     assert_eq!(
         notifications.wait_for(2).await,
         ["cash_verified", "wash_done"]
@@ -251,33 +230,18 @@ fn a_history_that_is_taken_away_from_a_running_companion_is_written_anew_and_not
         Keyring::Open,
         async || {
             let mut notifications = Notifications::start().await;
-            let server = server().await;
-            assert!(login(&server.http_url(), "driver").await.status.success());
-            let agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
-            settle(&server, "driver", &DRIVER_READS).await;
-            server
-                .world(|world| world.make_happen(Kind::CashVerified))
-                .unwrap();
+            let (server, agent) = driver_at_rest().await;
+            happen(&server, Kind::CashVerified);
             notifications.wait_for(1).await;
             all_marked().await;
             fs::remove_dir_all(data()).unwrap();
-            server
-                .world(|world| world.make_happen(Kind::WashDone))
-                .unwrap();
+            happen(&server, Kind::WashDone);
             notifications.wait_for(2).await;
-            status_that(|status| codes(status) == ["history_restored"]).await;
+            status_that(|status| troubles(status) == ["history_restored"]).await;
             all_marked().await;
             agent.kill().await;
-            let _agent = Agent::start().await;
-            sockets(&server, &["1", "4"]).await;
-            settle(&server, "driver", &DRIVER_READS).await;
-            let kinds: Vec<Value> = history()
-                .await
-                .iter()
-                .map(|row| row["kind"].clone())
-                .collect();
-            assert_eq!(kinds, ["wash_done", "cash_verified"]);
+            let _agent = agent_at_rest(&server).await;
+            assert_eq!(kinds().await, ["wash_done", "cash_verified"]);
             assert_eq!(notifications.shown().len(), 2);
         },
     );

@@ -106,6 +106,21 @@ pub(crate) async fn status() -> Value {
     serde_json::from_str(&answer(&["status", "--json"]).await).unwrap()
 }
 
+/// The kinds of the rows of the history, the newest first.
+pub(crate) async fn kinds() -> Vec<Value> {
+    let rows = history().await;
+    rows.iter().map(|row| row["kind"].clone()).collect()
+}
+
+/// What troubles the agent, by the codes of its status.
+pub(crate) fn troubles(status: &Value) -> Vec<&str> {
+    let troubles = status["troubles"].as_array().unwrap();
+    troubles
+        .iter()
+        .map(|trouble| trouble["code"].as_str().unwrap())
+        .collect()
+}
+
 /// Waits until the status is as wanted.
 pub(crate) async fn status_that(fits: impl Fn(&Value) -> bool) -> Value {
     let waiting = async {

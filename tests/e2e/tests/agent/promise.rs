@@ -18,7 +18,7 @@ use tokio::{sync::oneshot, time::timeout};
 
 use crate::{
     private_bus::{Keyring, in_session},
-    program::{Agent, SOON, history, login, status_that},
+    program::{Agent, SOON, history, login, server, sockets, status_that},
 };
 
 /// Longest wait for what only reading can tell, without a socket.
@@ -107,6 +107,27 @@ pub(crate) async fn settle(server: &Simulator, user: &str, paths: &[&str]) {
         };
         server.wait_until(BY_READING, again).await.unwrap();
     }
+}
+
+/// The driver's agent, started and at rest: it listens, and has read everything.
+pub(crate) async fn agent_at_rest(server: &Simulator) -> Agent {
+    let agent = Agent::start().await;
+    sockets(server, &["1", "4"]).await;
+    settle(server, "driver", &DRIVER_READS).await;
+    agent
+}
+
+/// A server with the driver signed in, and their agent at rest.
+pub(crate) async fn driver_at_rest() -> (Simulator, Agent) {
+    let server = server().await;
+    assert!(login(&server.http_url(), "driver").await.status.success());
+    let agent = agent_at_rest(&server).await;
+    (server, agent)
+}
+
+/// Something happens.
+pub(crate) fn happen(server: &Simulator, kind: Kind) {
+    server.world(|world| world.make_happen(kind)).unwrap();
 }
 
 /// Nobody listens for a while, because of what is changed meanwhile; and then somebody does again.

@@ -6,16 +6,10 @@ use serde_json::Value;
 use crate::{
     desktop::Notifications,
     private_bus::{Keyring, in_session},
-    program::{Agent, history, login, run, server, sockets, status, status_that, store},
+    program::{
+        Agent, history, kinds, login, run, server, sockets, status, status_that, store, troubles,
+    },
 };
-
-fn troubles(status: &Value) -> Vec<&str> {
-    let troubles = status["troubles"].as_array().unwrap();
-    troubles
-        .iter()
-        .map(|trouble| trouble["code"].as_str().unwrap())
-        .collect()
-}
 
 #[test]
 fn without_a_keyring_it_works_for_the_session_and_says_that_it_will_ask_again() {
@@ -133,12 +127,7 @@ fn what_could_not_be_stored_for_a_while_is_told_at_once_and_stored_later() {
                 .unwrap();
             notifications.wait_for(2).await;
             status_that(|status| troubles(status).is_empty()).await;
-            let kinds: Vec<Value> = history()
-                .await
-                .iter()
-                .map(|row| row["kind"].clone())
-                .collect();
-            assert_eq!(kinds, ["wash_done", "cash_verified"]);
+            assert_eq!(kinds().await, ["wash_done", "cash_verified"]);
         },
     );
 }
