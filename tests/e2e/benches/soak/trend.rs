@@ -15,14 +15,21 @@ pub(crate) struct Trend {
     samples: Vec<(f64, f64)>,
 }
 
-/// A straight line: where it is at both ends, and how sure its slope is.
+/// A straight line: where it begins, how many hours it spans, and how sure its slope is.
 struct Line {
     from: f64,
-    to: f64,
+    span: f64,
     /// By hour.
     slope: f64,
     /// The slope's standard error.
     error: f64,
+}
+
+impl Line {
+    /// What it has grown by at least, with a certainty of 97 in a hundred.
+    fn least(&self) -> f64 {
+        (self.slope - 2.0 * self.error) * self.span
+    }
 }
 
 impl Trend {
@@ -39,10 +46,10 @@ impl Trend {
         self.samples.push((hours, held));
     }
 
-    /// Whether it doesn't grow by more than is allowed. What was never measured is not flat.
+    /// Whether it doesn't surely grow by more than is allowed: few samples that go up and down by themselves say little.
+    /// What was never measured is not flat.
     pub(crate) fn is_flat(&self) -> bool {
-        self.line()
-            .is_some_and(|line| line.to - line.from <= self.allowed)
+        self.line().is_some_and(|line| line.least() <= self.allowed)
     }
 
     /// The line of least squares.
@@ -65,7 +72,7 @@ impl Trend {
         let rest: f64 = counted.iter().map(|one| (one.1 - at(one.0)).powi(2)).sum();
         Some(Line {
             from: at(counted[0].0),
-            to: at(counted[counted.len() - 1].0),
+            span: counted[counted.len() - 1].0 - counted[0].0,
             slope,
             error: (rest / (count - 2.0) / spread).sqrt(),
         })
@@ -85,11 +92,9 @@ impl fmt::Display for Trend {
         };
         let word = if self.is_flat() { "flat" } else { "GROWS" };
         let Line {
-            from,
-            to,
-            slope,
-            error,
+            from, slope, error, ..
         } = line;
+        let to = from + slope * line.span;
         write!(
             f,
             "{name}: {word}, {from:.1} to {to:.1} {unit} ({slope:+.1} ± {error:.1} an hour; {allowed} allowed between the ends)"
